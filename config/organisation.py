@@ -1,0 +1,101 @@
+"""The shape of organisation.yaml."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from config.channels import Id, Language
+from config.colours import MIN_CONTRAST, contrast
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$", max_length=500)]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FieldType(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    BOOL = "bool"
+
+
+class Colours(Shape):
+    brand: Colour = "#0E5C56"
+    on_brand: Colour = "#FFFFFF"
+    """Text on the brand's colour."""
+    brand_bg: Colour = "#E4F1EF"
+    """A pale ground for text in the brand's colour."""
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        for text, ground in (("on_brand", "brand"), ("brand", "brand_bg")):
+            ratio = contrast(getattr(self, text), getattr(self, ground))
+            if ratio < MIN_CONTRAST:
+                raise ValueError(
+                    f"{text} on {ground} has a contrast of {ratio:.1f}:1; "
+                    f"text needs {MIN_CONTRAST}:1 to be read by everybody"
+                )
+        return self
+
+
+class Accessibility(Shape):
+    url: WebAddress | None = None
+    text: dict[Language, str] = Field(default_factory=dict)
+
+
+class TypedField(Shape):
+    """A field of a contact or a conversation."""
+
+    id: Id
+    type: FieldType = FieldType.TEXT
+    label: dict[Language, str] = Field(min_length=1)
+    choices: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_choices_if_it_is_one(self) -> Self:
+        if (self.type is FieldType.CHOICE) != bool(self.choices):
+            raise ValueError("choices belong to a field of type choice, and it needs some")
+        return self
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(
+            f'there is no time zone "{name}"; write one such as Europe/Stockholm'
+        ) from None
+    return name
+
+
+class Organisation(Shape):
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    zone: Annotated[str, AfterValidator(_zone)] = "Europe/Stockholm"
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    """Those that customers are served in; the first is the default."""
+    base_url: WebAddress | None = None
+    """Where customers reach our pages. Left out: the address that the server listens on."""
+    colours: Colours = Colours()
+    accessibility_statement: Accessibility = Accessibility()
+    contact_fields: tuple[TypedField, ...] = ()
+    conversation_fields: tuple[TypedField, ...] = ()
+    reopen_window_days: Annotated[float, Field(gt=0, le=3650)] = 14
+    trusted_authserv_ids: tuple[str, ...] = ()
+    """Servers whose Authentication-Results we believe (RFC 8601, section 2.5)."""
+    brake: bool = False
+    """Holds everything automatic until it is taken away."""
+
+    @property
+    def reopen_window(self) -> timedelta:
+        return timedelta(days=self.reopen_window_days)
+
+    @property
+    def default_language(self) -> str:
+        return self.languages[0]

@@ -1,0 +1,110 @@
+"""The organisation's folder as one typed value, or everything that is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from config.channels import ChannelEntry
+from config.check import validate
+from config.errors import Problems
+from config.folder import CHANNELS, scan
+from config.node import Node
+from config.organisation import Organisation
+from connectors.base import Connector, Settings
+from inbox.bootstrap.cross_checks import cross_check, entries
+from routing.rules import ChannelDefault, Rulebook, compile_rules
+from routing.settings import AgentCompetences, Rule, Team, Topic
+
+T = TypeVar("T")
+
+NO_LIST = "must be a list (lines that begin with -)"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelConfig:
+    entry: ChannelEntry
+    settings: Settings
+    """As the connector of `entry.kind` wants them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    organisation: Organisation
+    channels: tuple[ChannelConfig, ...]
+    teams: tuple[Team, ...]
+    topics: tuple[Topic, ...]
+    rules: tuple[Rule, ...]
+    competences: tuple[AgentCompetences, ...]
+
+    def rulebook(self) -> Rulebook:
+        defaults = {
+            channel.entry.id: ChannelDefault(channel.entry.team or "", channel.entry.topic or "")
+            for channel in self.channels
+        }
+        return compile_rules(self.rules, self.topics, self.teams, defaults)
+
+
+def load_configuration(
+    folder: Path, connectors: Mapping[str, type[Connector[Any]]]
+) -> Configuration:
+    """`connectors` by kind. Raises ConfigError with all problems of all files."""
+    nodes, unread = scan(folder)
+    problems = Problems(unread)
+    organisation = problems.attempt(_organisation, nodes)
+    channels = _channels(nodes, connectors, problems)
+    teams = _list(Team, "teams", nodes, problems)
+    topics = _list(Topic, "topics", nodes, problems)
+    rules = _list(Rule, "rules", nodes, problems)
+    competences = _list(AgentCompetences, "competences", nodes, problems)
+    problems.found += cross_check(nodes, connectors, {problem.file for problem in unread})
+    problems.raise_if_any()
+    assert organisation is not None
+    return Configuration(organisation, channels, teams, topics, rules, competences)
+
+
+def _organisation(nodes: Mapping[str, Node]) -> Organisation | None:
+    return validate(Organisation, nodes["organisation"]) if "organisation" in nodes else None
+
+
+def _list(
+    shape: type[T], name: str, nodes: Mapping[str, Node], problems: Problems
+) -> tuple[T, ...]:
+    """Each entry by itself, so that one bad entry hides nothing in the next."""
+    if name not in nodes or nodes[name].value is None:
+        return ()
+    if not isinstance(nodes[name].value, list):
+        problems.found.append(nodes[name].problem(NO_LIST))
+    found = [problems.attempt(validate, shape, entry) for entry in nodes[name].items()]
+    return tuple(entry for entry in found if entry is not None)
+
+
+def _channels(
+    nodes: Mapping[str, Node], connectors: Mapping[str, type[Connector[Any]]], problems: Problems
+) -> tuple[ChannelConfig, ...]:
+    listed = nodes.get(CHANNELS)
+    if listed is not None and not isinstance(listed.value, list):
+        problems.found.append(listed.problem(NO_LIST))
+    found = [_channel(entry, connectors, problems) for entry in entries(nodes, CHANNELS)]
+    return tuple(channel for channel in found if channel is not None)
+
+
+def _channel(
+    node: Node, connectors: Mapping[str, type[Connector[Any]]], problems: Problems
+) -> ChannelConfig | None:
+    entry = problems.attempt(validate, ChannelEntry, node)
+    kind = node.value.get("kind") if isinstance(node.value, dict) else None
+    if not isinstance(kind, str):
+        return None
+    if kind not in connectors:
+        there = ", ".join(sorted(connectors))
+        problems.found.append(
+            node.problem(f'there is no kind "{kind}"; there are {there}', ("kind",))
+        )
+        return None
+    settings = problems.attempt(validate, connectors[kind].settings_type, _settings(node))
+    return ChannelConfig(entry, settings) if entry and settings else None
+
+
+def _settings(node: Node) -> Node:
+    return node.at("settings") if "settings" in node else replace(node, value={})
