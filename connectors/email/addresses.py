@@ -1,0 +1,145 @@
+"""Address lists (RFC 5322 section 3.4, RFC 6532), as people and programs write them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from connectors.email.charset import clean, one_line
+from connectors.email.encoded import decode_words
+from inbox.model.messages import Party
+
+MAX_ADDRESSES = 10_000
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|\([^()]*+\)|<[^<>]*+>|[,;:]|[^",;:<>()]++|.', re.DOTALL)
+_BARE = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+|\S+@\[[^\]\s]*\]")
+_LOCAL_ONLY = re.compile(r"[A-Za-z0-9._+\-]{1,64}")
+
+
+def parse_addresses(values: Iterable[str]) -> tuple[Party, ...]:
+    """Everybody in these header values, once each, in order. What is no address is left out."""
+    found: dict[str, Party] = {}
+    for value in values:
+        for party in _parse_one(value):
+            known = found.get(party.value)
+            if known is None or (party.name and not known.name):
+                found[party.value] = party
+            if len(found) >= MAX_ADDRESSES:
+                return tuple(found.values())
+    return tuple(found.values())
+
+
+def _parse_one(value: str) -> list[Party]:
+    out: list[Party] = []
+    held: list[str] = []  # a name cut by an unquoted comma: "Svensson, Anna <a@b>"
+    for tokens in _segments(value):
+        party = _mailbox(tokens, held)
+        if party is not None:
+            out.append(party)
+            held = []
+            continue
+        text = "".join(tokens).strip()
+        if text and held and _LOCAL_ONLY.fullmatch(held[0]):
+            out.append(Party("email", held[0].lower()))
+            held = []
+        if text:
+            held.append(text)
+    if len(held) == 1 and _LOCAL_ONLY.fullmatch(held[0]):
+        out.append(Party("email", held[0].lower()))
+    return out
+
+
+def _segments(value: str) -> list[list[str]]:
+    """Tokens between separators; the names of groups are dropped."""
+    segments: list[list[str]] = [[]]
+    for token in _TOKEN.findall(value):
+        if token in ",;":
+            segments.append([])
+        elif token == ":" and not any(t.startswith("<") for t in segments[-1]):
+            if "".join(segments[-1]).strip().lower() == "mailto":
+                segments[-1].clear()
+            elif "[" in "".join(segments[-1]):
+                segments[-1].append(token)  # an address literal such as [IPv6:…]
+            else:
+                segments[-1].clear()
+        else:
+            segments[-1].append(token)
+    return segments
+
+
+def _mailbox(tokens: list[str], held: list[str]) -> Party | None:
+    for index in range(len(tokens) - 1, -1, -1):
+        token = tokens[index]
+        if token.startswith("<") and token.endswith(">") and len(token) > 1:
+            address = _address(token[1:-1])
+            if address:
+                name = _name(tokens[:index]) or _name(tokens[index + 1 :])
+                if held:
+                    name = ", ".join([*map(_shown, held), name]).strip(", ")
+                return Party("email", address, name)
+    return _bare_mailbox(tokens, held)
+
+
+def _bare_mailbox(tokens: list[str], held: list[str]) -> Party | None:
+    """No usable angle brackets: the first thing that looks like an address."""
+    comments = [t for t in tokens if t.startswith("(") and len(t) > 1]
+    rest = [t for t in tokens if t not in comments]
+    text = "".join(rest)
+    decoded = decode_words(text) if "=?" in text else text
+    match = _BARE.search(decoded) or (_BARE.search(_tight(decoded)) if "@" in decoded else None)
+    if match is None:
+        return None
+    address = _address(match[0])
+    if not address:
+        return None
+    left = decoded.replace(match[0], " ").translate(_BRACKETS)
+    name = _shown(left) or _shown(" ".join(c[1:-1] for c in comments))
+    if held and name:
+        name = ", ".join([*map(_shown, held), name])
+    return Party("email", address, name)
+
+
+_BRACKETS = {ord("<"): " ", ord(">"): " ", ord('"'): " "}
+
+
+def _tight(text: str) -> str:
+    return re.sub(r"\s*@\s*", "@", text)
+
+
+def _address(text: str) -> str:
+    """One address in its normal form; empty when it is none."""
+    text = clean(text).strip()
+    if text.startswith("=?"):
+        text = decode_words(text)
+    if text.lower().startswith("mailto:"):
+        text = text[7:]
+    if text.startswith("@") and ":" in text:  # an old route: <@a,@b:user@c>
+        text = text.rpartition(":")[2]
+    local, at, domain = text.rpartition("@")
+    if not at:
+        return text.lower() if _LOCAL_ONLY.fullmatch(text) else ""
+    domain = re.sub(r"\s+", "", domain).strip(".>,;'\"")
+    local = local.strip().lstrip("<'") if not local.startswith('"') else local
+    local = re.sub(r"\([^()]*\)", "", local)
+    if not local or not domain or len(text) > 320:
+        return ""
+    if re.search(r"\s", local) and not local.startswith('"'):
+        local = local.split()[-1]
+    return unicodedata.normalize("NFC", f"{local}@{domain}".lower())
+
+
+def _name(tokens: list[str]) -> str:
+    text = "".join(t for t in tokens if not (t.startswith("(") and t.endswith(")")))
+    shown = _shown(text)
+    if shown:
+        return shown
+    return _shown(" ".join(t[1:-1] for t in tokens if t.startswith("(") and t.endswith(")")))
+
+
+def _shown(text: str) -> str:
+    text = text.strip()
+    if '"' in text:
+        text = re.sub(r'"((?:[^"\\]++|\\.)*+)"', lambda m: re.sub(r"\\(.)", r"\1", m[1]), text)
+    text = decode_words(text) if "=?" in text else text
+    text = one_line(clean(text)).strip()
+    while len(text) > 1 and text[0] == text[-1] == '"':
+        text = text[1:-1].strip()
+    return text.strip('"').strip() if text.count('"') == 1 else text

@@ -1,0 +1,289 @@
+"""Reports that something was not delivered: RFC 3464, and the free-form ones of each server."""
+
+import re
+from collections.abc import Mapping
+
+from connectors.email.addresses import parse_addresses
+from connectors.email.body import inner_headers
+from connectors.email.charset import one_line
+from connectors.email.headers import Headers, split_head
+from connectors.email.mime import Part
+from connectors.email.threads import ids_in
+from inbox.model.messages import Bounce
+
+_SCAN_CHARS = 20_000
+_SUBJECT = re.compile(
+    r"undeliver(?:able|ed)|delivery status notification|delivery (?:has )?failed|delivery failure|"
+    r"mail delivery (?:failed|failure|system|subsystem|problem)|returned mail|returned to sender|"
+    r"failure notice|delivery notification|message not delivered|could ?n[o']t be delivered|"
+    r"non[- ]?(?:delivery|deliverable|remis)|mail system error|nondeliverable|"
+    r"delivery (?:delayed|incomplete)|warning: (?:could not send|message)|message delayed|"
+    r"olevererbart|oleverbart|ej levererat|kunde inte levereras|kan inte levereras|leveransfel|"
+    r"leveransen misslyckades|fördröjd leverans|meddelandet har inte levererats|"
+    r"kan ikke leveres|kunne ikke leveres|ikke levert|ikke leveret|leveringsfeil|leveringsfejl|"
+    r"levering mislyktes|uleverbar|ulevert|uanbringelig|forsinket levering|"
+    r"kunne ikkje leverast|kan ikkje leverast|"
+    r"ei voitu toimittaa|toimittaminen epäonnistui|toimitus epäonnistui|ei toimitettu|"
+    r"perillemeno|toimitus viivästyi|"
+    r"unzustellbar|nicht zugestellt|konnte nicht zugestellt|zustellung fehlgeschlagen|"
+    r"zustellung verzögert|unzustellbarkeits|"
+    r"non remis|non distribu|échec de (?:la )?remise|échec de (?:la )?livraison|remise impossible|"
+    r"remise retardée|notification d['’]état de remise",
+    re.IGNORECASE,
+)
+_DELAY = re.compile(
+    r"\bdelayed\b|warning message only|will (?:keep|continue|be retr)|will be retried|"
+    r"still (?:being )?(?:trying|retr|undelivered)|not yet been delivered|"
+    r"do not need to resend|temporar(?:y|ily) (?:failure|deferred)|"
+    r"fördröj|försök(?:er)? (?:fortsätter|igen att)|forsinke|viivästy|verzögert|retardée",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-])(?!-?\d{4})")
+_ADDRESS = re.compile(r"[A-Za-z0-9][\w.+=%'/\-]{0,80}@[A-Za-z0-9][\w.\-]{0,120}\.[A-Za-z]{2,24}\b")
+_MARKED_RECIPIENT = (
+    re.compile(r"^[ \t]*<([^<>\s@]{1,100}@[^<>\s]{1,200})>[ \t]*(?::|$|\()", re.MULTILINE),
+    re.compile(r"(?:rcpt to|final-recipient|original-recipient|recipient)s?\b[^\n]{0,20}?[:;]\s*"
+               r"(?:rfc822;)?\s*<?([^<>\s;,]{1,100}@[^<>\s;,]{1,200})", re.IGNORECASE),
+    re.compile(r"(?:\bto|till|til|an|à|osoitteeseen|recipient|mottagare|mottaker|modtager|vastaanottaj\w*)"
+               r"[^\n@]{0,60}[\s<:(]([\w.+=\-]{1,100}@[\w.\-]{1,200}\w)", re.IGNORECASE),
+)  # fmt: skip
+_ORIGINAL_MARK = re.compile(
+    r"^[- ]*(?:below this line is a copy|this is a copy of the message|original message headers|"
+    r"----- ?original message|---+ the body|the headers of the (?:original|message)|"
+    r"ursprungliga (?:meddelande|brevhuvud)|opprinnelige meldings|oprindelige meddelelses|"
+    r"ursprüngliche (?:nachricht|kopfzeilen)|en-têtes de message|message headers follow|"
+    r"undelivered message|return-path:|received:)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MESSAGE_ID = re.compile(r"^[ \t>]*message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
+_OUR_MESSAGE_ID = re.compile(r"<inkorg\.[a-z2-7]{26}\.[^@<>\s]{1,200}@[^<>\s]{1,200}>")
+
+_BY_STATUS: Mapping[str, str] = {
+    "1.0": "no_such_address", "1.1": "no_such_address", "1.2": "no_such_domain", "1.3": "no_such_address",
+    "1.6": "moved", "1.10": "no_such_domain", "2.1": "mailbox_disabled", "2.2": "mailbox_full",
+    "2.3": "too_large", "3.1": "mailbox_full", "3.4": "too_large", "4.1": "not_reachable",
+    "4.4": "not_reachable", "4.3": "no_such_domain", "4.6": "loop", "4.7": "timed_out", "4.10": "no_such_domain",
+    "7.1": "refused", "6.1": "content_refused", "7.26": "authentication", "7.25": "authentication",
+    "7.23": "authentication",
+}  # fmt: skip
+_BY_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (key, re.compile(pattern, re.IGNORECASE))
+    for key, pattern in (
+        ("mailbox_full", r"quota|mailbox (?:is )?full|over ?quota|inbox is full|full mailbox|"
+                         r"exceeded storage|brevlådan är full|postboks\w* er full|insufficient storage|"
+                         r"postilaatikko on täynnä|postfach (?:ist )?voll|boîte [^\n]{0,30}pleine"),
+        ("too_large", r"too (?:large|big)|size (?:limit|exceed)|exceeds? (?:the )?(?:maximum|size)|"
+                      r"för stort|for stor|liian suuri|zu groß|trop (?:grand|volumineux)"),
+        ("no_such_domain", r"host (?:or domain name )?not found|domain (?:name )?not found|"
+                           r"unrouteable|unknown (?:host|domain)|no such domain|nxdomain|couldn't find any host|"
+                           r"domain [^\n]{0,60}(?:does not|doesn't) exist|null mx|name service error"),
+        ("no_such_address", r"user unknown|unknown user|no such (?:user|recipient|mailbox|person|address)|"
+                            r"(?:does not|doesn't) exist|not exist|recipient (?:not found|unknown)|"
+                            r"address (?:rejected|not found)|couldn'?t be found|wasn'?t found|was not found|"
+                            r"invalid (?:recipient|mailbox)|mailbox (?:unavailable|not found|unknown)|"
+                            r"unknown (?:e-?mail )?address|no mailbox here|not listed|resolver.adr.\w*notfound|"
+                            r"gick inte att hitta|hittades inte|finns inte|ble ikke funnet|finnes ikke|"
+                            r"blev ikke fundet|findes ikke|ei löydy|ei löytynyt|nicht gefunden|"
+                            r"existiert nicht|introuvable|n['’]existe pas"),
+        ("mailbox_disabled", r"disabled|inactive|suspended|deactivated|account (?:is )?closed|inaktiverat"),
+        ("content_refused", r"\bspam\b|\bvirus\b|blocked (?:by|because|due)|content rejected|"
+                            r"message (?:was )?(?:rejected|blocked)|blacklist|blocklist|reputation"),
+        ("authentication", r"\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated|authentication (?:failed|required)"),
+        ("refused", r"relay(?:ing)? (?:access )?denied|access denied|not authori[sz]ed|not permitted|"
+                    r"refused|restricted|permission|policy|rejected|denied"),
+        ("timed_out", r"timed? ?out|retry time|too long|expired|timeout"),
+        ("not_reachable", r"connect(?:ion)? (?:to|refused|failed)|unreachable|no route|"
+                          r"temporarily unavailable|try again"),
+        ("loop", r"\bloop\b|too many hops|hop count"),
+    )
+)  # fmt: skip
+
+
+def read_bounce(
+    headers: Headers, reports: list[Part], subject: str, text: str, *, is_daemon: bool
+) -> Bounce | None:
+    """None when this is no bounce. Receipts that something did arrive are none."""
+    standard = _standard(headers, reports, text)
+    if standard is not None:
+        return standard
+    if any(_is_disposition(part) for part in reports):
+        return None
+    if _is_delivery_report(headers) or _looks_free_form(headers, subject, text, is_daemon=is_daemon):
+        return _free_form(headers, reports, subject, text)
+    return None
+
+
+def is_receipt(headers: Headers, reports: list[Part]) -> str:
+    """What kind of report this is when it is no bounce: read, delivered, complaint."""
+    for part in reports:
+        if _is_disposition(part):
+            return "disposition-notification"
+        if part.content_type == "message/feedback-report":
+            return "feedback-report"
+        if part.content_type in _DELIVERY_TYPES:
+            return "delivery-status"
+    value = headers.unfolded("content-type").lower()
+    found = re.search(r"report-type\s*=\s*\"?([\w\-]{1,40})", value)
+    return found[1] if found and value.startswith("multipart/report") else ""
+
+
+_DELIVERY_TYPES = {"message/delivery-status", "message/global-delivery-status"}
+
+
+def _is_disposition(part: Part) -> bool:
+    return part.content_type == "message/disposition-notification"
+
+
+def _is_delivery_report(headers: Headers) -> bool:
+    value = headers.unfolded("content-type").lower()
+    return value.startswith("multipart/report") and "delivery-status" in value
+
+
+def _standard(headers: Headers, reports: list[Part], text: str) -> Bounce | None:
+    """From the machine-readable part. The recipient who failed for good counts before others."""
+    best: dict[str, str] = {}
+    for part in reports:
+        if part.content_type not in _DELIVERY_TYPES:
+            continue
+        for fields in _groups(part):
+            if fields.get("action") in {"failed", "delayed"} and _rank(fields) > _rank(best):
+                best = fields
+    if not best:
+        return None
+    status = _first(_STATUS, best.get("status", ""))
+    detail = one_line(best.get("diagnostic-code", "").partition(";")[2] or best.get("diagnostic-code", ""))
+    more = _first(_STATUS, detail)
+    if more and status.endswith(".0.0"):
+        status = more
+    permanent = best["action"] == "failed"
+    return Bounce(
+        _original_id(headers, reports, text), _recipient(best), status, permanent,
+        _reason(status, detail or text[:2000], permanent=permanent), detail[:1000],
+    )  # fmt: skip
+
+
+def _rank(fields: Mapping[str, str]) -> int:
+    return {"failed": 2, "delayed": 1}.get(fields.get("action", ""), 0)
+
+
+def _groups(part: Part) -> list[dict[str, str]]:
+    """Field groups of a delivery-status body (RFC 3464 section 2.1)."""
+    groups = []
+    data = part.content().replace(b"\r\n", b"\n").strip(b"\n")[:200_000]
+    for block in re.split(rb"\n[ \t]*\n", data)[:200]:
+        headers, _ = split_head(block + b"\n\n", 0, len(block) + 2)
+        fields = {name: headers.unfolded(name) for name in headers.values}
+        if "action" in fields:
+            fields["action"] = re.split(r"[\s(;]", fields["action"].strip().lower())[0]
+        elif "final-recipient" in fields and fields.get("status", "")[:1] in {"4", "5"}:
+            fields["action"] = "failed" if fields["status"].startswith("5") else "delayed"
+        if "action" in fields or "final-recipient" in fields:
+            groups.append(fields)
+    return groups
+
+
+def _recipient(fields: Mapping[str, str]) -> str:
+    for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
+        value = fields.get(name, "")
+        found = parse_addresses([value.rpartition(";")[2] or value])
+        if found:
+            return found[0].value
+    return ""
+
+
+def _original_id(headers: Headers, reports: list[Part], text: str) -> str:
+    """Of the mail that came back: from its headers, else from any text that quotes them."""
+    for part in reports:
+        if part.content_type in {"message/rfc822", "text/rfc822-headers", "message/global",
+                                 "message/global-headers"}:  # fmt: skip
+            found = ids_in(inner_headers(part).unfolded("message-id"))
+            if found:
+                return found[0]
+    for pattern in (_MESSAGE_ID, _OUR_MESSAGE_ID):
+        quoted = pattern.search(text)
+        if quoted:
+            return quoted[1] if quoted.groups() else quoted[0]
+    for name in ("x-original-message-id", "original-message-id", "in-reply-to", "references"):
+        found = ids_in(headers.unfolded(name))
+        if found:
+            return found[-1]
+    return ""
+
+
+def _looks_free_form(headers: Headers, subject: str, text: str, *, is_daemon: bool) -> bool:
+    if headers.has("x-failed-recipients"):
+        return True
+    telling = bool(_SUBJECT.search(subject))
+    empty_path = headers.unfolded("return-path").strip() in {"<>", "<MAILER-DAEMON>"}
+    if is_daemon and (telling or bool(_STATUS.search(text[:_SCAN_CHARS]))):
+        return True
+    if telling and empty_path:
+        return True
+    generated = headers.unfolded("auto-submitted").lower()
+    return telling and bool(generated) and generated != "no" and bool(_ADDRESS.search(text[:_SCAN_CHARS]))
+
+
+def _free_form(headers: Headers, reports: list[Part], subject: str, text: str) -> Bounce:
+    told = text[:_SCAN_CHARS]
+    original = _ORIGINAL_MARK.search(told)
+    told = told[: original.start()] if original and original.start() > 40 else told
+    status = _first(_STATUS, told)
+    code = _first(_CODE, told)
+    permanent = _is_permanent(status, code, subject, told)
+    return Bounce(
+        _original_id(headers, reports, text), _free_recipient(headers, told), status, permanent,
+        _reason(status, told, permanent=permanent), _detail(told),
+    )  # fmt: skip
+
+
+def _is_permanent(status: str, code: str, subject: str, told: str) -> bool:
+    if _DELAY.search(subject) or _DELAY.search(told):
+        return status.startswith("5") and not _DELAY.search(subject)
+    return True
+
+
+def _free_recipient(headers: Headers, told: str) -> str:
+    failed = parse_addresses(headers.all("x-failed-recipients"))
+    if failed:
+        return failed[0].value
+    own = {party.value for party in parse_addresses((*headers.all("to"), *headers.all("from")))}
+    for pattern in _MARKED_RECIPIENT:
+        for found in pattern.findall(told):
+            if found.lower().strip(".,") not in own:
+                return str(found).lower().strip(".,")
+    for found in _ADDRESS.findall(told):
+        if found.lower() not in own and not re.match(r"postmaster|mailer-daemon", found, re.I):
+            return str(found).lower()
+    return ""
+
+
+def _reason(status: str, words: str, *, permanent: bool) -> str:
+    by_status = _BY_STATUS.get(status[2:]) if status else None
+    if by_status and status[2:] not in {"7.1", "4.7"}:
+        return by_status
+    for key, pattern in _BY_WORDS:
+        if pattern.search(words):
+            return key
+    return by_status or ("unknown" if permanent else "delayed")
+
+
+def _detail(told: str) -> str:
+    """The line with the server's own words: the one that carries a code."""
+    for line in told.split("\n"):
+        if _STATUS.search(line) or _CODE.match(line.strip().removeprefix("<<< ")):
+            return one_line(line)[:1000]
+    for _key, pattern in _BY_WORDS:
+        found = pattern.search(told)
+        if found:
+            start = told.rfind("\n", 0, found.start()) + 1
+            end = told.find("\n", found.end())
+            return one_line(told[start : end if end >= 0 else None])[:1000]
+    return ""
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[1] if found else ""
+
+

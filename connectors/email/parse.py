@@ -1,0 +1,112 @@
+"""Raw mail to a normalized message. Pure, and hostile input ends in ParseError or in a message."""
+
+from connectors.email.addresses import parse_addresses
+from connectors.email.authentication import authentication
+from connectors.email.auto import Verdict, is_daemon, judge
+from connectors.email.body import Body, Content, assemble, collect
+from connectors.email.bounce import is_receipt, read_bounce
+from connectors.email.charset import clean
+from connectors.email.dates import sent_at
+from connectors.email.headers import KNOWN, Headers
+from connectors.email.mime import Budget, Part, read_part
+from connectors.email.reading import Reading
+from connectors.email.reply.new_part import new_part
+from connectors.email.threads import answered_ids, message_id, tokens_in
+from inbox.model.errors import ParseError
+from inbox.model.messages import Bounce, IncomingMessage, Party
+
+_KNOWN_NAMES = frozenset(name.decode("ascii") for name in KNOWN)
+
+
+def parse_mail(raw: bytes, *, external_id: str, reading: Reading) -> IncomingMessage:
+    """Raises ParseError and nothing else. An empty `external_id` means: the Message-ID."""
+    if len(raw) > reading.max_bytes:
+        raise ParseError(f"The mail is larger than {reading.max_bytes} bytes.")
+    try:
+        return _parse(raw, external_id, reading)
+    except ParseError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one odd mail must never stop the others
+        raise ParseError(f"The mail can't be read ({type(error).__name__}).") from error
+
+
+def _parse(raw: bytes, external_id: str, reading: Reading) -> IncomingMessage:
+    budget = Budget()
+    root = read_part(raw, _start(raw), len(raw), budget)
+    if _KNOWN_NAMES.isdisjoint(root.headers.values):
+        raise ParseError("This is no mail: it has no header that mails have.")
+    content = collect(root, budget)
+    return _message(raw, external_id, root, content, assemble(content), reading)
+
+
+def _start(raw: bytes) -> int:
+    """Where the header begins: after a byte order mark, blank lines and an mbox separator."""
+    position = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
+    while position < len(raw) and raw[position] in b"\r\n\x00":
+        position += 1
+    if position >= len(raw) or not raw[position : position + 1000].strip():
+        raise ParseError("The mail is empty.")
+    return position
+
+
+def _message(
+    raw: bytes, external_id: str, root: Part, content: Content, body: Body, reading: Reading
+) -> IncomingMessage:
+    headers = root.headers
+    subject = headers.text("subject")
+    author = _author(headers)
+    to, cc = parse_addresses(headers.all("to")), parse_addresses(headers.all("cc"))
+    identifier = message_id(headers, raw)
+    in_reply_to, references = answered_ids(headers)
+    bounce, verdict = _machine(headers, content, author, subject, body.text, reading)
+    return IncomingMessage(
+        external_id=external_id or identifier,
+        author=author,
+        text=body.text,
+        reply_text=body.text if bounce else new_part(body.text, body.derived),
+        subject=subject[:1000],
+        html=clean(body.html),
+        to=to,
+        cc=cc,
+        reply_to=parse_addresses(headers.all("reply-to")),
+        sent_at=sent_at(headers.all("date"), headers.all("received")),
+        message_id=identifier,
+        in_reply_to=in_reply_to,
+        references=references,
+        thread_tokens=_tokens(headers, in_reply_to, references, bounce, to + cc),
+        auto=verdict.auto,
+        auto_reason=verdict.reason,
+        bounce=bounce,
+        may_answer_automatically=verdict.may_answer,
+        authentication=authentication(headers, reading.trusted_servers),
+        attachments=body.attachments,
+    )
+
+
+def _machine(
+    headers: Headers, content: Content, author: Party | None, subject: str, text: str, reading: Reading
+) -> tuple[Bounce | None, Verdict]:
+    bounce = read_bounce(headers, content.reports, subject, text, is_daemon=is_daemon(author))
+    report = "" if bounce else is_receipt(headers, content.reports)
+    verdict = judge(headers, author, subject, report, reading, is_bounce=bounce is not None)
+    return bounce, verdict
+
+
+def _author(headers: Headers) -> Party | None:
+    """The first of From that is an address, else who else may stand for it."""
+    for name in ("from", "sender", "reply-to", "return-path", "x-envelope-from"):
+        found = parse_addresses(headers.all(name))
+        if found:
+            return next((p for p in found if "@" in p.value), found[0])
+    return None
+
+
+def _tokens(
+    headers: Headers, in_reply_to: str, references: tuple[str, ...], bounce: Bounce | None,
+    recipients: tuple[Party, ...],
+) -> tuple[str, ...]:  # fmt: skip
+    identifiers = [in_reply_to, *references]
+    if bounce:
+        identifiers.append(bounce.original_message_id)
+    delivered = parse_addresses((*headers.all("delivered-to"), *headers.all("x-original-to")))
+    return tokens_in(identifiers, (*recipients, *delivered))
