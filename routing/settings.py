@@ -2,9 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from inbox.model.words import Auto, Kind, Priority, Record
 
@@ -25,6 +25,23 @@ Words = Annotated[
 ]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed)]
 Languages = Annotated[tuple[Language, ...], BeforeValidator(_listed)]
+
+
+def _can_be_found(entry: str) -> str:
+    if not any(letter.isalnum() for letter in entry):
+        raise ValueError(f'"{entry}" holds no word')
+    star = entry.find("*")
+    if star >= 0 and (star < 2 or star != len(entry) - 1 or not entry[:-1].isalnum()):
+        raise ValueError(f'"{entry}": * stands at the end of one word of two letters or more')
+    return entry
+
+
+WordEntries = Annotated[
+    tuple[Annotated[str, Field(max_length=200), AfterValidator(_can_be_found)], ...],
+    BeforeValidator(_listed),
+    Field(max_length=500),
+]
+"""Words, phrases, and beginnings of words such as `faktur*`."""
 
 
 class Shape(BaseModel):
@@ -54,16 +71,16 @@ class Topic(Shape):
     priority: Priority | None = None
     record: Record | None = None
     """None takes the parent's; a root without one is `none`."""
-    words: Words = ()
+    words: WordEntries = ()
 
 
 class When(Shape):
     channel: Ids = ()
     channel_kind: Ids = ()
-    words: Words = ()
-    all_words: Words = ()
-    not_words: Words = ()
-    subject: Words = ()
+    words: WordEntries = ()
+    all_words: WordEntries = ()
+    not_words: WordEntries = ()
+    subject: WordEntries = ()
     sender: Words = ()
     recipient: Words = ()
     language: Languages = ()
@@ -83,11 +100,17 @@ class Then(Shape):
     team: Id | None = None
     kind: Kind | None = None
 
+    @model_validator(mode="after")
+    def _does_something(self) -> Self:
+        if not (self.tags or self.topic or self.priority or self.team or self.kind):
+            raise ValueError("must set at least one of tags, topic, priority, team, kind")
+        return self
+
 
 class Rule(Shape):
     id: Id
     name: str = ""
-    on: bool = True
+    enabled: bool = True
     when: When = When()
     then: Then
     stop: bool = False

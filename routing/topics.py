@@ -1,0 +1,44 @@
+"""The tree of topics: what stands above one, and what it takes from there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from inbox.model.words import Priority, Record
+from routing.settings import Team, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTree:
+    topics: dict[str, Topic]
+    teams: dict[str, str]
+    """Topic to the team that claims it."""
+
+    @classmethod
+    def build(cls, topics: Sequence[Topic], teams: Sequence[Team] = ()) -> Self:
+        claimed = {topic: team.id for team in reversed(teams) for topic in team.topics}
+        return cls({topic.id: topic for topic in topics}, claimed)
+
+    def line(self, topic: str) -> tuple[str, ...]:
+        """The topic and all above it, nearest first; nothing for an unknown one."""
+        found: list[str] = []
+        above: str | None = topic
+        while above in self.topics and above not in found:
+            found.append(above)
+            above = self.topics[above].parent
+        return tuple(found)
+
+    def ancestors(self, topic: str) -> tuple[str, ...]:
+        return self.line(topic)[1:]
+
+    def priority(self, topic: str) -> Priority | None:
+        line = (self.topics[name].priority for name in self.line(topic))
+        return next((priority for priority in line if priority), None)
+
+    def record(self, topic: str) -> Record:
+        line = (self.topics[name].record for name in self.line(topic))
+        return next((record for record in line if record), Record.NONE)
+
+    def team(self, topic: str) -> str:
+        line = (self.teams.get(name, "") for name in self.line(topic))
+        return next((team for team in line if team), "")
