@@ -7,7 +7,7 @@ from inbox.model.words import Kind, Priority
 from routing.conditions import Case, Condition, Found, compile_when, matches
 from routing.facts import Facts
 from routing.reasons import Reason
-from routing.settings import Rule, Team, Then, Topic, When
+from routing.settings import Rule, Team, Then, Topic
 from routing.topics import TopicTree
 from routing.wordlists import WordIndex
 
@@ -48,6 +48,7 @@ class Rulebook:
     rules: tuple[CompiledRule, ...]
     tree: TopicTree
     words: WordIndex
+    subject_words: WordIndex
     topic_words: tuple[tuple[str, frozenset[str]], ...]
     channels: Mapping[str, ChannelDefault]
 
@@ -64,13 +65,18 @@ def compile_rules(
         if rule.enabled
     )
     by_topic = tuple((topic.id, frozenset(topic.words)) for topic in topics if topic.words)
-    lists = [entries for rule in rules if rule.enabled for entries in _word_lists(rule.when)]
-    index = WordIndex([*lists, *(topic.words for topic in topics)])
-    return Rulebook(compiled, TopicTree.build(topics, teams), index, by_topic, channels or {})
-
-
-def _word_lists(when: When) -> tuple[Sequence[str], ...]:
-    return when.words, when.all_words, when.not_words, when.subject
+    active = [rule.when for rule in rules if rule.enabled]
+    in_whole = [
+        entries for when in active for entries in (when.words, when.all_words, when.not_words)
+    ]
+    return Rulebook(
+        rules=compiled,
+        tree=TopicTree.build(topics, teams),
+        words=WordIndex([*in_whole, *(topic.words for topic in topics)]),
+        subject_words=WordIndex(when.subject for when in active),
+        topic_words=by_topic,
+        channels=channels or {},
+    )
 
 
 def decide(facts: Facts, rulebook: Rulebook) -> Decision:
@@ -92,7 +98,7 @@ class _Deciding:
         self.chosen: dict[str, str] = {}
         """Field to value."""
         self.reasons: list[Reason] = []
-        in_subject = book.words.find(facts.language, facts.subject)
+        in_subject = book.subject_words.find(facts.language, facts.subject)
         in_whole = book.words.find(facts.language, facts.subject, facts.text)
         self.case = Case(facts, in_subject, in_whole, (), dict.fromkeys(facts.tags))
         if facts.topic in book.tree.topics:

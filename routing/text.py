@@ -27,6 +27,8 @@ COMPARED = ("swedish", "norwegian", "danish", "english")
 
 _NORDIC_ALGORITHMS = frozenset({"swedish", "norwegian", "danish"})
 _WORD = re.compile(r"\w+")
+_FOREIGN = re.compile("[^\\W\\da-z_åäöæø]")
+"""A letter that is neither ASCII nor Nordic."""
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _VOWELS = frozenset("aeiouyåäöæø")
 _NORDIC = frozenset("åäöæø")
@@ -43,13 +45,14 @@ def algorithms(language: str) -> tuple[str, ...]:
 
 def words(text: str) -> list[str]:
     """In order. Accents that the Nordic languages have not are left out: idé and ide are one."""
-    text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])
+    text = text[:MAX_CHARACTERS]
     if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    found = _WORD.findall(text.casefold())
-    if len(max(found, key=len, default="")) > MAX_WORD:
-        found = [word for word in found if len(word) <= MAX_WORD]
-    return found if text.isascii() else [_without_foreign_accents(word) for word in found]
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    text = text.casefold()
+    found = _WORD.findall(text)
+    if _FOREIGN.search(text):
+        found = [_without_foreign_accents(word) for word in found]
+    return [word for word in found if len(word) <= MAX_WORD]
 
 
 def plain(word: str) -> str:

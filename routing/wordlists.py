@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from routing.text import ALGORITHMS, algorithms, plain, stem, words
 
@@ -76,11 +77,18 @@ class WordIndex:
         ]
         if possible:
             stemmed = [[stem(name, word) for word in sequence] for sequence in sequences]
-            yield from (entry for wanted, entry in possible if _holds(stemmed, wanted))
+            pairs = {pair for sequence in stemmed for pair in pairwise(sequence)}
+            yield from (
+                entry
+                for wanted, entry in possible
+                if pairs.issuperset(pairwise(wanted)) and _holds(stemmed, wanted)
+            )
 
 
 def _holds(sequences: list[list[str]], wanted: tuple[str, ...]) -> bool:
     length = len(wanted)
+    if length == 2:
+        return True  # The pair itself was found.
     return any(
         word == wanted[0] and tuple(sequence[at : at + length]) == wanted
         for sequence in sequences
