@@ -1,0 +1,81 @@
+"""An Outbound on its way out: limits first, then one SMTP session."""
+
+from datetime import UTC, datetime
+
+from connectors.base import Channel
+from connectors.email.compose import Mail, Sender, compose, envelope
+from connectors.email.oauth import TokenSource
+from connectors.email.settings import EmailSettings, SmtpSettings
+from connectors.email.smtp import SmtpSession
+from inbox.model.errors import PermanentError
+from inbox.model.outbound import Outbound, Sent
+
+_SHARED = {"host", "security", "insecure", "ca_file", "user", "password"}
+
+
+def send(
+    outbound: Outbound, channel: Channel, settings: EmailSettings, tokens: TokenSource | None
+) -> Sent:
+    smtp = smtp_of(settings)
+    if smtp is None:
+        raise PermanentError("This channel only receives: it has no smtp")
+    if channel.parallel:
+        raise PermanentError("This channel runs beside another system and sends nothing")
+    mail = _composed(outbound, channel, settings)
+    with open_smtp(smtp, settings, tokens) as session:
+        refused = session.deliver(mail.sender, mail.recipients, mail.content, utf8=mail.utf8)
+    return Sent(outbound.message_id, refused)
+
+
+def open_smtp(
+    smtp: SmtpSettings, settings: EmailSettings, tokens: TokenSource | None
+) -> SmtpSession:
+    session = SmtpSession(smtp, _our_name(settings))
+    try:
+        if smtp.login and smtp.password:
+            session.log_in(smtp.user, smtp.password.get_secret_value())
+        elif smtp.login and tokens:
+            session.log_in_with_token(smtp.user, tokens)
+    except BaseException as error:
+        session.__exit__(type(error))
+        raise
+    return session
+
+
+def smtp_of(settings: EmailSettings) -> SmtpSettings | None:
+    """With the log-in filled in: its own, else that of `imap`, else the channel's address."""
+    smtp, imap = settings.smtp, settings.imap
+    if smtp is None:
+        return None
+    if smtp == "same as imap":
+        assert imap is not None  # the settings refuse it otherwise
+        smtp = SmtpSettings(**imap.model_dump(include=_SHARED))
+    own = bool(smtp.user or smtp.password)
+    password = smtp.password or (imap.password if imap and not own else None)
+    user = smtp.user or (imap.user if imap else "") or settings.address
+    return smtp.model_copy(update={"user": user, "password": password})
+
+
+def _composed(outbound: Outbound, channel: Channel, settings: EmailSettings) -> Mail:
+    sender = Sender(
+        settings.address, settings.name or channel.name, channel.id, settings.plus_addressing
+    )
+    try:
+        count = len(envelope(outbound))
+        _check_count(count, settings.max_recipients)
+        return compose(outbound, sender, outbound.written_at or datetime.now(UTC))
+    except ValueError as error:
+        raise PermanentError(f"The message can't be sent: {error}") from error
+
+
+def _check_count(count: int, most: int) -> None:
+    if not count:
+        raise PermanentError("The message has no recipient")
+    if count > most:
+        raise PermanentError(f"The message has {count} recipients; this channel allows {most}")
+
+
+def _our_name(settings: EmailSettings) -> str:
+    """For EHLO; the machine's own name is no business of the provider's."""
+    domain = settings.message_id_domain or settings.address.rpartition("@")[2]
+    return domain if domain.isascii() else "[127.0.0.1]"

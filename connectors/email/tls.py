@@ -1,0 +1,15 @@
+"""TLS to mail servers: certificates are always checked, against a file of our own where one is given."""
+
+import ssl
+
+from connectors.email.settings import Server
+from inbox.model.errors import TemporaryError
+
+
+def tls_context(server: Server) -> ssl.SSLContext | None:
+    if server.security == "none":
+        return None
+    try:
+        return ssl.create_default_context(cafile=str(server.ca_file) if server.ca_file else None)
+    except (OSError, ssl.SSLError) as error:
+        raise TemporaryError(f"ca_file {server.ca_file} can't be read: {error}") from error
