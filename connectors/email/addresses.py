@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from connectors.email.charset import clean, one_line
+from connectors.email.comments import flat_comments
 from connectors.email.encoded import decode_words
 from inbox.model.messages import Party
 
@@ -50,7 +51,7 @@ def _parse_one(value: str) -> list[Party]:
 def _segments(value: str) -> list[list[str]]:
     """Tokens between separators; the names of groups are dropped."""
     segments: list[list[str]] = [[]]
-    for token in _TOKEN.findall(value):
+    for token in _TOKEN.findall(flat_comments(value)):
         if token in ",;":
             segments.append([])
         elif token == ":" and not any(t.startswith("<") for t in segments[-1]):
@@ -119,7 +120,7 @@ def _address(text: str) -> str:
     domain = re.sub(r"\s+", "", domain).strip(".>,;'\"")
     local = local.strip().lstrip("<'") if not local.startswith('"') else local
     local = re.sub(r"\([^()]*\)", "", local)
-    if not local or not domain or len(text) > 320:
+    if not local or not domain or len(text) > 320 or (":" in local and local[0] != '"'):
         return ""
     if re.search(r"\s", local) and not local.startswith('"'):
         local = local.split()[-1]

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_tz
+
+from connectors.email.comments import without_comments
 
 _MONTHS = {m: i for i, m in enumerate(
     "jan feb mar apr may jun jul aug sep oct nov dec".split(), 1
 )} | {"maj": 5, "mai": 5, "okt": 10, "dez": 12, "des": 12, "mär": 3}  # fmt: skip
 _USUAL = re.compile(
-    r"\s*(?:[A-Za-z]{2,9}\.?,?\s+)?(\d{1,2})[ \-]([A-Za-zä]{3})[a-z]*\.?,?[ \-](\d{2,4})\s+"
+    r"\s*(?:[A-Za-z]{2,9}\.?,?\s+)?(\d{1,2})[ \-]([A-Za-zä]{3})[a-zä]*\.?,?[ \-](\d{2,4})\s+"
     r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d+)?\s*(.*)$",
     re.DOTALL,
 )
@@ -23,6 +24,9 @@ _ISO = re.compile(
     r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(.*)$",
     re.DOTALL,
 )
+_TIME = re.compile(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?(?:\s*([AaPp])\.?[Mm]\b)?")
+_NUMBERS = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})[./-](\d{4})\b")
+_MONTH_WORD = re.compile(r"\b([A-Za-zä]{3})[a-zä]*")
 _OFFSET = re.compile(r"(?:GMT|UTC?|UT)?\s*([+-])\s*(\d{1,2}):?(\d{2})?(?!\d)")
 _ZONES = {
     "ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "ist": 330,
@@ -34,31 +38,34 @@ _ZONES = {
     "brt": -180, "sast": 120,
 }  # fmt: skip
 _FIRST, _LAST = 1980, 2100
+"""Years that a mail can be from. Anything else is a broken clock or a lie."""
 
 
 def parse_date(value: str) -> datetime | None:
-    """None when nothing believable can be read. A missing zone is taken for UTC."""
+    """None when nothing can be read. A missing zone is taken for UTC."""
     if not value or len(value) > 500:
         return None
-    value = re.sub(r"\([^()]*\)", " ", value).strip() if "(" in value else value.strip()
-    for attempt in (_usual, _iso, _ctime, _stdlib, _dateutil):
+    value = re.sub(r"\s*:\s*", ":", without_comments(value)).strip()
+    for attempt in (_usual, _iso, _ctime, _loose):
         found = attempt(value)
-        if found is not None and _FIRST <= found.year <= _LAST:
+        if found is not None:
             return found
     return None
 
 
 def sent_at(date_values: Iterable[str], received_values: Iterable[str]) -> datetime | None:
     """From Date; where that is missing or absurd, from the oldest Received that can be read."""
+    absurd: datetime | None = None
     for value in date_values:
         found = parse_date(value)
-        if found is not None:
+        if found is not None and _FIRST <= found.year <= _LAST:
             return found
+        absurd = absurd or found
     for value in reversed(list(received_values)[:50]):
         found = parse_date(value.rpartition(";")[2])
-        if found is not None:
+        if found is not None and _FIRST <= found.year <= _LAST:
             return found
-    return None
+    return absurd
 
 
 def _usual(value: str) -> datetime | None:
@@ -80,7 +87,8 @@ def _ctime(value: str) -> datetime | None:
     late = re.search(r"\b(\d{4})\s*$", rest)
     if year is None and late is None:
         return None
-    year, rest = (year, rest) if year else (late[1] if late else "", rest[: late.start()] if late else "")
+    if year is None and late is not None:
+        year, rest = late[1], rest[: late.start()]
     hours = int(hour) % 12 + 12 * (half.lower() == "pm") if half else int(hour)
     return _made(int(year), _MONTHS[month.lower()], int(day), hours, minute, second, rest)
 
@@ -93,29 +101,34 @@ def _iso(value: str) -> datetime | None:
     return _made(int(year), int(month), int(day), hour, minute, second, zone)
 
 
-def _stdlib(value: str) -> datetime | None:
-    try:
-        parts = parsedate_tz(value)
-        if parts is None:
-            return None
-        return _made(*parts[:3], parts[3], parts[4], parts[5], "") and _made(
-            *parts[:3], parts[3], parts[4], parts[5], ""
-        ) - timedelta(seconds=parts[9] or 0)
-    except (ValueError, TypeError, IndexError, OverflowError):
+def _loose(value: str) -> datetime | None:
+    """Any order: a time, a month by name or a date by numbers, and a year of four digits."""
+    time = _TIME.search(value)
+    if time is None:
+        day = _loose_day(value) if len(value) < 30 else None
+        return _made(*day, 0, 0, 0, "") if day else None
+    rest = value[: time.start()] + " " + value[time.end() :]
+    day = _loose_day(rest)
+    if day is None:
         return None
+    hour = int(time[1]) % 12 + 12 * (time[4].lower() == "p") if time[4] else int(time[1])
+    offset = re.search(r"[+-]\d{4}\b", rest) or re.search(r"\b(?:[A-Z]{3,4}|UT)\s*$", rest)
+    return _made(*day, hour, time[2], time[3], offset[0] if offset else "")
 
 
-def _dateutil(value: str) -> datetime | None:
-    """Only for what holds a year and a time; anything shorter would be a guess."""
-    if not re.search(r"\d{1,2}:\d{2}", value) or not re.search(r"\d{4}", value):
+def _loose_day(text: str) -> tuple[int, int, int] | None:
+    numbers = _NUMBERS.search(text)
+    if numbers:
+        first, mark, second, year = int(numbers[1]), numbers[2], int(numbers[3]), int(numbers[4])
+        # Slashes are American (month first) unless that is no month.
+        swap = mark == "/" and second > 12 or mark == "/" and first <= 12
+        return (year, first, second) if swap else (year, second, first)
+    month = next((m for m in _MONTH_WORD.findall(text) if m.lower() in _MONTHS), None)
+    year_found = re.search(r"\b(\d{4})\b", text)
+    day = re.search(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\b", text)
+    if month is None or year_found is None or day is None:
         return None
-    from dateutil import parser
-
-    try:
-        found = parser.parse(value[:100], fuzzy=True, default=datetime(1900, 1, 1, tzinfo=UTC))
-        return found.astimezone(UTC)
-    except (ValueError, OverflowError, TypeError, AttributeError):
-        return None
+    return int(year_found[1]), _MONTHS[month.lower()], int(day[1])
 
 
 def _year(text: str) -> int:

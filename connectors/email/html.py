@@ -114,16 +114,16 @@ _VOID = frozenset("br hr img col wbr".split())
 _SPACED = frozenset("p h1 h2 h3 h4 h5 h6 blockquote ul ol dl pre".split())
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _QUOTE_MARK = re.compile(
-    r'class="[^"]*\b(?:gmail_quote|yahoo_quoted|protonmail_quote|moz-forward-container|tutanota_quote'
-    r'|zmail_extra)\b|type="cite"|id="(?:yahoo_quoted|spark_quote)"'
+    r'class="[^"]*\b(?:gmail_attr|moz-cite-prefix|protonmail_quote|moz-forward-container'
+    r'|tutanota_quote|zmail_extra)\b|id="spark_quote"'
 )
-_HISTORY_ID = re.compile(
+_QUOTE_BLOCK = re.compile(r'class="[^"]*\bgmail_quote\b|type="cite"|border-left[^;"]*(?:solid|px|pt)')
+_HISTORY_MARK = re.compile(
     r'id="(?:appendonsend|divRplyFwdMsg|mail-editor-reference-message-container'
     r'|OLK_SRC_BODY_SECTION|reply-intro|isReplyContent|replySplit)"'
-    r'|class="[^"]*\b(?:moz-cite-prefix|ms-outlook-mobile-reference-message|yahoo-quoted-begin'
+    r'|class="[^"]*\b(?:ms-outlook-mobile-reference-message|yahoo_quoted|yahoo-quoted-begin'
     r"|OutlookMessageHeader)\b"
 )
-_OUTLOOK_RULE = re.compile(r"border-top:\s*solid\s*#(?:e1e1e1|b5c4df)", re.IGNORECASE)
 _SIGNATURE_MARK = re.compile(
     r'class="[^"]*\b(?:gmail_signature|moz-signature|protonmail_signature_block)\b'
     r'|id="(?:Signature|ms-outlook-mobile-signature|mobileSignature)"'
@@ -212,9 +212,12 @@ def _open(
         writer.block(tag in _SPACED)
     quoted = signed = False
     if attributes:
-        quoted = bool(_QUOTE_MARK.search(attributes))
+        quoted = bool(
+            _QUOTE_MARK.search(attributes)
+            or (tag == "blockquote" and _QUOTE_BLOCK.search(attributes))
+        )
         signed = bool(_SIGNATURE_MARK.search(attributes))
-        if _HISTORY_ID.search(attributes) or _OUTLOOK_RULE.search(attributes):
+        if _HISTORY_MARK.search(attributes):
             writer.mark_history()
     if tag in _VOID:
         return

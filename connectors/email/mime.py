@@ -135,8 +135,8 @@ def _between(part: Part, boundary: bytes, *, strict: bool) -> list[tuple[int, in
             continue
         line_end = _line_end(raw, after, end)
         rest = raw[after:line_end].strip()
-        closing = rest.startswith(b"--")
-        if strict and rest not in (b"", b"--"):
+        closing = rest.startswith(b"-")
+        if strict and rest not in (b"", b"--", b"-"):
             continue
         if opened >= 0:
             ranges.append((opened, max(opened, _before_newline(raw, at, opened))))

@@ -5,6 +5,7 @@ from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from connectors.email.charset import clean, decode, one_line
+from connectors.email.comments import without_comments
 from connectors.email.encoded import decode_words
 
 Params = dict[str, str]
@@ -18,11 +19,11 @@ _ESCAPED = re.compile(r'\\(["\\])')
 def parse_value(value: str) -> tuple[str, Params]:
     """The leading word in lower case, and the parameters by name. Callers don't change the dict."""
     pieces = _split(value)
-    word = _without_comments(pieces[0]).strip().strip("\"'").lower() if pieces else ""
+    word = without_comments(pieces[0]).strip().strip("\"'").lower() if pieces else ""
     raw: Params = {}
     for piece in pieces[1:]:
         name, equals, content = piece.partition("=")
-        name = _without_comments(name).strip().lower()
+        name = without_comments(name).strip().lower()
         if equals and name and name not in raw:
             raw[name] = _unquoted(content.strip())
     return word, _joined(raw) if any("*" in name for name in raw) else raw
@@ -36,10 +37,6 @@ def _split(value: str) -> list[str]:
         else:
             pieces[-1] += token
     return pieces
-
-
-def _without_comments(text: str) -> str:
-    return re.sub(r"\([^()]*\)", "", text) if "(" in text else text
 
 
 def _unquoted(text: str) -> str:

@@ -94,7 +94,7 @@ def _walk(rtf: bytes, *, html: bool) -> str:
             stack.append(list(state))
             continue
         if brace == b"}":
-            state = list(stack.pop()) if stack else state  # type: ignore[arg-type]
+            state = list(stack.pop()) if stack else state
             continue
         silent = state[0] or (html and state[2])
         if hexadecimal or text:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 from connectors.email.charset import clean
+from connectors.email.comments import without_comments
 from connectors.email.headers import Headers
 from inbox.model.messages import Party
 
@@ -19,15 +20,21 @@ _MADE_DOMAIN = "no-message-id.invalid"
 def ids_in(value: str) -> tuple[str, ...]:
     """Every Message-ID in a header, with angle brackets, once each. Prose around them is left out."""
     value = clean(value[:100_000])
-    found = [re.sub(r"\s+", "", inner) for inner in _ID.findall(value)]
+    found = [_tight(inner) for inner in _ID.findall(value)]
     if not found:
         found = _BARE_ID.findall(value)
     return tuple(dict.fromkeys(f"<{i}>" for i in found if i))[-MAX_REFERENCES:]
 
 
+def _tight(inner: str) -> str:
+    if " " not in inner and "\t" not in inner:
+        return inner
+    return re.sub(r"\s+", "", without_comments(inner))
+
+
 def message_id(headers: Headers, raw: bytes) -> str:
     """Made from the bytes when there is none, the same every time."""
-    for value in (*headers.all("message-id"), *headers.all("x-message-id")[:0]):
+    for value in headers.all("message-id"):
         found = ids_in(value)
         if found:
             return found[0]

@@ -1,3 +1,101 @@
+"""What is new in a reply. History and signatures are only folded: the whole text is kept beside it, so
+when in doubt a line counts as new."""
+
 from connectors.email.html import Derived
-def new_part(text: str, derived: Derived | None) -> str:
-    return text
+from connectors.email.reply.history import (
+    attribution_length,
+    block_after_mark,
+    block_start,
+    is_forward_mark,
+    is_quote,
+    is_reply_above,
+    is_rule,
+    is_separator,
+)
+from connectors.email.reply.signature import fold_signature
+
+MAX_LINES = 5000
+
+
+def new_part(text: str, derived: Derived | None = None) -> str:
+    """`derived` when the text was made from HTML: then the markup helps."""
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES:
+        return text
+    quoted = [is_quote(line) for line in lines]
+    if derived is not None:
+        _mark_from_html(lines, quoted, derived)
+    return _joined(*_pieces(lines, quoted), text)
+
+
+def _mark_from_html(lines: list[str], quoted: list[bool], derived: Derived) -> None:
+    for number in derived.quote_lines:
+        if number < len(quoted):
+            quoted[number] = True
+    first = derived.history_line
+    if 0 < first < len(lines) and any(line.strip() for line in lines[:first]):
+        for number in range(first, len(lines)):
+            quoted[number] = True
+    if not set(range(len(lines))) <= derived.signature_lines:
+        for number in derived.signature_lines:
+            if number < len(lines) and any(lines[n].strip() for n in range(number)):
+                lines[number] = ""
+
+
+def _pieces(lines: list[str], quoted: list[bool]) -> tuple[list[list[str]], bool]:
+    """Stretches of new lines, and whether all of the rest was certainly quoted."""
+    pieces: list[list[str]] = [[]]
+    number = 0
+    while number < len(lines):
+        if quoted[number]:
+            if pieces[-1]:
+                pieces.append([])
+            number += 1
+            continue
+        length = attribution_length(lines, number, quoted)
+        if length and _is_followed_by_quotes(lines, number + length, quoted):
+            number += length
+            if pieces[-1]:
+                pieces.append([])
+            continue
+        if length or _ends_all(lines, number):
+            return pieces, False
+        pieces[-1].append(lines[number])
+        number += 1
+    return pieces, True
+
+
+def _is_followed_by_quotes(lines: list[str], at: int, quoted: list[bool]) -> bool:
+    for number in range(at, len(lines)):
+        if quoted[number]:
+            return True
+        if lines[number].strip():
+            return False
+    return False
+
+
+def _ends_all(lines: list[str], at: int) -> bool:
+    """Whether everything from here on is history."""
+    line = lines[at]
+    if not line.strip():
+        return False
+    if is_separator(line):
+        return is_forward_mark(line) or line.lstrip()[:1] in "-_=*" or block_after_mark(lines, at + 1)
+    if is_rule(line):
+        following = next((n for n in range(at + 1, min(len(lines), at + 5)) if lines[n].strip()), -1)
+        return following > 0 and (block_start(lines, following) or block_after_mark(lines, following))
+    return block_start(lines, at) or is_reply_above(line)
+
+
+def _joined(pieces: list[list[str]], all_quoted: bool, text: str) -> str:
+    """A mail with nothing of its own (a bare forward) keeps its content; a bare quote is empty."""
+    folded = [fold_signature(piece) for piece in pieces]
+    if all_quoted and folded == [text.split("\n")]:
+        return text
+    shown = ["\n".join(piece) for piece in folded if any(line.strip() for line in piece)]
+    if shown:
+        return "\n\n".join(shown)
+    whole = "\n".join(line for piece in pieces for line in piece).strip()
+    if whole:  # nothing but a signature
+        return whole if all_quoted else text
+    return "" if all_quoted and text.strip() else text

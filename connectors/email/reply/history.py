@@ -1,0 +1,184 @@
+"""Where quoted history begins: what mail programs write above it, in their users' languages.
+
+Everything here looks at a few lines at a time and every pattern is bounded: the text is hostile."""
+
+import re
+
+_FROM = r"från|fra|frå|from|von|lähettäjä|de|avsändare|avsender|avsendar|afsender|van|da|absender|expéditeur"
+_SUBJECT = r"ämne|emne|subject|betreff|aihe|objet|sujet|rubrik|onderwerp|oggetto|asunto"
+_REST = (
+    r"skickat|skickades|sänt|sendt|send|sent|gesendet|lähetetty|envoyé(?: le)?|datum|dato|date|"
+    r"päivä|päiväys|päivämäärä|tid|till|til|to|an|vastaanottaja|kenelle|à|a|kopia|kopi|cc|kopie|kopio|"
+    r"bcc|svara till|svar til|reply-to|antwort an|vastausosoite|répondre à|organization|organisation|"
+    r"prioritet|viktighet|importance|priority|bilagor|vedlegg|vedhæftede filer|attachments|anlagen|"
+    r"liitteet|pièces jointes|vedhæftet|verzonden|aan"
+)
+_LABEL = re.compile(
+    rf"[>\s*_|]{{0,8}}(?:(?P<from>{_FROM})|(?P<subject>{_SUBJECT})|(?P<rest>{_REST}))"
+    r"\**[ \xa0]{0,2}:(?!//)[*_]{0,2}(?P<value>.{0,2000})$",
+    re.IGNORECASE,
+)
+_ORIGINAL = (
+    r"ursprungligt meddelande|originalmeddelande|original meddelande|ursprungligt e-postmeddelande|"
+    r"ursprungligt brev|original message|"
+    r"original e-?mail|opprinnelig melding|opprinnelig e-post|originalmelding|original melding|"
+    r"opphavleg melding|opprinneleg melding|oprindelig meddelelse|oprindelig besked|oprindelig mail|"
+    r"original meddelelse|original besked|alkuperäinen viesti|alkuperäinen sähköposti|"
+    r"ursprüngliche nachricht|originalnachricht|original-nachricht|ursprüngliche mail|"
+    r"message d['’]origine|message original|message initial|messaggio originale|mensaje original|"
+    r"oorspronkelijk bericht"
+)
+_FORWARDED = (
+    r"forwarded message|vidarebefordrat meddelande|vidarebefordrat brev|videresendt melding|"
+    r"videresendt meddelelse|videresendt besked|videresendt e-post|vidaresendt melding|"
+    r"välitetty viesti|edelleen ?lähetetty viesti|edelleenlähetetty viesti|weitergeleitete nachricht|"
+    r"message transféré|message réexpédié|"
+    r"forwarded by .{1,80}|vidarebefordrat av .{1,80}|videresendt av .{1,80}"
+)
+_SEPARATOR = re.compile(
+    rf"[ \t>*]{{0,6}}[-_=*]{{2,60}}[ \t]*(?:{_ORIGINAL}|{_FORWARDED})[ \t]*[-_=*:]{{0,60}}[ \t]*$",
+    re.IGNORECASE,
+)
+_BARE_SEPARATOR = re.compile(
+    rf"[ \t]{{0,3}}(?:(?:{_ORIGINAL}|{_FORWARDED})[ \t]?:?"
+    r"|begin forwarded message:|vidarebefordrat brev:|start på videresendt (?:melding|besked|e-post):|"
+    r"början på vidarebefordrat (?:brev|meddelande):|påbörjat vidarebefordrat brev:|"
+    r"videresendt melding:|välitetty viesti alkaa:|alkaa välitetty viesti:|"
+    r"anfang der weitergeleiteten nachricht:|début du message (?:réexpédié|transféré)[ \xa0]?:)[ \t]*$",
+    re.IGNORECASE,
+)
+_REPLY_ABOVE = re.compile(
+    r"[ \t]{0,3}[-#*=_ ]{0,40}(?:(?:please |vänligen |vennligst )?(?:reply|svara?|skriv(?: ditt svar)?|"
+    r"type your reply|write your reply|vastaa|bitte antworten|antworten sie|répondez|répondre)\b)"
+    r".{0,40}\b(?:above|ovanför|ovenfor|over|yläpuolelle|oberhalb|au-dessus)\b"
+    r".{0,40}\b(?:line|rad(?:en)?|linje[nr]?|linja|viivan|rivin|zeile|linie|ligne)\b.{0,40}$",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"[ \t]{0,3}_{10,100}[ \t]*$")
+
+_VERB = re.compile(
+    r"\b(?:skrev|skreiv|skriver|wrote|writes|schrieb|schreibt|kirjoitti|kirjoittaa|"
+    r"hat .{0,80}geschrieben|geschrieben|a[ \xa0]+écrit|escribió|ha scritto|schreef|has written)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:skrev|skreiv|wrote|schrieb|kirjoitti|skriver)[ ,]{1,3}(?:jag|ni|du|vi|jeg|eg|dere|dykk|me|han|hun|ho|"
+    r"hon|hän|ich|sie|er|wir|ihr|de|man|to (?:you|me|us)|till er|til dere|an sie)\b"
+    r"|\b(?:jag|ni|du|vi|jeg|eg|dere|I|you|we|ich|minä|he|she|they|j['’]|vous|nous)[ \xa0]+"
+    r"(?:har[ ]|har tidligere |have )?(?:skrev|skreiv|wrote|schrieb|kirjoitti|a écrit)\b",
+    re.IGNORECASE,
+)
+_OPENER = re.compile(
+    r"[ \t]{0,4}[-*_]{0,3}[ \t]?(?:den|på|am|on|le|op|il|el|w dniu|"
+    r"må?n|mand?|tis|tirs|tir|tys|ons|tors?|fre|lau|lør|lör|laur|søn|sön|sun|ma|ti|ke|to|pe|la|su|"
+    r"mon|tue|wed|thu|fri|sat|mo|di|mi|do|fr|sa|so|"
+    r"maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai|"
+    r"\d{1,2}[./\- ]|\d{4}[-./]|.{1,120}(?:<|\(|\[|\"|skr|wrote|schr|kirj|a écrit))",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[<(\[]?(?:mailto:)?[\w.+\-=']{1,100}@[\w.\-]{1,200}\w")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./\-]\d{1,2}[./\-]\d{2}\b")
+_QUOTE = re.compile(r"[ \t]{0,3}(?:>|&gt;)")
+_MAX_WRAPPED = 4
+_MAX_ATTRIBUTION_CHARS = 500
+
+
+def is_quote(line: str) -> bool:
+    return bool(_QUOTE.match(line))
+
+
+def is_separator(line: str) -> bool:
+    return bool(_SEPARATOR.match(line) or _BARE_SEPARATOR.match(line))
+
+
+def is_forward_mark(line: str) -> bool:
+    return is_separator(line) and bool(re.search(_FORWARDED + r"|forwarded|weitergeleitet|"
+                                                 r"réexpédié|transféré|välitetty", line, re.I))  # fmt: skip
+
+
+def is_reply_above(line: str) -> bool:
+    return len(line) < 160 and bool(_REPLY_ABOVE.match(line))
+
+
+def block_start(lines: list[str], at: int) -> bool:
+    """Whether a copied header block (Från: … Skickat: … Till: … Ämne: …) begins at this line."""
+    first = _LABEL.match(lines[at]) if len(lines[at]) < 2100 else None
+    if first is None:
+        return False
+    seen: set[str] = set()
+    has_from = has_subject = has_mail = has_time = False
+    gap = 0
+    for line in lines[at : at + 14]:
+        match = _LABEL.match(line) if len(line) < 2100 else None
+        if match is None:
+            gap += 1
+            if gap > 2:
+                break
+            has_mail = has_mail or "@" in line
+            continue
+        gap = 0
+        label = (match["from"] or match["subject"] or match["rest"]).lower()
+        seen.add(label)
+        has_from = has_from or bool(match["from"])
+        has_subject = has_subject or bool(match["subject"])
+        has_mail = has_mail or "@" in match["value"]
+        has_time = has_time or bool(_TIME.search(match["value"]))
+    # Journeys and forms have From and To as well; a mail has an address, or a subject and a time.
+    is_mail = has_mail or (has_subject and has_time)
+    return has_from and is_mail and len(seen) >= 3
+
+
+def block_after_mark(lines: list[str], at: int) -> bool:
+    """A shorter header block is enough where a separator stands right above it."""
+    labels = {m[0][:20] for line in lines[at : at + 6] if (m := _LABEL.match(line[:2000]))}
+    return len(labels) >= 2
+
+
+def is_rule(line: str) -> bool:
+    return bool(_RULE.match(line))
+
+
+def attribution_length(lines: list[str], at: int, quoted: list[bool]) -> int:
+    """How many lines the sentence above a quote takes ("Den … skrev …:"); 0 when there is none."""
+    if len(lines[at]) > _MAX_ATTRIBUTION_CHARS or not _OPENER.match(lines[at]):
+        return 0
+    joined = ""
+    for count in range(1, _MAX_WRAPPED + 1):
+        index = at + count - 1
+        if index >= len(lines) or not lines[index].strip() or (quoted[index] and count > 1):
+            return 0
+        joined = f"{joined} {lines[index].strip()}".strip()
+        if len(joined) > _MAX_ATTRIBUTION_CHARS:
+            return 0
+        if _ends_attribution(joined) and _is_attribution(joined, lines, at + count, quoted):
+            return count
+    return 0
+
+
+def _ends_attribution(text: str) -> bool:
+    return text.rstrip("*_ \t\xa0").endswith((":", ":>", ": >")) or text.endswith(("wrote", "skrev"))
+
+
+def _is_attribution(text: str, lines: list[str], after: int, quoted: list[bool]) -> bool:
+    if not _VERB.search(text):
+        return bool(_MAIL.search(text) and _TIME.search(text) and _YEAR.search(text)
+                    and _next_is_quoted(lines, after, quoted) and len(text) < 200)  # fmt: skip
+    if _PRONOUN.search(text):
+        return False
+    has_mail, has_time = bool(_MAIL.search(text)), bool(_TIME.search(text))
+    has_year = bool(_YEAR.search(text))
+    if has_mail and (has_time or has_year):
+        return True
+    if _next_is_quoted(lines, after, quoted):
+        return has_mail or has_time or has_year or len(text) < 80
+    return has_time and has_year and len(text) < 200
+
+
+def _next_is_quoted(lines: list[str], after: int, quoted: list[bool]) -> bool:
+    for index in range(after, min(len(lines), after + 3)):
+        if quoted[index]:
+            return True
+        if lines[index].strip():
+            return False
+    return False

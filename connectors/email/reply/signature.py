@@ -1,0 +1,140 @@
+"""Signatures at the end of what somebody wrote.
+
+A greeting with a name under it was written by a person and stays. What mail programs append is
+folded: what follows the dashes, lines about the telephone, and a greeting with a block of contact details.
+"""
+
+import re
+
+_DEVICE = re.compile(
+    r"[ \t*_]{0,4}(?:"
+    r"(?:skickat|skickades|sänt|sendt|sent|gesendet|envoyé|verzonden|sänd)[ \xa0]"
+    r"(?:(?:from|från|fra|frå|via|med|with|using|mit|von|vom|aus|de|depuis|avec|à partir|ifrån|by|through)\b)"
+    r".{1,120}"
+    r"|lähetetty[ \xa0].{0,60}(?:iphone|ipad|android|samsung|galaxy|puhelim|outlook|windows|yahoo|"
+    r"laittee|nokia|huawei|oneplus|sähköposti|mail).{0,60}"
+    r"|(?:hämta|skaffa|ladda ner|få|hent|last ned|get|hanki|lataa|holen sie sich|laden sie|beziehen sie|"
+    r"obtenez|obtenir|télécharger|téléchargez|download)[ \xa0].{0,20}outlook.{0,120}"
+    r"|outlook (?:für|för|for|til|pour) (?:ios|android).{0,80}"
+    r"|(?:von|aus) (?:meinem|meiner|mein).{1,60}(?:gesendet|geschickt|gesandt)\.?"
+    r"|diese nachricht wurde von mein.{1,100}gesendet\.?"
+    r"|(?:min|mitt) (?:iphone|ipad|samsung).{0,40}"
+    r"|envoyé.{1,20}(?:iphone|ipad|samsung|android|mobile|smartphone|outlook|yahoo).{0,80}"
+    r"|yahoo (?:mail|post).{0,20}(?:android|iphone|ios).{0,60}"
+    r"|(?:sent|skickat|sendt) (?:with|med) (?:the )?\[?proton ?mail.{0,120}"
+    r")[ \t*_]{0,4}",
+    re.IGNORECASE,
+)
+_DEVICE_HINT = re.compile(
+    r"iphone|ipad|android|samsung|galaxy|huawei|oneplus|xperia|sony|nokia|pixel|motorola|telefon|puhelim|"
+    r"mobil|smart|phone|handy|portable|outlook|windows|yahoo|gmail|proton|mail|e-?post|posten|tablet|"
+    r"surfplatta|nettbrett|blackberry|aka\.ms|app\b|apple|watch|telia|tele2|telenor|telia|enhet|enhed|gerät",
+    re.IGNORECASE,
+)
+_SIGN_OFF = re.compile(
+    r"[ \t]{0,4}(?:"
+    r"(?:med[ ])?(?:de[ ])?(?:vänlig(?:a|aste)?|bästa?|varma?|många|soliga|glada|hjärtliga|trevlig|"
+    r"venn?lige?|beste|bedste|mange|varme|vennleg|venleg|med venleg|kjærlig|kærlig|sommer)[ ]?"
+    r"(?:hälsning(?:ar)?|hilsen(?:er)?|hilsener|hilsner|helsing(?:ar)?|regards|hälsn\.?)"
+    r"|hälsning(?:ar)?|hilsen|helsing|hilsner|hälsar|mvh|m\.v\.h\.?|m v h|vh|v\.h\.|dbh|bh|b\.?r\.?|"
+    r"bästa|allt gott|vänligen|vennligst|med vänlighet|"
+    r"(?:kind|best|warm|many)(?:est)?[ ](?:regards|wishes)|regards|sincerely|yours (?:sincerely|faithfully|"
+    r"truly)|best|cheers|all the best|with (?:kind|best) regards|"
+    r"(?:parhain|ystävällisin)[ ]terveisin|terveisin|terv\.?|t\.|yst\.? terv\.?|kiittäen|"
+    r"mit[ ](?:freundlichen|freundlichem|besten|herzlichen|vielen)[ ]gr(?:ü|ue)(?:ß|ss)(?:en)?|mfg|lg|vg|"
+    r"(?:viele|liebe|beste|herzliche|freundliche)[ ]gr(?:ü|ue)(?:ß|ss)e|gru(?:ß|ss)|hochachtungsvoll|"
+    r"(?:bien |très )?cordialement|salutations(?: distinguées)?|bien à vous|sincères salutations|"
+    r"meilleures salutations|bonne (?:journée|soirée)|amicalement"
+    r")[ \t]{0,3}(?:[,.!:;/–-]|$)[ \t]{0,3}(?P<rest>.{0,60})$",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"(?:^|\b)(?:tel|tlf|telefon|phone|mobile?|mob|cell|puh|gsm|fax|direkt|direct|växel|sentralbord|"
+    r"e-?post|e-?mail|mail|www|http|org\.?nr|vat|tfn|telnr|m|t|p|d)\b[ .]?[:+]|"
+    r"\bwww\.|https?://|[\w.+\-]{1,60}@[\w\-]{1,60}\.|\+\d{2}[\d \-()]{6,}|\b0\d{1,3}[-/ ]\d[\d \-]{4,}|"
+    r"\b\d{2,3} \d{2} \d{2,3}(?: \d{2})?\b|\b(?:AB|AS|ASA|A/S|ApS|Oy|Oyj|GmbH|AG|Ltd|Inc|SARL|SA|HB)\b\.?\s*$|"
+    r"\b\d{3} ?\d{2} [A-ZÅÄÖ]|\b\d{4} [A-ZÆØÅ][a-zæøå]+",
+)
+_CONFIDENTIAL = re.compile(
+    r"konfidentiel|confidential|fortrolig|luottamuksel|vertraulich|personuppgift|personopplysning|"
+    r"disclaimer|miljö|miljø|environment|skriv(?:a|e|er)? (?:inte )?ut|print this|think before",
+    re.IGNORECASE,
+)
+_MATTERS = re.compile(
+    r"\b(?:kund|kunde|ordre?|order|faktura|ärende|sak|sag|bestill|beställ|invoice|customer|case|ticket|"
+    r"personnummer|fødselsnummer|cpr|reg|avtal|anläggning|asiakas|tilaus|lasku|kunden|rechnung|"
+    r"bestell|client|commande|facture|p\.?s\.?|obs|nb)\w{0,12}\b",
+    re.IGNORECASE,
+)
+_MAX_BLOCK_LINES = 14
+
+
+def fold_signature(lines: list[str]) -> list[str]:
+    """The lines without what a mail program appended. Never all of them."""
+    kept = [line for line in lines if not is_device_line(line)]
+    kept = _before_dashes(kept)
+    kept = _before_contact_block(kept)
+    kept = _stripped(kept)
+    return kept if any(line.strip() for line in kept) else []
+
+
+def is_device_line(line: str) -> bool:
+    text = line.strip()
+    return (
+        0 < len(text) <= 160
+        and bool(_DEVICE.fullmatch(text.rstrip(".!")))
+        and bool(_DEVICE_HINT.search(text))
+    )
+
+
+def _before_dashes(lines: list[str]) -> list[str]:
+    for number in range(len(lines)):
+        line = lines[number]
+        if line not in {"-- ", "--", "—", "__", "-- \u200b"} and line.rstrip() not in {"--", "- --"}:
+            continue
+        after = [text for text in lines[number + 1 :] if text.strip()]
+        exact = line == "-- "
+        if exact or (len(after) <= _MAX_BLOCK_LINES and _is_block(after, loose=True)):
+            return lines[:number] if any(t.strip() for t in lines[:number]) else lines
+    return lines
+
+
+def _before_contact_block(lines: list[str]) -> list[str]:
+    for number in range(max(0, len(lines) - 2 * _MAX_BLOCK_LINES), len(lines)):
+        match = _SIGN_OFF.match(lines[number]) if len(lines[number]) < 120 else None
+        if match is None or not any(text.strip() for text in lines[:number]):
+            continue
+        after = [text.strip() for text in lines[number + 1 :] if text.strip()]
+        if len(after) <= _MAX_BLOCK_LINES and _is_contact_block(after):
+            return lines[:number]
+    return lines
+
+
+def _is_contact_block(lines: list[str]) -> bool:
+    if not _is_block(lines, loose=False):
+        return False
+    details = sum(bool(_CONTACT.search(line)) for line in lines)
+    return details >= 1 or len(lines) >= 4
+
+
+def _is_block(lines: list[str], *, loose: bool) -> bool:
+    """Short lines that are no sentences and carry nothing that the case needs."""
+    for line in lines:
+        if _CONFIDENTIAL.search(line):
+            return True  # the rest is the company's notice
+        if len(line) > (120 if loose else 90) or (not loose and _MATTERS.search(line)):
+            return False
+        if not loose and line.rstrip().endswith(("?", "!")):
+            return False
+        if line.count(" ") > 9 and not _CONTACT.search(line):
+            return False
+    return True
+
+
+def _stripped(lines: list[str]) -> list[str]:
+    start, end = 0, len(lines)
+    while start < end and not lines[start].strip():
+        start += 1
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    return lines[start:end]
