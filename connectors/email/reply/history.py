@@ -6,15 +6,18 @@ import re
 
 _FROM = r"från|fra|frå|from|von|lähettäjä|de|avsändare|avsender|avsendar|afsender|van|da|absender|expéditeur"
 _SUBJECT = r"ämne|emne|subject|betreff|aihe|objet|sujet|rubrik|onderwerp|oggetto|asunto"
-_REST = (
+_WHEN = (
     r"skickat|skickades|sänt|sendt|send|sent|gesendet|lähetetty|envoyé(?: le)?|datum|dato|date|"
-    r"päivä|päiväys|päivämäärä|tid|till|til|to|an|vastaanottaja|kenelle|à|a|kopia|kopi|cc|kopie|kopio|"
+    r"päivä|päiväys|päivämäärä|tid|verzonden|inviato|enviado"
+)
+_REST = (
+    r"till|til|to|an|vastaanottaja|kenelle|à|a|kopia|kopi|cc|kopie|kopio|"
     r"bcc|svara till|svar til|reply-to|antwort an|vastausosoite|répondre à|organization|organisation|"
     r"prioritet|viktighet|importance|priority|bilagor|vedlegg|vedhæftede filer|attachments|anlagen|"
-    r"liitteet|pièces jointes|vedhæftet|verzonden|aan"
+    r"liitteet|pièces jointes|vedhæftet|saaja|aan"
 )
 _LABEL = re.compile(
-    rf"[>\s*_|]{{0,8}}(?:(?P<from>{_FROM})|(?P<subject>{_SUBJECT})|(?P<rest>{_REST}))"
+    rf"[>\s*_|]{{0,8}}(?:(?P<from>{_FROM})|(?P<subject>{_SUBJECT})|(?P<when>{_WHEN})|(?P<rest>{_REST}))"
     r"\**[ \xa0]{0,2}:(?!//)[*_]{0,2}(?P<value>.{0,2000})$",
     re.IGNORECASE,
 )
@@ -58,7 +61,7 @@ _RULE = re.compile(r"[ \t]{0,3}_{10,100}[ \t]*$")
 
 _VERB = re.compile(
     r"\b(?:skrev|skreiv|skriver|wrote|writes|schrieb|schreibt|kirjoitti|kirjoittaa|"
-    r"hat .{0,80}geschrieben|geschrieben|a[ \xa0]+écrit|escribió|ha scritto|schreef|has written)\b",
+    r"citerar|citerer|siterer|quoting|zitat von|lainaus|hat .{0,80}geschrieben|geschrieben|a[ \xa0]+écrit|escribió|ha scritto|schreef|has written)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
@@ -79,7 +82,15 @@ _OPENER = re.compile(
 _MAIL = re.compile(r"[<(\[]?(?:mailto:)?[\w.+\-=']{1,100}@[\w.\-]{1,200}\w")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./\-]\d{1,2}[./\-]\d{2}\b")
-_QUOTE = re.compile(r"[ \t]{0,3}(?:>|&gt;)")
+_QUOTE = re.compile(r"[ \t\ufeff\u200b]{0,4}(?:>|&gt;)")
+_ATTRIBUTION_END = re.compile(
+    r"(?::|:[ ]?>|(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ ]?-{0,6}|[\w]>)[*_ \t\xa0-]{0,8}$"
+)
+_INLINE = re.compile(
+    r"[ \t]{0,4}(?:den|på|on|am|le|to|\w{2,12})\b[^:]{0,60}\b\d{1,2}[:.]\d{2}.{0,200}@.{0,120}"
+    r"(?:skrev|skreiv|wrote|schrieb|kirjoitti|a écrit)[ \xa0]?:[ \xa0]",
+    re.IGNORECASE,
+)
 _MAX_WRAPPED = 4
 _MAX_ATTRIBUTION_CHARS = 500
 
@@ -107,7 +118,7 @@ def block_start(lines: list[str], at: int) -> bool:
     if first is None:
         return False
     seen: set[str] = set()
-    has_from = has_subject = has_mail = has_time = False
+    has_from = has_subject = has_mail = has_when = False
     gap = 0
     for line in lines[at : at + 14]:
         match = _LABEL.match(line) if len(line) < 2100 else None
@@ -118,21 +129,31 @@ def block_start(lines: list[str], at: int) -> bool:
             has_mail = has_mail or "@" in line
             continue
         gap = 0
-        label = (match["from"] or match["subject"] or match["rest"]).lower()
-        seen.add(label)
+        label = _label_of(match)
+        seen.add(label.lower())
         has_from = has_from or bool(match["from"])
         has_subject = has_subject or bool(match["subject"])
         has_mail = has_mail or "@" in match["value"]
-        has_time = has_time or bool(_TIME.search(match["value"]))
-    # Journeys and forms have From and To as well; a mail has an address, or a subject and a time.
-    is_mail = has_mail or (has_subject and has_time)
-    return has_from and is_mail and len(seen) >= 3
+        has_when = has_when or bool(match["when"] and re.search(r"\d", match["value"]))
+    # Journeys and forms have From and To as well. A mail has a date, and an address or a subject.
+    if not (has_from and has_when):
+        return False
+    return len(seen) >= 3 and (has_mail or has_subject) or (has_mail and first["from"] is not None)
+
+
+def _label_of(match: re.Match[str]) -> str:
+    return str(match["from"] or match["subject"] or match["when"] or match["rest"])
 
 
 def block_after_mark(lines: list[str], at: int) -> bool:
     """A shorter header block is enough where a separator stands right above it."""
     labels = {m[0][:20] for line in lines[at : at + 6] if (m := _LABEL.match(line[:2000]))}
     return len(labels) >= 2
+
+
+def is_inline_attribution(line: str) -> bool:
+    """An attribution with the quoted words on the same line, as some telephones send it."""
+    return bool(_INLINE.match(line[:600])) and not _PRONOUN.search(line[:600])
 
 
 def is_rule(line: str) -> bool:
@@ -157,7 +178,7 @@ def attribution_length(lines: list[str], at: int, quoted: list[bool]) -> int:
 
 
 def _ends_attribution(text: str) -> bool:
-    return text.rstrip("*_ \t\xa0").endswith((":", ":>", ": >")) or text.endswith(("wrote", "skrev"))
+    return bool(_ATTRIBUTION_END.search(text[-60:]))
 
 
 def _is_attribution(text: str, lines: list[str], after: int, quoted: list[bool]) -> bool:
@@ -165,6 +186,8 @@ def _is_attribution(text: str, lines: list[str], after: int, quoted: list[bool])
         return bool(_MAIL.search(text) and _TIME.search(text) and _YEAR.search(text)
                     and _next_is_quoted(lines, after, quoted) and len(text) < 200)  # fmt: skip
     if _PRONOUN.search(text):
+        return False
+    if text.endswith(">") and not _next_is_quoted(lines, after, quoted):
         return False
     has_mail, has_time = bool(_MAIL.search(text)), bool(_TIME.search(text))
     has_year = bool(_YEAR.search(text))

@@ -7,6 +7,7 @@ from connectors.email.reply.history import (
     block_after_mark,
     block_start,
     is_forward_mark,
+    is_inline_attribution,
     is_quote,
     is_reply_above,
     is_rule,
@@ -84,12 +85,12 @@ def _ends_all(lines: list[str], at: int) -> bool:
     if is_rule(line):
         following = next((n for n in range(at + 1, min(len(lines), at + 5)) if lines[n].strip()), -1)
         return following > 0 and (block_start(lines, following) or block_after_mark(lines, following))
-    return block_start(lines, at) or is_reply_above(line)
+    return block_start(lines, at) or is_reply_above(line) or is_inline_attribution(line)
 
 
 def _joined(pieces: list[list[str]], all_quoted: bool, text: str) -> str:
     """A mail with nothing of its own (a bare forward) keeps its content; a bare quote is empty."""
-    folded = [fold_signature(piece) for piece in pieces]
+    folded = [fold_signature(piece, begins=number == 0) for number, piece in enumerate(pieces)]
     if all_quoted and folded == [text.split("\n")]:
         return text
     shown = ["\n".join(piece) for piece in folded if any(line.strip() for line in piece)]

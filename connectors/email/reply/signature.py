@@ -6,29 +6,28 @@ folded: what follows the dashes, lines about the telephone, and a greeting with 
 
 import re
 
+_THING = (
+    r"(?:iphone|ipad|ipod|android|samsung|galaxy|huawei|oneplus|xperia|sony|nokia|pixel|motorola|honor|"
+    r"xiaomi|redmi|doro|apple|blackberry|windows|outlook|hotmail|yahoo|gmail|aol|proton|tuta|gmx|web\.de|"
+    r"thunderbird|bluemail|airmail|spark|telia|tele2|telenor|mail app|e-?post|mail för|mail for|mail til|"
+    r"mobil|telefon|smarttele|smartphone|phone|handy|portable|tablet|surfplatta|nettbrett|"
+    r"älypuhelim|puhelim|laittee|gerät|appareil|enhet|enhed)"
+)
 _DEVICE = re.compile(
     r"[ \t*_]{0,4}(?:"
-    r"(?:skickat|skickades|sänt|sendt|sent|gesendet|envoyé|verzonden|sänd)[ \xa0]"
-    r"(?:(?:from|från|fra|frå|via|med|with|using|mit|von|vom|aus|de|depuis|avec|à partir|ifrån|by|through)\b)"
-    r".{1,120}"
-    r"|lähetetty[ \xa0].{0,60}(?:iphone|ipad|android|samsung|galaxy|puhelim|outlook|windows|yahoo|"
-    r"laittee|nokia|huawei|oneplus|sähköposti|mail).{0,60}"
+    rf"(?:skickat|skickades|sänt|sänd|sendt|sent|gesendet|envoyé|verzonden)[ \xa0]"
+    rf"(?:from|från|ifrån|fra|frå|von|vom|aus|de|depuis|à partir d['’]?e?)\b.{{0,60}}{_THING}.{{0,80}}"
+    r"|(?:skickat|sendt|sent|gesendet|envoyé)[ \xa0](?:via|med|with|using|mit|avec|by)\b.{0,40}"
+    r"(?:proton|tuta|outlook|yahoo|gmx|web\.de|blackberry|airmail|spark|bluemail|gmail|iphone|android).{0,80}"
+    rf"|lähetetty[ \xa0].{{0,60}}{_THING}.{{0,60}}"
     r"|(?:hämta|skaffa|ladda ner|få|hent|last ned|get|hanki|lataa|holen sie sich|laden sie|beziehen sie|"
     r"obtenez|obtenir|télécharger|téléchargez|download)[ \xa0].{0,20}outlook.{0,120}"
     r"|outlook (?:für|för|for|til|pour) (?:ios|android).{0,80}"
-    r"|(?:von|aus) (?:meinem|meiner|mein).{1,60}(?:gesendet|geschickt|gesandt)\.?"
-    r"|diese nachricht wurde von mein.{1,100}gesendet\.?"
-    r"|(?:min|mitt) (?:iphone|ipad|samsung).{0,40}"
-    r"|envoyé.{1,20}(?:iphone|ipad|samsung|android|mobile|smartphone|outlook|yahoo).{0,80}"
+    r"|(?:von|aus) (?:meinem|meiner|mein)\b.{1,60}(?:gesendet|geschickt|gesandt)"
+    r"|diese nachricht wurde von mein.{1,100}gesendet"
     r"|yahoo (?:mail|post).{0,20}(?:android|iphone|ios).{0,60}"
-    r"|(?:sent|skickat|sendt) (?:with|med) (?:the )?\[?proton ?mail.{0,120}"
-    r")[ \t*_]{0,4}",
-    re.IGNORECASE,
-)
-_DEVICE_HINT = re.compile(
-    r"iphone|ipad|android|samsung|galaxy|huawei|oneplus|xperia|sony|nokia|pixel|motorola|telefon|puhelim|"
-    r"mobil|smart|phone|handy|portable|outlook|windows|yahoo|gmail|proton|mail|e-?post|posten|tablet|"
-    r"surfplatta|nettbrett|blackberry|aka\.ms|app\b|apple|watch|telia|tele2|telenor|telia|enhet|enhed|gerät",
+    r"|(?:virus-?free|virusfri\w*|viruksi\w* vapaa|virenfrei|garanti sans virus)[. ].{0,20}(?:avast|avg|www).{0,80}"
+    r")[ \t*_.!]{0,4}",
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
@@ -69,10 +68,11 @@ _MATTERS = re.compile(
 _MAX_BLOCK_LINES = 14
 
 
-def fold_signature(lines: list[str]) -> list[str]:
-    """The lines without what a mail program appended. Never all of them."""
+def fold_signature(lines: list[str], *, begins: bool = True) -> list[str]:
+    """The lines without what a mail program appended. `begins`: the mail begins with them, so that
+    a signature at their very start is all there is, and stays."""
     kept = [line for line in lines if not is_device_line(line)]
-    kept = _before_dashes(kept)
+    kept = _before_dashes(kept, begins=begins)
     kept = _before_contact_block(kept)
     kept = _stripped(kept)
     return kept if any(line.strip() for line in kept) else []
@@ -80,14 +80,10 @@ def fold_signature(lines: list[str]) -> list[str]:
 
 def is_device_line(line: str) -> bool:
     text = line.strip()
-    return (
-        0 < len(text) <= 160
-        and bool(_DEVICE.fullmatch(text.rstrip(".!")))
-        and bool(_DEVICE_HINT.search(text))
-    )
+    return 0 < len(text) <= 200 and not text.endswith("?") and bool(_DEVICE.fullmatch(text))
 
 
-def _before_dashes(lines: list[str]) -> list[str]:
+def _before_dashes(lines: list[str], *, begins: bool) -> list[str]:
     for number in range(len(lines)):
         line = lines[number]
         if line not in {"-- ", "--", "—", "__", "-- \u200b"} and line.rstrip() not in {"--", "- --"}:
@@ -95,7 +91,7 @@ def _before_dashes(lines: list[str]) -> list[str]:
         after = [text for text in lines[number + 1 :] if text.strip()]
         exact = line == "-- "
         if exact or (len(after) <= _MAX_BLOCK_LINES and _is_block(after, loose=True)):
-            return lines[:number] if any(t.strip() for t in lines[:number]) else lines
+            return lines[:number] if not begins or any(t.strip() for t in lines[:number]) else lines
     return lines
 
 
@@ -113,7 +109,7 @@ def _before_contact_block(lines: list[str]) -> list[str]:
 def _is_contact_block(lines: list[str]) -> bool:
     if not _is_block(lines, loose=False):
         return False
-    details = sum(bool(_CONTACT.search(line)) for line in lines)
+    details = sum(bool(_CONTACT.search(line) or _CONFIDENTIAL.search(line)) for line in lines)
     return details >= 1 or len(lines) >= 4
 
 
