@@ -4,42 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from inbox.model.words import Presence, Priority
-from routing.competence import Competence
+from inbox.model.words import Priority
+from routing.competence import Asked, levels
+from routing.fitting import Fit, Known, screen, share
+from routing.matching import match
+from routing.queue import Candidate, Waiting
 from routing.reasons import Reason
 
+__all__ = ["Assignment", "Candidate", "Waiting", "assign"]
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A conversation that nobody has."""
-
-    conversation: int
-    version: int
-    waiting_since: datetime
-    channel_kind: str
-    team: str = ""
-    topic: str = ""
-    ancestors: tuple[str, ...] = ()
-    """The topics above `topic`, nearest first."""
-    language: str = ""
-    priority: Priority = Priority.NORMAL
-    last_agent: int | None = None
-    """Who had this customer last."""
-    push: bool = True
-    """False where the team takes its conversations itself."""
-    history: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    agent: int
-    teams: frozenset[str]
-    competences: tuple[Competence, ...]
-    capacity: int
-    load: int
-    presence: Presence
-    active: bool = True
-    """On shift and not locked out."""
+MAX_WHO_ELSE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +31,52 @@ def assign(
     now: datetime,
     default_language: str = "",
 ) -> list[Assignment]:
-    """One line for each that waits, in the order in which they were considered."""
-    return []
+    """One line for each that waits, in the order in which they were considered: priority, then wait.
+
+    `agents` are all there are, also those who are away: they show what takes a specialist. Nobody
+    gets more than their capacity, and the same input in any order gives the same answer.
+    """
+    known = {
+        agent.agent: Known(agent, levels(agent.competences, now.date()))
+        for agent in sorted(agents, key=lambda agent: agent.agent)
+        if agent.active
+    }
+    asked = Asked.by((each.levels for each in known.values()), default_language)
+    ordered = sorted(waiting, key=_turn)
+    fits = [screen(each, list(known.values()), asked) for each in ordered]
+    given = match(
+        [{one.agent: one.cost for one in fit.ready} for fit in fits],
+        {agent: each.room for agent, each in known.items() if each.room > 0},
+        lambda agent, nth: share(known[agent].agent, nth),
+    )
+    return [
+        _outcome(each, fit, given.get(row), now)
+        for row, (each, fit) in enumerate(zip(ordered, fits, strict=True))
+    ]
+
+
+_URGENCY = {Priority.URGENT: 0, Priority.HIGH: 1, Priority.NORMAL: 2, Priority.LOW: 3}
+
+
+def _turn(waiting: Waiting) -> tuple[int, datetime, int]:
+    return _URGENCY[waiting.priority], waiting.waiting_since, waiting.conversation
+
+
+def _outcome(waiting: Waiting, fit: Fit, agent: int | None, now: datetime) -> Assignment:
+    facts = {
+        "waited_seconds": max(0, int((now - waiting.waiting_since).total_seconds())),
+        "topic": waiting.topic,
+        "language": waiting.language,
+        "team": waiting.team,
+        "priority": str(waiting.priority),
+    }
+    if agent is None:
+        code = fit.why_nobody or "nobody_has_room"
+        facts |= {"fit": fit.able, "ready": len(fit.ready)}
+        reason = Reason("assignee", "", "assignment", code, facts)
+    else:
+        chosen = next(one for one in fit.ready if one.agent == agent)
+        others = sorted((one.cost, one.agent) for one in fit.ready if one.agent != agent)
+        facts |= chosen.facts | {"who_else": [other for _, other in others[:MAX_WHO_ELSE]]}
+        reason = Reason("assignee", str(agent), "assignment", "competence", facts)
+    return Assignment(waiting.conversation, waiting.version, agent, reason)
