@@ -50,14 +50,19 @@ def validate(shape: type[T], node: Node) -> T:
 
 def _problems(shape: Any, node: Node, error: ValidationError) -> list[Problem]:
     """One for each place: where a value may be of several types, what each of them says is joined."""
+    details = [(_path_in(node.value, each), each) for each in error.errors(include_url=False)]
     found: dict[Path, list[str]] = {}
-    for detail in error.errors(include_url=False):
-        path = _path_in(node.value, detail)
+    for path, detail in details:
         message = _message(shape, path, detail)
         messages = found.setdefault(path, [])
-        if message not in messages:
+        is_other_alternative = isinstance(detail["input"], dict | list) and any(
+            other[: len(path)] == path and len(other) > len(path) for other, _ in details
+        )
+        if message not in messages and not is_other_alternative:
             messages.append(message)
-    return [node.problem("; or ".join(messages), path) for path, messages in found.items()]
+    return [
+        node.problem("; or ".join(messages), path) for path, messages in found.items() if messages
+    ]
 
 
 def _path_in(value: Any, detail: ErrorDetails) -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config.errors import ConfigError, Problem, Problems
 from config.node import Node
-from config.read import read
+from config.read import read_as_far_as_possible
 
 FILES = ("organisation", "channels", "teams", "topics", "rules", "competences")
 REQUIRED = ("organisation",)
@@ -29,9 +29,10 @@ def scan(path: Path) -> tuple[dict[str, Node], list[Problem]]:
     problems = Problems()
     nodes: dict[str, Node] = {}
     for name in names:
-        node = problems.attempt(_read_known, path, name)
-        if node is not None:
-            nodes[name.removesuffix(".yaml")] = node
+        read = problems.attempt(_read_known, path, name)
+        if read is not None:
+            nodes[name.removesuffix(".yaml")] = read[0]
+            problems.found.extend(read[1])
     problems.found.extend(_missing(path, names))
     return nodes, problems.found
 
@@ -41,7 +42,7 @@ def _yaml_files(path: Path) -> list[Path]:
     return sorted(file for file in found if file.suffix in (".yaml", ".yml"))
 
 
-def _read_known(path: Path, name: str) -> Node:
+def _read_known(path: Path, name: str) -> tuple[Node, list[Problem]]:
     stem, _, suffix = name.rpartition(".")
     if suffix == "yml":
         raise ConfigError([Problem(name, 0, "", f"name it {stem}.yaml")])
@@ -49,7 +50,7 @@ def _read_known(path: Path, name: str) -> Node:
         near = get_close_matches(stem, FILES, n=1)
         advice = f"did you mean {near[0]}.yaml?" if near else f"there are {_listed(FILES)}"
         raise ConfigError([Problem(name, 0, "", f"unknown file; {advice}")])
-    return read(path / name, name)
+    return read_as_far_as_possible(path / name, name)
 
 
 def _missing(path: Path, names: list[str]) -> list[Problem]:

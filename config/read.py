@@ -19,20 +19,29 @@ MAX_PARTS = 100_000
 """With what aliases stand for counted each time, so that a few lines can't become gigabytes."""
 MAX_DEPTH = 40
 MAX_SECRET_CHARACTERS = 65_536
+_UNSET = Secret("unset")
+"""Stands in for a secret that is not there, so that what else is wrong can be said too."""
 _YAML = "tag:yaml.org,2002:"
 _PLAIN = tuple(_YAML + kind for kind in ("str", "int", "float", "bool", "null", "timestamp"))
 
 
 def read(path: Path, name: str = "") -> Node:
     """`name` is what problems call the file; its own name when left out."""
+    node, problems = read_as_far_as_possible(path, name)
+    if problems:
+        raise ConfigError(problems)
+    return node
+
+
+def read_as_far_as_possible(path: Path, name: str = "") -> tuple[Node, list[Problem]]:
+    """What the file says and what is wrong in single places, such as a secret that is not there.
+    Raises ConfigError only where the file as a whole can't be read."""
     file = name or path.name
     text = _decode(_bytes(path, file), file)
     root = _compose(text, file)
     building = _Building(path.parent, file)
     value = None if root is None else building.build(root, ())
-    if building.problems:
-        raise ConfigError(building.problems)
-    return Node(value, file, building.lines)
+    return Node(value, file, building.lines), building.problems
 
 
 def _bytes(path: Path, file: str) -> bytes:
@@ -103,6 +112,7 @@ class _Building:
             return self._mapping(part, path)
         if isinstance(part, SequenceNode):
             return [self.build(child, (*path, i)) for i, child in enumerate(part.value)]
+        assert isinstance(part, ScalarNode)
         return self._scalar(part, path)
 
     def _count(self, part: Part, path: KeyPath) -> None:
@@ -145,27 +155,27 @@ class _Building:
         if not tag.startswith(_PLAIN):
             shown = tag.replace("tag:yaml.org,2002:", "!!")
             self._note(path, 0, f"unknown tag {shown}; there are !env NAME and !file path")
-            return None
+            return str(part.value)
         return _plain_value(tag.removeprefix(_YAML), str(part.value))
 
-    def _environment(self, name: str, path: KeyPath) -> Secret | None:
+    def _environment(self, name: str, path: KeyPath) -> Secret:
         value = os.environ.get(name)
         if not value:
             self._note(path, 0, f"the environment has no {name}")
-            return None
+            return _UNSET
         return Secret(value)
 
-    def _secret_file(self, name: str, path: KeyPath) -> Secret | None:
+    def _secret_file(self, name: str, path: KeyPath) -> Secret:
         try:
             with (self.folder / name).open(encoding="utf-8") as stream:
                 text = stream.read(MAX_SECRET_CHARACTERS)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "it is not UTF-8 text"
             self._note(path, 0, f"the file {name} can't be read: {why}")
-            return None
+            return _UNSET
         if not text.strip():
             self._note(path, 0, f"the file {name} is empty")
-            return None
+            return _UNSET
         return Secret(text.rstrip("\r\n"))
 
     def _note(self, path: KeyPath, line: int, message: str) -> None:

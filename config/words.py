@@ -73,6 +73,8 @@ def explain(error: ErrorDetails) -> str:
     if kind == "string_pattern_mismatch":
         known = _PATTERNS.get(context["pattern"], f"must look like {context['pattern']}")
         return known + _not(written)
+    if kind == "string_type" and isinstance(written, int | float):
+        return f"must be text; put quotes around {str(written).lower()}"
     said = {**_KINDS, **_COLLECTIONS}.get(kind)
     return said + _not(written) if said else _as_pydantic_says(error)
 
@@ -87,8 +89,7 @@ def _not(written: Any) -> str:
     if isinstance(written, str) and len(written) <= 60:
         return f', not "{written}"'
     if isinstance(written, int | float):
-        hint = " (put quotes around it to make it text)"
-        return f", not {written}{hint}"
+        return f", not {written}"
     return ""
 
 

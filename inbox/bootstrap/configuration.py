@@ -49,15 +49,16 @@ def load_configuration(
     folder: Path, connectors: Mapping[str, type[Connector[Any]]]
 ) -> Configuration:
     """`connectors` by kind. Raises ConfigError with all problems of all files."""
-    nodes, unread = scan(folder)
-    problems = Problems(unread)
+    nodes, found = scan(folder)
+    problems = Problems(found)
     organisation = problems.attempt(_organisation, nodes)
     channels = _channels(nodes, connectors, problems)
     teams = _list(Team, "teams", nodes, problems)
     topics = _list(Topic, "topics", nodes, problems)
     rules = _list(Rule, "rules", nodes, problems)
     competences = _list(AgentCompetences, "competences", nodes, problems)
-    problems.found += cross_check(nodes, connectors, {problem.file for problem in unread})
+    unread = {problem.file for problem in found} - {node.file for node in nodes.values()}
+    problems.found += cross_check(nodes, connectors, unread)
     problems.raise_if_any()
     assert organisation is not None
     return Configuration(organisation, channels, teams, topics, rules, competences)
