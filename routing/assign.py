@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from inbox.model.words import Priority
 from routing.competence import Asked, levels
@@ -63,7 +64,7 @@ def _turn(waiting: Waiting) -> tuple[int, datetime, int]:
 
 
 def _outcome(waiting: Waiting, fit: Fit, agent: int | None, now: datetime) -> Assignment:
-    facts = {
+    facts: dict[str, Any] = {
         "waited_seconds": max(0, int((now - waiting.waiting_since).total_seconds())),
         "topic": waiting.topic,
         "language": waiting.language,
@@ -77,6 +78,7 @@ def _outcome(waiting: Waiting, fit: Fit, agent: int | None, now: datetime) -> As
     else:
         chosen = next(one for one in fit.ready if one.agent == agent)
         others = sorted((one.cost, one.agent) for one in fit.ready if one.agent != agent)
-        facts |= chosen.facts | {"who_else": [other for _, other in others[:MAX_WHO_ELSE]]}
+        facts |= chosen.facts
+        facts["who_else"] = [other for _, other in others[:MAX_WHO_ELSE]]
         reason = Reason("assignee", str(agent), "assignment", "competence", facts)
     return Assignment(waiting.conversation, waiting.version, agent, reason)

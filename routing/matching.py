@@ -28,6 +28,8 @@ class _Matching:
 
     def add(self, costs: Costs) -> None:
         self.rows.append(costs)
+        if self.is_full():
+            return
         cheapest, came_from = self._chains(costs)
         ends = [
             (cost + self.filling(place, len(self.taken[place]) + 1), place)
@@ -36,6 +38,9 @@ class _Matching:
         ]
         if ends:
             self._move(min(ends)[1], came_from, len(self.rows) - 1)
+
+    def is_full(self) -> bool:
+        return all(len(self.taken[place]) >= room for place, room in self.places.items())
 
     def _chains(self, costs: Costs) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
         """The least that it costs to free each place for the new row, and the move that leads there:

@@ -137,14 +137,15 @@ class _Deciding:
             self.reasons.append(Reason(what, value, by, code, facts))
 
     def by_topic_words(self) -> None:
-        """The topic most of whose words are there; the first of them where several have as many."""
+        """The topic most of whose words are there; of several the lowest in the tree, then the first."""
         if "topic" in self.chosen:
             return
-        best, words = "", frozenset[str]()
+        best, words, rank = "", frozenset[str](), (0, 0)
         for topic, entries in self.book.topic_words:
             found = entries & self.case.in_whole
-            if len(found) > len(words):
-                best, words = topic, found
+            depth = len(self.book.tree.line(topic))
+            if found and (len(found), depth) > rank:
+                best, words, rank = topic, found, (len(found), depth)
         self._choose("topic", best, "topic", "words", {"words": sorted(words)})
 
     def by_channel_and_topic(self) -> None:
