@@ -1,0 +1,154 @@
+"""Search hits as they are shown. Protected customers are out of search for everybody: whoever opens
+them says why, and a search would ask nobody."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+
+from inbox.model.masking import mask
+from inbox.model.words import Sensitivity
+from inbox.store.reading.labels import Labels
+from inbox.store.reading.phrases import holding_phrases
+from inbox.store.reading.sight import teams_seen
+from inbox.store.search.match import Match
+from inbox.store.search.parse import Query
+from inbox.store.search.snippets import snippet
+from inbox.store.tables.conversations import conversations
+from inbox.store.tables.customers import contacts, identities
+from inbox.store.tables.messages import messages
+from inbox.store.unit import AnyRow, Unit
+
+_C = conversations.c
+SHOWN_IDENTITIES = 3
+
+
+def seen_messages(unit: Unit, query: Query, ids: Sequence[int]) -> list[int]:
+    """Those that the actor may find, newest first."""
+    statement = (
+        select(messages.c.id)
+        .join(conversations, _C.id == messages.c.conversation_id)
+        .join(contacts, contacts.c.id == _C.contact_id)
+        .where(messages.c.id.in_(ids), messages.c.erased_at.is_(None), *_open_to(unit))
+        .order_by(messages.c.id.desc())
+    )
+    seen = list(unit.connection.scalars(statement))
+    holding = holding_phrases(unit, query, seen)
+    return [id for id in seen if id in holding]
+
+
+def read_message_hits(
+    unit: Unit, ids: Sequence[int], match: Match, labels: Labels
+) -> list[dict[str, Any]]:
+    statement = (
+        select(
+            messages.c.id,
+            messages.c.conversation_id,
+            messages.c.channel,
+            messages.c.channel_kind,
+            messages.c.subject,
+            messages.c.author_name,
+            messages.c.reply_text,
+            messages.c.language,
+            messages.c.received_at,
+            _C.subject.label("conversation_subject"),
+        )
+        .join(conversations, _C.id == messages.c.conversation_id)
+        .where(messages.c.id.in_(ids))
+        .order_by(messages.c.id.desc())
+    )
+    rows = unit.connection.execute(statement).all() if ids else []
+    return [_shape(row, labels, snippet(mask(row.reply_text), match, row.language)) for row in rows]
+
+
+def conversation_hit(unit: Unit, number: int, labels: Labels) -> list[dict[str, Any]]:
+    """The conversation of that number, by its last message."""
+    statement = (
+        select(
+            messages.c.id,
+            messages.c.conversation_id,
+            messages.c.channel,
+            messages.c.channel_kind,
+            messages.c.subject,
+            messages.c.author_name,
+            messages.c.received_at,
+            _C.subject.label("conversation_subject"),
+            _C.preview,
+        )
+        .join(conversations, _C.last_message_id == messages.c.id)
+        .join(contacts, contacts.c.id == _C.contact_id)
+        .where(_C.number == number, *_open_to(unit))
+    )
+    rows = unit.connection.execute(statement).all() if number < 2**31 else []
+    return [_shape(row, labels, mask(row.preview)) for row in rows]
+
+
+def read_contact_hits(unit: Unit, ids: Sequence[int]) -> list[dict[str, Any]]:
+    statement = (
+        select(contacts.c.id, contacts.c.name)
+        .where(
+            contacts.c.id.in_(ids),
+            contacts.c.sensitivity != Sensitivity.PROTECTED,
+            contacts.c.erased_at.is_(None),
+            contacts.c.merged_into.is_(None),
+            *_known_to(unit),
+        )
+        .order_by(contacts.c.id.desc())
+    )
+    rows = unit.connection.execute(statement).all()
+    values = _values(unit, [row.id for row in rows])
+    return [
+        {
+            "kind": "contact",
+            "id": str(row.id),
+            "conversation_id": None,
+            "title": mask(row.name or values.get(row.id, [""])[0]),
+            "snippet": mask(", ".join(values.get(row.id, [])[:SHOWN_IDENTITIES])),
+            "at": None,
+            "channel": None,
+        }
+        for row in rows
+    ]
+
+
+def _shape(row: AnyRow, labels: Labels, found: str) -> dict[str, Any]:
+    return {
+        "kind": "message",
+        "id": str(row.id),
+        "conversation_id": str(row.conversation_id),
+        "title": mask(row.conversation_subject or row.subject or row.author_name),
+        "snippet": found,
+        "at": row.received_at,
+        "channel": labels.channel(row.channel, row.channel_kind),
+    }
+
+
+def _open_to(unit: Unit) -> list[ColumnElement[bool]]:
+    teams = teams_seen(unit.actor)
+    return [
+        _C.sensitivity != Sensitivity.PROTECTED,
+        contacts.c.sensitivity != Sensitivity.PROTECTED,
+        *([] if teams is None else [_C.team_id.in_(sorted(teams))]),
+    ]
+
+
+def _known_to(unit: Unit) -> list[ColumnElement[bool]]:
+    """Who sees their teams only, knows only customers who wrote to these."""
+    teams = teams_seen(unit.actor)
+    if teams is None:
+        return []
+    return [exists().where(_C.contact_id == contacts.c.id, _C.team_id.in_(sorted(teams)))]
+
+
+def _values(unit: Unit, ids: Sequence[int]) -> dict[int, list[str]]:
+    if not ids:
+        return {}
+    statement = (
+        select(identities.c.contact_id, identities.c.value)
+        .where(identities.c.contact_id.in_(ids), identities.c.kind.in_(("email", "phone")))
+        .order_by(identities.c.id)
+    )
+    found: dict[int, list[str]] = {}
+    for contact, value in unit.connection.execute(statement):
+        found.setdefault(contact, []).append(value)
+    return found

@@ -1,0 +1,136 @@
+"""The live board: each channel now and today."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import func, select
+
+from inbox.model.errors import ForbiddenError, InvalidError
+from inbox.model.words import Role, Status
+from inbox.store.reading.figures import hour_of, percentile, start_of_day, start_of_hours
+from inbox.store.reading.labels import Labels
+from inbox.store.reading.scopes import IS_LIVE
+from inbox.store.tables.conversations import conversations
+from inbox.store.tables.messages import messages
+from inbox.store.unit import Unit
+
+HOURS = 24
+_C = conversations.c
+
+
+@dataclass(slots=True)
+class _Channel:
+    in_today: int = 0
+    unanswered: int = 0
+    oldest_since: datetime | None = None
+    past_target: int = 0
+    seconds: list[int] = field(default_factory=list)
+    hours: list[int] = field(default_factory=lambda: [0] * HOURS)
+
+
+def read_overview(
+    unit: Unit, zone: str, labels: Labels, agents: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """Overview; `agents` (AgentShape) as `services.agents.list_agents` gives them. Without spam, what machines wrote and what was imported; times elapse all day.
+
+    A response counts on the day it was sent: first message in → first answer by a person.
+    """
+    if not unit.actor.has(Role.LEAD, Role.ADMIN, Role.AGENT):
+        raise ForbiddenError("Your role does not see the overview.")
+    day = _start_of_day(unit.now, zone)
+    channels: dict[str, _Channel] = defaultdict(_Channel)
+    for id in labels.channels:
+        channels[id] = _Channel()
+    _count_inbound(unit, channels, day)
+    _count_waiting(unit, channels)
+    _time_answers(unit, channels, day)
+    found = list(channels.values())
+    seconds = [second for channel in found for second in channel.seconds]
+    return {
+        "as_of": unit.now,
+        "zone": zone,
+        "channels": [_shape(id, channel, labels) for id, channel in channels.items()],
+        "unanswered": sum(channel.unanswered for channel in found),
+        "oldest_since": _earliest(channel.oldest_since for channel in found),
+        "past_target": sum(channel.past_target for channel in found),
+        "median_seconds": percentile(seconds, 0.5),
+        "answered": len(seconds),
+        "agents": list(agents),
+        "hours": [sum(at) for at in zip(*(channel.hours for channel in found), strict=True)]
+        or [0] * HOURS,
+    }
+
+
+def _start_of_day(now: datetime, zone: str) -> datetime:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InvalidError("There is no such time zone.", {"field": "zone"}) from None
+    return start_of_day(now, zone)
+
+
+def _count_inbound(unit: Unit, channels: dict[str, _Channel], day: datetime) -> None:
+    first = start_of_hours(unit.now, HOURS)
+    statement = (
+        select(messages.c.channel, messages.c.received_at)
+        .join(conversations, _C.id == messages.c.conversation_id)
+        .where(
+            messages.c.direction == "inbound",
+            messages.c.received_at >= min(first, day),
+            messages.c.received_at <= unit.now,
+            messages.c.visibility == "customer",
+            messages.c.auto == "none",
+            messages.c.history.is_(False),
+            _C.status != Status.SPAM,
+        )
+    )
+    for id, at in unit.connection.execute(statement):
+        channels[id].in_today += at >= day
+        if at >= first:
+            channels[id].hours[hour_of(at, first)] += 1
+
+
+def _count_waiting(unit: Unit, channels: dict[str, _Channel]) -> None:
+    past = func.count().filter(_C.due_at < unit.now)
+    statement = (
+        select(_C.origin_channel, func.count(), func.min(_C.unanswered_since), past)
+        .where(IS_LIVE, _C.unanswered.is_(True), _C.history.is_(False))
+        .group_by(_C.origin_channel)
+    )
+    for id, count, since, late in unit.connection.execute(statement):
+        channel = channels[id]
+        channel.unanswered, channel.oldest_since, channel.past_target = count, since, late
+
+
+def _time_answers(unit: Unit, channels: dict[str, _Channel], day: datetime) -> None:
+    statement = select(_C.origin_channel, _C.first_inbound_at, _C.first_response_at).where(
+        _C.first_response_at >= day,
+        _C.first_response_at <= unit.now,
+        _C.first_inbound_at.is_not(None),
+        _C.status != Status.SPAM,
+        _C.history.is_(False),
+    )
+    for id, asked, answered in unit.connection.execute(statement):
+        channels[id].seconds.append(max(0, int((answered - asked).total_seconds())))
+
+
+def _shape(id: str, channel: _Channel, labels: Labels) -> dict[str, Any]:
+    return {
+        "channel": labels.channel(id),
+        "in_today": channel.in_today,
+        "unanswered": channel.unanswered,
+        "oldest_since": channel.oldest_since,
+        "answered": len(channel.seconds),
+        "median_seconds": percentile(channel.seconds, 0.5),
+        "p90_seconds": percentile(channel.seconds, 0.9),
+        "past_target": channel.past_target,
+        "hours": channel.hours,
+    }
+
+
+def _earliest(times: Iterable[datetime | None]) -> datetime | None:
+    return min((at for at in times if at is not None), default=None)

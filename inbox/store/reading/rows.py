@@ -1,0 +1,177 @@
+"""List rows: one encoding for everyone, made from one query and one for tags."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from inbox.model.masking import mask
+from inbox.model.words import Sensitivity, Status
+from inbox.store.reading.labels import Labels
+from inbox.store.tables.conversations import conversation_tags, conversations, reads, tags, topics
+from inbox.store.tables.customers import contacts
+from inbox.store.tables.people import agents
+from inbox.store.unit import AnyRow, Unit
+
+_C = conversations.c
+
+_COLUMNS = (
+    _C.id,
+    _C.number,
+    _C.subject,
+    _C.preview,
+    _C.status,
+    _C.pending_on,
+    _C.priority,
+    _C.kind,
+    _C.origin_channel,
+    _C.origin_kind,
+    _C.contact_id,
+    _C.team_id,
+    _C.assignee_id,
+    _C.topic_id,
+    _C.language,
+    _C.unanswered,
+    _C.unanswered_since,
+    _C.needs_no_answer,
+    _C.first_inbound_at,
+    _C.first_response_at,
+    _C.due_at,
+    _C.due_kind,
+    _C.snooze_until,
+    _C.snooze_on_reply,
+    _C.follow_up_at,
+    _C.last_message_at,
+    _C.created_at,
+    _C.failed,
+    _C.public,
+    _C.has_attachments,
+    _C.record,
+    _C.sensitivity,
+    _C.history,
+    _C.demo,
+    _C.version,
+    contacts.c.name.label("contact_name"),
+    contacts.c.sensitivity.label("contact_sensitivity"),
+    agents.c.name.label("assignee_name"),
+    topics.c.names.label("topic_names"),
+)
+
+_FROM = (
+    conversations.join(contacts, contacts.c.id == _C.contact_id)
+    .outerjoin(agents, agents.c.id == _C.assignee_id)
+    .outerjoin(topics, topics.c.id == _C.topic_id)
+)
+
+
+def read_rows(unit: Unit, ids: Iterable[int], labels: Labels) -> dict[int, dict[str, Any]]:
+    """Rows (ConversationRow) by id, complete and with `unread` false: both differ by reader."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    statement = select(*_COLUMNS).select_from(_FROM).where(_C.id.in_(wanted))
+    found = unit.connection.execute(statement).all()
+    tagged = read_tags(unit, [row.id for row in found])
+    return {row.id: shape_row(row, tagged[row.id], labels) for row in found}
+
+
+def read_tags(unit: Unit, ids: Sequence[int]) -> Mapping[int, list[dict[str, str]]]:
+    statement = (
+        select(conversation_tags.c.conversation_id, tags.c.id, tags.c.name)
+        .join(tags, tags.c.id == conversation_tags.c.tag_id)
+        .where(conversation_tags.c.conversation_id.in_(ids))
+        .order_by(conversation_tags.c.at, tags.c.id)
+    )
+    found: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for conversation, id, name in unit.connection.execute(statement):
+        found[conversation].append({"id": str(id), "name": name})
+    return found
+
+
+def unread_among(unit: Unit, agent_id: int | None, ids: Iterable[int]) -> set[int]:
+    """Those in which a customer wrote after what this agent last read."""
+    wanted = list(ids)
+    if agent_id is None or not wanted:
+        return set()
+    seen = (reads.c.conversation_id == _C.id) & (reads.c.agent_id == agent_id)
+    statement = (
+        select(_C.id)
+        .select_from(conversations.outerjoin(reads, seen))
+        .where(_C.id.in_(wanted), is_unread())
+    )
+    return set(unit.connection.execute(statement).scalars())
+
+
+def is_unread() -> Any:
+    """Of a conversation joined with one agent's `reads`."""
+    return _C.last_inbound_id.is_not(None) & (
+        reads.c.message_id.is_(None) | (reads.c.message_id < _C.last_inbound_id)
+    )
+
+
+def is_protected(row: Mapping[str, Any]) -> bool:
+    return bool(row["sensitivity"] == Sensitivity.PROTECTED)
+
+
+def mask_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """As those see it who may not open a protected customer: no name, no place, no words."""
+    hidden = {"subject": "", "preview": "", "contact": {"id": None, "name": ""}, "tags": []}
+    return {**row, **hidden}
+
+
+def shape_row(row: AnyRow, tags: list[dict[str, str]], labels: Labels) -> dict[str, Any]:
+    protected = Sensitivity.PROTECTED in (row.sensitivity, row.contact_sensitivity)
+    return {
+        "id": str(row.id),
+        "number": row.number,
+        "subject": mask(row.subject),
+        "preview": mask(row.preview),
+        "status": row.status,
+        "pending_on": row.pending_on,
+        "priority": row.priority,
+        "kind": row.kind,
+        "origin_channel": labels.channel(row.origin_channel, row.origin_kind),
+        "contact": {"id": str(row.contact_id), "name": row.contact_name},
+        "team": row.team_id,
+        "assignee": _named(row.assignee_id, row.assignee_name),
+        "topic": labels.topic(row.topic_id, row.topic_names) if row.topic_id else None,
+        "tags": tags,
+        "language": row.language,
+        "unanswered": row.unanswered,
+        "unanswered_since": row.unanswered_since,
+        "needs_no_answer": row.needs_no_answer,
+        "first_response_at": row.first_response_at,
+        "first_response_seconds": _seconds(row.first_inbound_at, row.first_response_at),
+        "due": {"at": row.due_at, "kind": row.due_kind} if row.due_at and row.due_kind else None,
+        "snooze": _snooze(row),
+        "follow_up_at": row.follow_up_at,
+        "last_message_at": row.last_message_at,
+        "created_at": row.created_at,
+        "unread": False,
+        "failed": row.failed,
+        "public": row.public,
+        "attachments": row.has_attachments,
+        "record": row.record,
+        "sensitivity": Sensitivity.PROTECTED.value if protected else row.sensitivity,
+        "history": row.history,
+        "demo": row.demo,
+        "version": row.version,
+    }
+
+
+def _named(id: int | None, name: str | None) -> dict[str, str] | None:
+    return None if id is None else {"id": str(id), "name": name or ""}
+
+
+def _seconds(begin: datetime | None, end: datetime | None) -> int | None:
+    if begin is None or end is None:
+        return None
+    return max(0, int((end - begin).total_seconds()))
+
+
+def _snooze(row: AnyRow) -> dict[str, Any] | None:
+    if row.status != Status.SNOOZED:
+        return None
+    return {"until": row.snooze_until, "on_reply": row.snooze_on_reply}

@@ -1,0 +1,56 @@
+"""What somebody may see: the whole organisation, or their teams; protected customers, or not."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from inbox.model.actor import Actor
+from inbox.model.errors import ForbiddenError, NotFoundError
+from inbox.model.words import Role, Sensitivity
+from inbox.store.tables.conversations import conversations
+from inbox.store.tables.customers import contacts
+from inbox.store.unit import AnyRow, Unit
+
+EVERYWHERE = (Role.AGENT, Role.LEAD, Role.ADMIN, Role.EDITOR, Role.RECORDS)
+IN_TEAMS = (Role.SURGE, Role.GUEST)
+
+
+def teams_seen(actor: Actor) -> frozenset[str] | None:
+    """Those whose conversations the actor may read; None for all. Raises who may read nothing."""
+    if actor.has(*EVERYWHERE):
+        return None
+    if actor.has(*IN_TEAMS):
+        return actor.teams
+    raise ForbiddenError("Your role does not read conversations.")
+
+
+def is_hidden(actor: Actor, sensitivity: str) -> bool:
+    return sensitivity == Sensitivity.PROTECTED and not actor.protected_access
+
+
+def find_conversation(unit: Unit, id: int) -> AnyRow:
+    """The conversation with its contact's `sensitivity` as `contact_sensitivity`, if it may be opened."""
+    teams = teams_seen(unit.actor)
+    statement = (
+        select(conversations, contacts.c.sensitivity.label("contact_sensitivity"))
+        .join(contacts, contacts.c.id == conversations.c.contact_id)
+        .where(conversations.c.id == id)
+    )
+    row = unit.connection.execute(statement).first()
+    if row is None or (teams is not None and row.team_id not in teams):
+        raise NotFoundError("There is no such conversation.")
+    for sensitivity in (row.sensitivity, row.contact_sensitivity):
+        if is_hidden(unit.actor, sensitivity):
+            raise ForbiddenError("The customer is protected.", {"reason": "protected"})
+    return row
+
+
+def parse_id(value: str | int | None, what: str) -> int:
+    """An id as the API writes it. One that can't be an id is one that nothing has."""
+    try:
+        number = int(value) if value is not None else -1
+    except ValueError:
+        number = -1
+    if not 0 <= number < 2**63:
+        raise NotFoundError(f"There is no such {what}.")
+    return number

@@ -1,0 +1,54 @@
+"""From words to what the index is asked: strictly, then more loosely, then for what was meant."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from inbox.store.search import vocabulary
+from inbox.store.search.match import Group, Match
+from inbox.store.search.parse import Query, Word
+from inbox.store.unit import Unit
+
+LOOSE_LETTERS = 5
+"""`betalning` and `betala` share no stem, but their first five letters."""
+
+
+def strictly(unit: Unit, query: Query) -> Match:
+    """Each word in any of its forms, also at the end of a compound."""
+    return Match(tuple(_group(unit, word) for word in query.words))
+
+
+def loosely(unit: Unit, query: Query) -> Match | None:
+    """What only begins like the words. None where no word is long enough to be taken loosely."""
+    groups = tuple(_begun(unit, word) for word in query.words)
+    strict = strictly(unit, query)
+    return None if groups == strict.groups else Match(groups, strict.groups)
+
+
+def corrected(unit: Unit, query: Query) -> Match | None:
+    """With unknown words replaced by the nearest ones that this installation has seen."""
+    groups = tuple(_corrected(unit, word) for word in query.words)
+    strict = strictly(unit, query)
+    return None if groups == strict.groups else Match(groups)
+
+
+def _group(unit: Unit, word: Word) -> Group:
+    forms = word.forms()
+    longer = (c for form in forms if form.isalpha() for c in vocabulary.compounds(unit, form))
+    return Group(tuple(dict.fromkeys([*forms, *longer])), (word.text,) if word.is_begun else ())
+
+
+def _begun(unit: Unit, word: Word) -> Group:
+    group = _group(unit, word)
+    if not word.text.isalpha() or len(word.text) <= LOOSE_LETTERS:
+        return group
+    return replace(group, beginnings=_unique([*group.beginnings, word.text[:LOOSE_LETTERS]]))
+
+
+def _corrected(unit: Unit, word: Word) -> Group:
+    group = _group(unit, word)
+    meant = [Word(near) for near in vocabulary.nearest(unit, word.text)]
+    return replace(group, terms=_unique([*group.terms, *(f for w in meant for f in w.forms())]))
+
+
+def _unique(terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(terms))
