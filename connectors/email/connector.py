@@ -104,6 +104,10 @@ class EmailConnector(Connector[EmailSettings]):
     def addresses(self) -> frozenset[str]:
         return self._own
 
+    def message_domain(self) -> str:
+        own = self.settings.address.rpartition("@")[2]
+        return self.settings.message_id_domain or encode_domain(f"x@{own}").rpartition("@")[2]
+
     def _held(self) -> Mailbox:
         if self._mailbox is None:
             raise PermanentError("This channel has no imap: it only takes raw mails over HTTP")

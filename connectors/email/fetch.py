@@ -141,14 +141,14 @@ class Look:
 def in_pieces(uids: Sequence[int], sizes: dict[int, int]) -> Iterator[list[int]]:
     """Small ones together, large ones alone, in order."""
     piece: list[int] = []
-    weight = 0
+    weight = last = 0
     for uid in uids:
         size = sizes.get(uid, 0)
-        if piece and (size > _ALONE or weight + size > _TOGETHER):
+        if piece and (max(size, last) > _ALONE or weight + size > _TOGETHER):
             yield piece
             piece, weight = [], 0
         piece.append(uid)
-        weight += size
+        weight, last = weight + size, size
     if piece:
         yield piece
 

@@ -129,28 +129,26 @@ class ImapSession(IMAPClient):  # type: ignore[misc]
         """What came unasked, and forgets it."""
         return bool(self._imap.untagged_responses.pop("EXISTS", None))
 
-    def idle_until(self, seconds: float, wake: socket.socket) -> bool:
-        """True when the server announced something. Ends early when `wake` is readable."""
+    def idle_until(self, seconds: float) -> bool:
+        """True when the server announced something."""
         with faults_named(self.host):
             self.has_news()
             tag = self._imap._command("IDLE")
             while self._imap._get_response() is not None:
                 if self._imap.tagged_commands.get(tag):
                     raise IMAPClientError("IDLE was refused")
-            self._listen(seconds, wake)
+            self._listen(seconds)
             self._imap.send(b"DONE\r\n")
             self._checkok("idle", *self._imap._command_complete("IDLE", tag))
         return self.has_news()
 
-    def _listen(self, seconds: float, wake: socket.socket) -> None:
+    def _listen(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
         while "EXISTS" not in self._imap.untagged_responses and time.monotonic() < deadline:
             if not self._has_bytes():
                 waiting = select.poll()
                 waiting.register(self.socket().fileno(), select.POLLIN)
-                waiting.register(wake.fileno(), select.POLLIN)
-                ready = waiting.poll(max(0.0, deadline - time.monotonic()) * 1000)
-                if not ready or any(fd == wake.fileno() for fd, _ in ready):
+                if not waiting.poll(max(0.0, deadline - time.monotonic()) * 1000):
                     return
             self._imap._get_response()
 

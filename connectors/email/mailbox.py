@@ -1,6 +1,5 @@
 """A mailbox held open: looks, waits, marks. One thread at a time; only `close` may come from another."""
 
-import socket
 import threading
 import time
 from collections import Counter
@@ -31,8 +30,6 @@ class Mailbox:
         self._session: ImapSession | None = None
         self._busy = threading.Lock()
         self._closed = threading.Event()
-        self._wake, self._waker = socket.socketpair()
-        self._wake.setblocking(False)
         self._known: dict[str, int] = {}
         """Folder → UIDNEXT at the last look; what is above is news."""
         self._faults: Faults = Counter()
@@ -40,7 +37,7 @@ class Mailbox:
 
     def fetch(self, saved: Mapping[str, Any], now: datetime) -> Fetched:
         with self._busy:
-            self._reopen()
+            self._closed.clear()
             self._standing_session()
             return self._look_everywhere(saved, now)
 
@@ -57,37 +54,38 @@ class Mailbox:
 
     def wait(self, limit: timedelta) -> bool:
         deadline = time.monotonic() + limit.total_seconds()
-        with self._busy, self._dropping_on_loss():
-            session = self._standing_session()
-            while not self._closed.is_set():
-                if self._has_news(session):
-                    return True
-                left = min(deadline - time.monotonic(), self._settings.poll_seconds, _LONGEST_IDLE)
-                if left <= 0:
-                    return False
-                if self._pause(session, left):
-                    return True
+        with self._busy:
+            try:
+                with self._dropping_on_loss():
+                    return self._wait_until(deadline)
+            except TemporaryError:
+                if not self._closed.is_set():
+                    raise
+                return False
+
+    def _wait_until(self, deadline: float) -> bool:
+        while not self._closed.is_set():
+            session = self._any_session()
+            if self._has_news(session):
+                return True
+            left = min(deadline - time.monotonic(), self._settings.poll_seconds, _LONGEST_IDLE)
+            if left <= 0:
+                return False
+            if self._pause(session, left):
+                return True
+        self._let_go()
         return False
 
     def close(self) -> None:
         self._closed.set()
-        self._waker.send(b"x")
         if session := self._session:
             session.cut()
-        # Whoever is inside lets go of it on the way out.
+        # Whoever is inside sees the end of the line and lets go of it.
         if self._busy.acquire(blocking=False):
             try:
                 self._let_go()
             finally:
                 self._busy.release()
-
-    def _reopen(self) -> None:
-        self._closed.clear()
-        try:
-            while self._wake.recv(100):
-                continue
-        except BlockingIOError:
-            return
 
     def _standing_session(self) -> ImapSession:
         """The open connection, proved to be alive, or a new one."""
@@ -168,7 +166,7 @@ class Mailbox:
 
     def _pause(self, session: ImapSession, seconds: float) -> bool:
         if session.can("IDLE"):
-            return session.idle_until(seconds, self._wake) and not self._closed.is_set()
+            return session.idle_until(seconds)
         self._closed.wait(seconds)
         return False
 
