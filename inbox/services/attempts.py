@@ -1,0 +1,31 @@
+"""How often something was tried: a sliding window in a table, so that all processes count together."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func, insert, select
+
+from inbox.model.errors import TooManyError
+from inbox.store.tables.people import attempts
+from inbox.store.unit import Unit
+
+KEEP = timedelta(days=1)
+
+
+def attempt(unit: Unit, key: str, limit: int, within: timedelta) -> None:
+    """Counts one more try; raises TooManyError when there were `limit` of them already."""
+    since = unit.now - within
+    tries = select(func.count(), func.min(attempts.c.at)).where(
+        attempts.c.key == key[:320], attempts.c.at > since
+    )
+    count, first = unit.connection.execute(tries).one()
+    if count >= limit:
+        raise TooManyError("Too many tries. Wait a while.", first + within - unit.now)
+    unit.connection.execute(insert(attempts).values(id=unit.new_id(), key=key[:320], at=unit.now))
+
+
+def forget(unit: Unit, key: str) -> None:
+    unit.connection.execute(delete(attempts).where(attempts.c.key == key[:320]))
+
+
+def sweep(unit: Unit) -> None:
+    unit.connection.execute(delete(attempts).where(attempts.c.at < unit.now - KEEP))

@@ -1,0 +1,95 @@
+"""Runs something as whoever calls: identity, permission and the act in one transaction."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+
+from sqlalchemy import select
+
+from inbox.model.actor import Actor
+from inbox.model.errors import ForbiddenError, UnknownCallerError
+from inbox.model.words import Role
+from inbox.services.permissions import require
+from inbox.services.sessions import LONGEST
+from inbox.store.tables.people import agents, sessions, team_members, tokens
+from inbox.store.unit import Unit
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who a request says it is from. Nothing of it is proved yet."""
+
+    kind: Literal["session", "token"]
+    secret_hash: str
+    csrf: str | None = None
+    """What came with a write; None where none is asked for (a read)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    actor: Actor
+    csrf: str = ""
+    presence: str = ""
+
+
+def identify(unit: Unit, claim: Claim) -> Caller:
+    """Raises UnknownCallerError, or ForbiddenError when a session's write lacks its CSRF token."""
+    caller = (_session if claim.kind == "session" else _token)(unit, claim.secret_hash)
+    if claim.kind == "session" and claim.csrf is not None:
+        if not hmac.compare_digest(claim.csrf.encode(), caller.csrf.encode()):
+            raise ForbiddenError(
+                "The header X-CSRF-Token is missing or wrong. Load the page again."
+            )
+    return caller
+
+
+def as_caller(
+    unit: Unit,
+    claim: Claim,
+    action: str,
+    fn: Callable[Concatenate[Unit, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    caller = identify(unit, claim)
+    unit.actor = caller.actor
+    require(caller.actor, action)
+    return fn(unit, *args, **kwargs)
+
+
+def _session(unit: Unit, secret_hash: str) -> Caller:
+    row = unit.connection.execute(
+        select(sessions.c.csrf, agents)
+        .join(agents, agents.c.id == sessions.c.agent_id)
+        .where(
+            sessions.c.token_hash == secret_hash,
+            sessions.c.expires_at > unit.now,
+            sessions.c.created_at > unit.now - LONGEST,
+            agents.c.active,
+        )
+    ).one_or_none()
+    if row is None:
+        raise UnknownCallerError("You are not logged in, or no longer.")
+    return Caller(agent_actor(unit, row), row.csrf, row.presence)
+
+
+def _token(unit: Unit, secret_hash: str) -> Caller:
+    row = unit.connection.execute(
+        select(tokens).where(tokens.c.token_hash == secret_hash, tokens.c.revoked_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        raise UnknownCallerError("This token is not known, or was revoked.")
+    return Caller(Actor("token", row.id, row.name, frozenset({Role(row.role)})))
+
+
+def agent_actor(unit: Unit, row: Any) -> Actor:
+    """`row` is one of the table agents."""
+    teams = unit.connection.scalars(
+        select(team_members.c.team_id).where(team_members.c.agent_id == row.id)
+    )
+    roles = frozenset(Role(role) for role in row.roles)
+    return Actor("agent", row.id, row.name, roles, frozenset(teams), row.protected_access)

@@ -1,0 +1,64 @@
+"""The same request twice is done once: its answer is kept with the change, for 24 hours."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+from sqlalchemy import delete, select, update
+
+from inbox.model.errors import RefusedError
+from inbox.store.dialects import insert_ignoring
+from inbox.store.tables.people import idempotency_keys as keys
+from inbox.store.unit import Unit
+
+KEEP = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeatable:
+    key: str
+    request_hash: str
+    """Of method, address and body: the same key may not stand for two requests."""
+
+
+class OtherRequestError(RefusedError):
+    """Raised when a key comes again with another request."""
+
+    code = "idempotency_key_reused"
+
+
+def once(unit: Unit, request: Repeatable, fn: Callable[[], Any]) -> Any:
+    """What `fn` answered, now or the first time. Must be called inside the unit that does the work.
+
+    The row goes in first: of two requests at the same moment the second waits for it (PostgreSQL) or
+    for the whole unit (SQLite), and then finds the answer of the first.
+    """
+    owner = f"{unit.actor.kind}:{unit.actor.id}"
+    mine = (keys.c.owner == owner) & (keys.c.key == request.key)
+    unit.connection.execute(delete(keys).where(mine, keys.c.at < unit.now - KEEP))
+    row = {
+        "owner": owner,
+        "key": request.key,
+        "request_hash": request.request_hash,
+        "status": 200,
+        "answer": {},
+        "at": unit.now,
+    }
+    if not unit.connection.execute(insert_ignoring(unit, keys).values(row)).rowcount:
+        return _kept(unit, mine, request)
+    answer = to_jsonable_python(fn())
+    unit.connection.execute(update(keys).where(mine).values(answer={"value": answer}))
+    return answer
+
+
+def _kept(unit: Unit, mine: Any, request: Repeatable) -> Any:
+    row = unit.connection.execute(select(keys.c.request_hash, keys.c.answer).where(mine)).one()
+    if row.request_hash != request.request_hash:
+        raise OtherRequestError("This Idempotency-Key was used for another request.")
+    return row.answer["value"]
+
+
+def sweep_keys(unit: Unit) -> None:
+    unit.connection.execute(delete(keys).where(keys.c.at < unit.now - KEEP))

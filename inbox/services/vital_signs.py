@@ -1,0 +1,41 @@
+"""Whether the installation is well: what waits, and for how long."""
+
+from sqlalchemy import func, select
+
+from inbox.store.schema import newest, standing
+from inbox.store.tables.conversations import conversations
+from inbox.store.tables.journal import quarantine, receipts
+from inbox.store.tables.log import jobs
+from inbox.store.tables.messages import deliveries
+from inbox.store.unit import Unit
+
+
+def read_gauges(unit: Unit) -> dict[str, float]:
+    """Name → value. Seconds where the name says so."""
+    run = unit.connection.execute
+    waiting, oldest = run(
+        select(func.count(), func.min(receipts.c.received_at)).where(receipts.c.state == "new")
+    ).one()
+    queued, due = run(
+        select(func.count(), func.min(jobs.c.due_at)).where(
+            jobs.c.state == "queued", jobs.c.due_at <= unit.now
+        )
+    ).one()
+    unanswered = select(func.count()).where(
+        conversations.c.unanswered.is_(True),
+        conversations.c.status.in_(("open", "pending", "snoozed")),
+    )
+    stuck = select(func.count()).where(deliveries.c.state.in_(("failed", "unconfirmed")))
+    return {
+        "receipts_waiting": waiting,
+        "receipts_oldest_seconds": (unit.now - oldest).total_seconds() if oldest else 0,
+        "jobs_due": queued,
+        "jobs_oldest_seconds": (unit.now - due).total_seconds() if due else 0,
+        "quarantined": run(select(func.count()).select_from(quarantine)).scalar_one(),
+        "unanswered": run(unanswered).scalar_one(),
+        "deliveries_stuck": run(stuck).scalar_one(),
+    }
+
+
+def is_schema_newest(unit: Unit) -> bool:
+    return standing(unit.connection) == newest()

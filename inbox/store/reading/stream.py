@@ -1,0 +1,98 @@
+"""What the live stream tells: new events in order, with the rows they changed and who has not read them."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from inbox.store.reading.labels import Labels
+from inbox.store.reading.rows import read_rows
+from inbox.store.tables.conversations import conversations, reads
+from inbox.store.tables.log import events
+from inbox.store.tables.people import agents
+from inbox.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class LogPart:
+    events: list[dict[str, Any]]
+    """EventShape, oldest first."""
+    rows: dict[int, dict[str, Any]]
+    """Complete, for nobody in particular: each reader gets the part they may see."""
+    read_by: dict[int, frozenset[int]]
+    """Conversation → those of the asked agents who have read it to the end."""
+
+
+def newest_number(unit: Unit) -> int:
+    return unit.connection.scalar(select(func.max(events.c.number))) or 0
+
+
+def read_log(
+    unit: Unit,
+    after: int,
+    upto: int | None,
+    limit: int,
+    labels: Labels,
+    agent_ids: Collection[int],
+) -> LogPart:
+    wanted = select(events).where(events.c.number > after)
+    if upto is not None:
+        wanted = wanted.where(events.c.number <= upto)
+    found = unit.connection.execute(wanted.order_by(events.c.number).limit(limit)).all()
+    names = _names(unit, {row.actor_id for row in found if row.actor_kind == "agent"})
+    ids = {row.conversation_id for row in found if row.conversation_id is not None}
+    return LogPart(
+        [_shape(row, names) for row in found],
+        read_rows(unit, ids, labels),
+        _read_by(unit, ids, agent_ids),
+    )
+
+
+def _names(unit: Unit, ids: Iterable[int]) -> dict[int, str]:
+    rows = unit.connection.execute(select(agents.c.id, agents.c.name).where(agents.c.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def _shape(row: Any, names: dict[int, str]) -> dict[str, Any]:
+    actor = None
+    if row.actor_kind in ("agent", "contact", "system"):
+        name = names.get(row.actor_id, "") if row.actor_kind == "agent" else ""
+        id = None if row.actor_kind == "contact" or row.actor_id is None else str(row.actor_id)
+        actor = {"kind": row.actor_kind, "id": id, "name": name}
+    conversation = None if row.conversation_id is None else str(row.conversation_id)
+    return {
+        "number": row.number,
+        "type": row.type,
+        "at": row.at,
+        "actor": actor,
+        "conversation_id": conversation,
+        "version": row.version,
+        "data": row.data,
+    }
+
+
+def _read_by(
+    unit: Unit, ids: Collection[int], agent_ids: Collection[int]
+) -> dict[int, frozenset[int]]:
+    """Nothing to read counts as read."""
+    found: dict[int, set[int]] = {id: set() for id in ids}
+    marks = unit.connection.execute(
+        select(reads.c.conversation_id, reads.c.agent_id)
+        .join(conversations, conversations.c.id == reads.c.conversation_id)
+        .where(
+            reads.c.conversation_id.in_(ids),
+            reads.c.agent_id.in_(agent_ids),
+            conversations.c.last_inbound_id <= reads.c.message_id,
+        )
+    )
+    for conversation_id, agent_id in marks:
+        found[conversation_id].add(agent_id)
+    silent = unit.connection.scalars(
+        select(conversations.c.id).where(
+            conversations.c.id.in_(ids), conversations.c.last_inbound_id.is_(None)
+        )
+    )
+    for conversation_id in silent:
+        found[conversation_id] = set(agent_ids)
+    return {id: frozenset(readers) for id, readers in found.items()}

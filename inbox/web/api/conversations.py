@@ -1,0 +1,152 @@
+"""Lists, one conversation, and changing where it stands."""
+
+from typing import Any
+
+from inbox.model.errors import StaleError
+from inbox.services import spam as spamming
+from inbox.services.begin import begin_conversation
+from inbox.services.change import change_conversation
+from inbox.services.change import take as take_conversation
+from inbox.services.plan import Plan
+from inbox.services.read_marks import mark_read
+from inbox.store.reading.conversation import read_conversation
+from inbox.store.reading.events import list_events
+from inbox.store.reading.lists import list_conversations, rows_for
+from inbox.store.reading.messages import list_messages
+from inbox.store.reading.scopes import ListQuery
+from inbox.store.reading.views import list_views
+from inbox.store.unit import Unit
+from inbox.web.api.queries import (
+    ConversationEventsQuery,
+    ConversationsQuery,
+    MessagesQuery,
+    PageQuery,
+)
+from inbox.web.api.schemas import (
+    ConversationChange,
+    ConversationNew,
+    ConversationRow,
+    ConversationShape,
+    EventShape,
+    MessageShape,
+    Page,
+    ReadBody,
+    SpamBody,
+    ViewShape,
+)
+from inbox.web.body import to_id, to_ids
+from inbox.web.call import Call
+from inbox.web.conditions import if_match
+from inbox.web.endpoint import endpoint
+from inbox.web.labels import labels_of
+
+
+@endpoint("view.read", Page[ViewShape])
+async def views(call: Call, query: PageQuery) -> Any:
+    return {"items": await call.ask(list_views, labels_of(call.parts.plan))}
+
+
+@endpoint("conversation.read", Page[ConversationRow])
+async def list_all(call: Call, query: ConversationsQuery) -> Any:
+    wanted = ListQuery(**query.model_dump())
+    rows, cursor = await call.ask(list_conversations, wanted, labels_of(call.parts.plan))
+    return {"items": rows, "next": cursor}
+
+
+@endpoint("conversation.read", ConversationShape)
+async def read(call: Call, id: int) -> Any:
+    return await call.ask(read_whole, call.parts.plan, id)
+
+
+def read_whole(unit: Unit, plan: Plan, id: int) -> dict[str, Any]:
+    return read_conversation(unit, id, labels_of(plan), plan.own_addresses)
+
+
+@endpoint("conversation.read", Page[MessageShape])
+async def messages(call: Call, id: int, query: MessagesQuery) -> Any:
+    labels = labels_of(call.parts.plan)
+    found, cursor = await call.ask(list_messages, id, labels, query.cursor, query.limit)
+    return {"items": found, "next": cursor}
+
+
+@endpoint("conversation.read", Page[EventShape])
+async def events(call: Call, id: int, query: ConversationEventsQuery) -> Any:
+    after = to_id(query.cursor, "cursor") if query.cursor else query.after
+    found = await call.ask(list_events, id, after, query.limit)
+    is_full = len(found) == query.limit
+    return {"items": found, "next": str(found[-1]["number"]) if is_full else None}
+
+
+@endpoint("conversation.change", ConversationShape)
+async def change(call: Call, id: int, body: ConversationChange) -> Any:
+    wanted = body.model_dump(exclude_unset=True)
+    version = if_match(call.request)
+    try:
+        return await call.run(_change, call.parts.plan, id, wanted, version)
+    except StaleError as error:
+        raise await _with_what_stands(call, id, error) from None
+
+
+def _change(
+    unit: Unit, plan: Plan, id: int, wanted: dict[str, Any], version: int | None
+) -> dict[str, Any]:
+    change_conversation(unit, plan, id, wanted, version)
+    return read_whole(unit, plan, id)
+
+
+async def _with_what_stands(call: Call, id: int, error: StaleError) -> StaleError:
+    rows = await call.ask(rows_for, [id], labels_of(call.parts.plan))
+    return StaleError(str(error), {**error.details, "current": rows[0] if rows else None})
+
+
+@endpoint("conversation.take", ConversationShape)
+async def take(call: Call, id: int) -> Any:
+    version = if_match(call.request)
+    try:
+        return await call.run(_take, call.parts.plan, id, version)
+    except StaleError as error:
+        raise await _with_what_stands(call, id, error) from None
+
+
+def _take(unit: Unit, plan: Plan, id: int, version: int | None) -> dict[str, Any]:
+    take_conversation(unit, plan, id, version)
+    return read_whole(unit, plan, id)
+
+
+@endpoint("conversation.spam", ConversationShape)
+async def spam(call: Call, id: int, body: SpamBody) -> Any:
+    return await call.run(_spam, call.parts.plan, id, body.spam)
+
+
+def _spam(unit: Unit, plan: Plan, id: int, is_spam: bool) -> dict[str, Any]:
+    spamming.mark_spam(unit, id, is_spam)
+    return read_whole(unit, plan, id)
+
+
+@endpoint("conversation.read")
+async def read_mark(call: Call, id: int, body: ReadBody) -> None:
+    upto = to_id(body.message, "message") if body.message is not None else None
+    await call.run_lightly(mark_read, id, upto)
+
+
+@endpoint("conversation.begin", ConversationShape, status=201)
+async def create(call: Call, body: ConversationNew) -> Any:
+    return await call.run(_create, call.parts.plan, body, to_ids(body.attachments, "attachments"))
+
+
+def _create(
+    unit: Unit, plan: Plan, body: ConversationNew, attachments: tuple[int, ...]
+) -> dict[str, Any]:
+    id = begin_conversation(
+        unit,
+        plan,
+        body.channel,
+        body.to,
+        body.subject,
+        body.text,
+        cc=body.cc,
+        bcc=body.bcc,
+        attachments=attachments,
+        topic=body.topic,
+    )
+    return read_whole(unit, plan, id)

@@ -1,0 +1,111 @@
+"""Customers, search, the log, the overview, and who is looking."""
+
+import asyncio
+from typing import Any
+
+from inbox.services import access
+from inbox.services.agents import list_agents
+from inbox.services.contacts import change_contact, merge_contacts, unmerge_contact
+from inbox.services.permissions import require_person
+from inbox.services.plan import Plan
+from inbox.store.reading.contacts import read_contact
+from inbox.store.reading.events import list_events
+from inbox.store.reading.overview import read_overview
+from inbox.store.reading.search import search as search_all
+from inbox.store.unit import Unit
+from inbox.web.api.queries import EventsQuery, SearchQuery
+from inbox.web.api.schemas import (
+    ContactChange,
+    ContactShape,
+    EventShape,
+    JoinBody,
+    Overview,
+    Page,
+    PresenceHere,
+    SearchHit,
+)
+from inbox.web.body import to_id
+from inbox.web.call import Call
+from inbox.web.conditions import if_match
+from inbox.web.endpoint import endpoint
+from inbox.web.labels import labels_of
+from inbox.web.live.hub import HUB
+from inbox.web.live.presence import Here
+
+
+@endpoint("contact.read", ContactShape)
+async def read(call: Call, id: int) -> Any:
+    return await call.ask(read_contact, id, labels_of(call.parts.plan))
+
+
+@endpoint("contact.change", ContactShape)
+async def change(call: Call, id: int, body: ContactChange) -> Any:
+    wanted, version = body.model_dump(exclude_unset=True), if_match(call.request)
+    return await call.run(_change, call.parts.plan, id, wanted, version)
+
+
+def _change(
+    unit: Unit, plan: Plan, id: int, wanted: dict[str, Any], version: int | None
+) -> dict[str, Any]:
+    change_contact(unit, plan, id, wanted, version)
+    return read_contact(unit, id, labels_of(plan))
+
+
+@endpoint("contact.merge", ContactShape)
+async def merge(call: Call, id: int, body: JoinBody) -> Any:
+    """Answers the customer that everything is with now."""
+    return await call.run(_merge, call.parts.plan, id, to_id(body.with_, "with"))
+
+
+def _merge(unit: Unit, plan: Plan, id: int, into: int) -> dict[str, Any]:
+    merge_contacts(unit, id, into)
+    return read_contact(unit, into, labels_of(plan))
+
+
+@endpoint("contact.merge", ContactShape)
+async def unmerge(call: Call, id: int) -> Any:
+    return await call.run(_unmerge, call.parts.plan, id)
+
+
+def _unmerge(unit: Unit, plan: Plan, id: int) -> dict[str, Any]:
+    unmerge_contact(unit, id)
+    return read_contact(unit, id, labels_of(plan))
+
+
+@endpoint("search", Page[SearchHit])
+async def search(call: Call, query: SearchQuery) -> Any:
+    kinds = {"messages": ["message"], "contacts": ["contact"]}.get(
+        query.where, ["message", "contact"]
+    )
+    labels = labels_of(call.parts.plan)
+    found, cursor = await call.ask(search_all, query.q, labels, kinds, query.limit, query.cursor)
+    return {"items": found, "next": cursor}
+
+
+@endpoint("event.read", Page[EventShape])
+async def events(call: Call, query: EventsQuery) -> Any:
+    found = await call.ask(list_events, None, query.after, query.limit)
+    is_full = len(found) == query.limit
+    return {"items": found, "next": str(found[-1]["number"]) if is_full else None}
+
+
+@endpoint("overview.read", Overview)
+async def overview(call: Call) -> Any:
+    return await call.ask(_overview, call.parts.plan)
+
+
+def _overview(unit: Unit, plan: Plan) -> dict[str, Any]:
+    active = [agent for agent in list_agents(unit) if agent["active"]]
+    return read_overview(unit, plan.organisation.zone, labels_of(plan), active)
+
+
+@endpoint("conversation.read")
+async def presence(call: Call, id: int, body: PresenceHere) -> None:
+    here = await call.ask(_here, id, body.writing)
+    call.request.app[HUB].note_presence(here, asyncio.get_running_loop().time())
+
+
+def _here(unit: Unit, id: int, is_writing: bool) -> Here:
+    agent_id = require_person(unit.actor)
+    row = access.conversation(unit, id, "conversation.read", lock=False)
+    return Here(str(id), str(agent_id), unit.actor.name, is_writing, row.team_id)

@@ -1,0 +1,58 @@
+"""Teams, topics, tags and saved views."""
+
+from typing import Any
+
+from inbox.services.organisation import list_tags, list_teams, list_topics, make_tag
+from inbox.services.saved_views import change_view, delete_view, list_saved_views, save_view
+from inbox.web.api.schemas import (
+    Page,
+    SavedViewBody,
+    SavedViewShape,
+    TagNew,
+    TagShape,
+    TeamShape,
+    TopicShape,
+)
+from inbox.web.call import Call
+from inbox.web.endpoint import endpoint
+
+
+@endpoint("team.read", Page[TeamShape])
+async def teams(call: Call) -> Any:
+    return {"items": await call.ask(list_teams)}
+
+
+@endpoint("topic.read", Page[TopicShape])
+async def topics(call: Call) -> Any:
+    language = call.parts.plan.organisation.default_language
+    return {"items": await call.ask(list_topics, language)}
+
+
+@endpoint("tag.read", Page[TagShape])
+async def tags(call: Call) -> Any:
+    return {"items": await call.ask(list_tags)}
+
+
+@endpoint("tag.make", TagShape, status=201)
+async def new_tag(call: Call, body: TagNew) -> Any:
+    return await call.run(make_tag, body.name)
+
+
+@endpoint("saved_view.own", Page[SavedViewShape])
+async def saved_views(call: Call) -> Any:
+    return {"items": await call.ask(list_saved_views)}
+
+
+@endpoint("saved_view.own", SavedViewShape, status=201)
+async def new_saved_view(call: Call, body: SavedViewBody) -> Any:
+    return await call.run(save_view, body.name, body.query, body.shared)
+
+
+@endpoint("saved_view.own", SavedViewShape)
+async def change_saved_view(call: Call, id: int, body: SavedViewBody) -> Any:
+    return await call.run(change_view, id, body.name, body.query, body.shared)
+
+
+@endpoint("saved_view.own")
+async def delete_saved_view(call: Call, id: int) -> None:
+    await call.run(delete_view, id)

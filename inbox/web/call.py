@@ -1,0 +1,85 @@
+"""One request of the API on its way to a service: who claims to call, and one hop to the store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Concatenate, ParamSpec, TypeVar
+
+from aiohttp import web
+
+from inbox.model.actor import SYSTEM, Actor
+from inbox.services.callers import Caller, Claim, as_caller, identify
+from inbox.services.idempotency import Repeatable, once
+from inbox.services.permissions import require
+from inbox.store.unit import Unit
+from inbox.web.parts import PARTS, Parts
+from inbox.web.seen import SEEN
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Call:
+    request: web.Request
+    claim: Claim
+    action: str
+    repeat: Repeatable | None = None
+
+    @property
+    def parts(self) -> Parts:
+        return self.request.app[PARTS]
+
+    async def ask(
+        self, fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Reads as whoever calls."""
+        work = partial(fn, *args, **kwargs)
+        answer = await self.parts.store.ask(SYSTEM, as_caller, self.claim, self.action, work)
+        self.request.app[SEEN].note(self.claim)
+        return answer
+
+    async def run(
+        self, fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Writes as whoever calls, durably; with an Idempotency-Key at most once."""
+        work = self._once(partial(fn, *args, **kwargs))
+        answer = await self.parts.store.run(SYSTEM, as_caller, self.claim, self.action, work)
+        self.request.app[SEEN].note(self.claim)
+        return answer
+
+    async def run_lightly(
+        self, fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Like `run`, for what a power cut may take back."""
+        work = self._once(partial(fn, *args, **kwargs))
+        store = self.parts.store
+        answer = await store.run_lightly(SYSTEM, as_caller, self.claim, self.action, work)
+        self.request.app[SEEN].note(self.claim)
+        return answer
+
+    async def identify(self) -> Caller:
+        """For what can't be one unit (an upload, a slow hash): a hop of its own, before the work."""
+        caller = await self.parts.store.ask(SYSTEM, _identified, self.claim, self.action)
+        self.request.app[SEEN].note(self.claim)
+        return caller
+
+    async def actor(self) -> Actor:
+        return (await self.identify()).actor
+
+    def _once(self, work: Callable[[Unit], T]) -> Callable[[Unit], T]:
+        repeat = self.repeat
+        if repeat is None:
+            return work
+
+        def repeatable(unit: Unit) -> T:
+            answer: T = once(unit, repeat, lambda: work(unit))
+            return answer
+
+        return repeatable
+
+
+def _identified(unit: Unit, claim: Claim, action: str) -> Caller:
+    caller = identify(unit, claim)
+    require(caller.actor, action)
+    return caller

@@ -1,0 +1,89 @@
+"""Bytes from and to the disk: uploads written piece by piece, downloads that can do no harm."""
+
+import asyncio
+import hashlib
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+from aiohttp import BodyPartReader, web
+
+from inbox.model.errors import BusyError, NotFoundError
+from inbox.services.attachments import MAX_BYTES, Upload
+from inbox.store.blobs import Blobs
+from inbox.web.body import too_large
+
+SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
+"""What a browser may show; everything else is saved."""
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
+# Chromium's own viewer is an embedded document and stays empty in a sandbox.
+PDF = "default-src 'none'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'self'"
+PIECE = 256 * 1024
+
+
+async def keep_upload(part: BodyPartReader, blobs: Blobs) -> Upload:
+    """On disk for good when this returns. Raises TooLargeError and BusyError; then nothing stays."""
+    temporary = blobs.temporary()
+    try:
+        name, size = await _write(part, temporary)
+        await asyncio.to_thread(blobs.adopt, temporary, name)
+    except OSError as error:
+        raise BusyError("The disk can't take it now.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    kind = part.headers.get("Content-Type", "application/octet-stream")
+    return Upload(part.filename or "", kind.split(";")[0].strip().lower(), name, size)
+
+
+async def _write(part: BodyPartReader, path: Path) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with await asyncio.to_thread(path.open, "xb") as file:
+        while piece := await part.read_chunk(PIECE):
+            size += len(piece)
+            if size > MAX_BYTES:
+                raise too_large(MAX_BYTES)
+            digest.update(piece)
+            await asyncio.to_thread(file.write, piece)
+        await asyncio.to_thread(_sync, file)
+    return digest.hexdigest(), size
+
+
+def _sync(file: "os.PathLike[str] | object") -> None:
+    file.flush()  # type: ignore[attr-defined]
+    os.fsync(file.fileno())  # type: ignore[attr-defined]
+
+
+def send_file(upload: Upload, blobs: Blobs) -> web.StreamResponse:
+    path = blobs.path(upload.hash)
+    if not path.exists():
+        raise NotFoundError("This file was erased.")
+    is_shown = upload.content_type in SHOWN
+    headers = {
+        "Content-Type": upload.content_type if is_shown else "application/octet-stream",
+        "Content-Disposition": disposition(upload.filename, is_shown),
+        "Content-Security-Policy": PDF if upload.content_type == "application/pdf" else SANDBOX,
+        "Cache-Control": "private, max-age=86400, immutable",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    return web.FileResponse(path, headers=headers)
+
+
+def send_bytes(body: bytes, filename: str) -> web.Response:
+    """Never shown: it is what somebody outside wrote, as they wrote it."""
+    return web.Response(
+        body=body,
+        headers={
+            "Content-Type": "application/octet-stream",
+            "Content-Disposition": disposition(filename, is_shown=False),
+            "Content-Security-Policy": SANDBOX,
+        },
+    )
+
+
+def disposition(filename: str, is_shown: bool) -> str:
+    """RFC 6266: plain letters for old programs, the whole name beside it."""
+    plain = "".join(
+        c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in filename
+    )
+    kind = "inline" if is_shown else "attachment"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
