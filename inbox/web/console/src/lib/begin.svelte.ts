@@ -1,0 +1,26 @@
+/** Everything that runs as long as the console is open, put together once. */
+import { conversations } from './conversations.svelte';
+import { allowSingleKeys, listenForKeys } from './keys';
+import { list } from './list.svelte';
+import { others } from './presence.svelte';
+import { router } from './router.svelte';
+import { HOME } from './routes';
+import { session } from './session.svelte';
+import { stream } from './stream.svelte';
+import { views } from './views.svelte';
+
+let begun = false;
+
+export async function begin(): Promise<void> {
+  await session.load();
+  if (location.pathname === '/' || location.pathname === '/inbox') router.go(HOME, 'replace');
+  if (begun) return;
+  begun = true;
+  allowSingleKeys(() => session.me?.single_keys ?? false);
+  listenForKeys();
+  list.start();
+  conversations.start();
+  others.start();
+  stream.start();
+  views.start();
+}

@@ -1,0 +1,32 @@
+/** What the command bar can run besides searching. */
+import { t } from './i18n/index.svelte';
+import { overlays } from './overlays.svelte';
+import { router } from './router.svelte';
+import { inboxAt } from './routes';
+import { session } from './session.svelte';
+import { viewIcon, viewName, views } from './views.svelte';
+
+export interface Command {
+  id: string;
+  icon: string;
+  text: string;
+  run: () => void;
+}
+
+function all(): Command[] {
+  const words = t();
+  const to = (id: string, icon: string, name: string, path: string): Command => ({ id, icon, text: words.search.goTo(name), run: () => router.go(path) });
+  return [
+    ...views.all.map((view) => to(`view:${view.id}`, viewIcon(view), viewName(view.id), inboxAt(view.id))),
+    { id: 'new', icon: 'pencil', text: words.list.newConversation, run: () => router.go(`${inboxAt('unanswered')}/new`) },
+    ...(session.has('lead', 'admin') ? [to('overview', 'board', words.app.overview, '/overview')] : []),
+    to('mine', 'setup', words.me.mine, '/setup/mine'),
+    ...(session.has('admin') ? [to('channels', 'setup', words.setup.channels, '/setup/channels'), to('agents', 'user', words.setup.agents, '/setup/agents')] : []),
+    { id: 'keys', icon: 'help', text: words.app.shortcuts, run: () => overlays.show('keys') },
+  ];
+}
+
+export function commands(q: string): Command[] {
+  const wanted = q.toLocaleLowerCase();
+  return all().filter(({ text }) => text.toLocaleLowerCase().includes(wanted));
+}

@@ -1,0 +1,340 @@
+/** What is being written in one conversation: draft, recipients, files, and sending it. */
+import { newerMessages, goOn } from './actions';
+import { ApiError, call, newKey, post, put, remove, Unreachable } from './api';
+import type { Thread } from './conversations.svelte';
+import { DraftSaver, type SaveState } from './draftsaver';
+import { t } from './i18n/index.svelte';
+import { list } from './list.svelte';
+import { look } from './look';
+import { mentioned } from './mentions';
+import { notices } from './notices.svelte';
+import { people } from './people.svelte';
+import { inWords, tellProblem } from './problems';
+import { router } from './router.svelte';
+import { inboxAt } from './routes';
+import { stream } from './stream.svelte';
+import { isAddress } from './text';
+import type { Attachment, Channel, Conversation, Draft, DraftBody, Message, ReplyBody, Snooze } from './types';
+
+export type Form = 'send' | 'close' | { snooze: Snooze } | { at: string };
+const WRITING_MS = 8000;
+const hereKey = (id: string): string => `inkorg.draft.${id}`;
+
+export class Composer {
+  text = $state('');
+  mode = $state<'reply' | 'note'>('reply');
+  to = $state.raw<string[]>([]);
+  cc = $state.raw<string[]>([]);
+  bcc = $state.raw<string[]>([]);
+  subject = $state('');
+  files = $state.raw<Attachment[]>([]);
+  uploading = $state.raw<string[]>([]);
+  save = $state<SaveState>('clean');
+  savedAt = $state<number | null>(null);
+  sending = $state(false);
+  wrong = $state('');
+  stop = $state.raw<Message[] | null>(null);
+  channel = $state.raw<Channel | null>(null);
+  #wroteAt = 0;
+  #seen: string | null;
+  #key: { of: string; key: string } | null = null;
+  #saver: DraftSaver<DraftBody>;
+
+  constructor(
+    readonly thread: Thread,
+    readonly view: string,
+  ) {
+    this.#saver = new DraftSaver<DraftBody>({
+      save: (body) => this.#saveDraft(body),
+      keepHere: (body) => keepHere(this.id, body),
+      onState: (state) => this.#onState(state),
+    });
+    this.#seen = this.conversation.last_message;
+    this.#begin();
+    void look.channels().then(
+      (all) => (this.channel = all.find(({ id }) => id === this.conversation.reply_channel.id) ?? null),
+      () => undefined,
+    );
+  }
+
+  get id(): string {
+    return this.thread.id;
+  }
+
+  get conversation(): Conversation {
+    return this.thread.conversation as Conversation;
+  }
+
+  get isWriting(): boolean {
+    return Date.now() - this.#wroteAt < WRITING_MS;
+  }
+
+  get isEmpty(): boolean {
+    return !this.text.trim() && this.files.length === 0;
+  }
+
+  get signature(): string {
+    return this.channel?.signature ?? '';
+  }
+
+  get maxLength(): number | null {
+    return this.channel?.capabilities.max_text_length ?? null;
+  }
+
+  get cannotReply(): string {
+    if (this.channel?.parallel) return t().composer.parallel;
+    return this.channel && !this.channel.capabilities.can_reply ? t().composer.cannot : '';
+  }
+
+  write(text: string): void {
+    const began = !this.isWriting;
+    this.text = text;
+    this.#wroteAt = Date.now();
+    this.changed();
+    if (began) void post(`conversations/${this.id}/presence`, { writing: true }).catch(() => undefined);
+  }
+
+  changed(): void {
+    this.wrong = '';
+    this.#key = null;
+    this.#saver.change(this.#body());
+  }
+
+  setMode(mode: 'reply' | 'note'): void {
+    if (this.mode === mode) return;
+    this.mode = mode;
+    if (!this.isEmpty) this.changed();
+  }
+
+  /** Everyone who stood on the customer's message, or only the one who wrote. */
+  replyAll(all: boolean): void {
+    this.cc = all ? this.conversation.reply_cc.map(({ value }) => value) : [];
+    this.changed();
+  }
+
+  async attach(files: File[]): Promise<void> {
+    await Promise.all(files.map((file) => this.#upload(file)));
+  }
+
+  detach(id: string): void {
+    this.files = this.files.filter((file) => file.id !== id);
+    this.changed();
+  }
+
+  async discard(): Promise<void> {
+    await this.#saver.drop();
+    this.#clear();
+    await remove(`conversations/${this.id}/draft`).catch(tellProblem);
+  }
+
+  /** The stopped send: what is new has been seen now. */
+  goOn(): void {
+    this.#seen = this.stop?.at(-1)?.id ?? this.#seen;
+    this.stop = null;
+  }
+
+  async leave(): Promise<void> {
+    this.#wroteAt = 0;
+    await this.#saver.flush();
+  }
+
+  async send(form: Form): Promise<void> {
+    this.wrong = this.#problem();
+    if (this.wrong || this.sending || this.stop) return;
+    this.sending = true;
+    try {
+      await this.#saver.drop();
+      if (this.mode === 'note') await this.#sendNote();
+      else await this.#sendReply(form);
+    } catch (error) {
+      this.#saver.change(this.#body());
+      await this.#failed(error);
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  #problem(): string {
+    if (!stream.connected) return t().composer.offlineMore;
+    if (this.isEmpty) return t().composer.empty;
+    if (this.uploading.length) return t().composer.uploading(this.uploading[0] ?? '');
+    if (this.mode === 'note') return '';
+    if (this.cannotReply) return this.cannotReply;
+    const bad = [...this.to, ...this.cc, ...this.bcc].find((value) => !isAddress(value));
+    if (bad && this.channel?.capabilities.recipients) return t().composer.badAddress(bad);
+    if (this.channel?.capabilities.recipients && this.to.length === 0) return t().composer.noRecipient;
+    return this.maxLength && this.text.length > this.maxLength ? t().composer.tooLong : '';
+  }
+
+  async #sendNote(): Promise<void> {
+    const body = { text: this.text, attachments: this.files.map(({ id }) => id), mentions: mentioned(this.text, people.agents) };
+    await post(`conversations/${this.id}/notes`, body, { key: this.#keyOf(body) });
+    this.#clear();
+    await remove(`conversations/${this.id}/draft`).catch(() => undefined);
+    this.mode = 'reply';
+    await this.thread.load();
+  }
+
+  async #sendReply(form: Form): Promise<void> {
+    const body = this.#reply(form);
+    const next = list.neighbour(this.id, 1) ?? list.neighbour(this.id, -1);
+    const message = await post<Message>(`conversations/${this.id}/replies`, body, { key: this.#keyOf(body) });
+    const sent = this.#body();
+    this.#clear();
+    this.#seen = message.id;
+    this.#tell(message, sent);
+    void this.thread.load();
+    goOn(this.id, this.view, next);
+  }
+
+  #reply(form: Form): ReplyBody {
+    const takesRecipients = this.channel?.capabilities.recipients ?? this.to.some(isAddress);
+    return {
+      text: this.text,
+      ...(takesRecipients ? { to: this.to, cc: this.cc, bcc: this.bcc } : {}),
+      ...(this.subject ? { subject: this.subject } : {}),
+      mode: this.conversation.mode,
+      attachments: this.files.map(({ id }) => id),
+      last_seen_message: this.#seen,
+      ...formBody(form),
+    };
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    if (newerMessages(error)) {
+      await this.thread.load();
+      this.stop = this.#newOnes(error);
+      notices.say(t().composer.readFirst, true);
+    } else if (error instanceof Unreachable) this.wrong = `${t().errors.unreachable} ${t().errors.draftKept}`;
+    else this.wrong = error instanceof ApiError ? inWords(error) : t().errors.unknown;
+  }
+
+  /** The answer names what is new, in full or by id. */
+  #newOnes(error: ApiError): Message[] {
+    const named = (error.problem.messages ?? []) as unknown as (Message | string)[];
+    const ids = named.map((one) => (typeof one === 'string' ? one : one.id));
+    const full = named.filter((one): one is Message => typeof one !== 'string');
+    const known = this.thread.messages.filter(({ id }) => ids.includes(id));
+    return known.length ? known : full;
+  }
+
+  #tell(message: Message, sent: DraftBody): void {
+    const who = this.conversation.contact.name || message.to[0]?.value || t().side.label;
+    const leaves = message.delivery?.send_at ? Date.parse(message.delivery.send_at) : 0;
+    const soon = leaves > Date.now() && leaves - Date.now() < 60_000;
+    if (!message.delivery?.can_withdraw) return void notices.tell(t().composer.sentTo(who));
+    notices.tell(t().composer.sentTo(who), {
+      until: soon ? leaves : Date.now() + 10_000,
+      countdown: soon ? (seconds) => t().composer.sendingTo(who, seconds) : null,
+      action: { label: t().composer.undo, key: 'z', run: () => void this.#undo(message, sent) },
+    });
+  }
+
+  async #undo(message: Message, sent: DraftBody): Promise<void> {
+    try {
+      await call('DELETE', `conversations/${this.id}/replies/${message.id}`);
+    } catch (error) {
+      return void notices.tell(error instanceof Unreachable ? inWords(error) : t().composer.tooLate, { kind: 'error' });
+    }
+    await put(`conversations/${this.id}/draft`, sent).catch(() => keepHere(this.id, sent));
+    notices.tell(t().composer.undone);
+    await this.thread.load();
+    this.#fill({ ...sent, attachments: message.attachments, saved_at: null });
+    router.go(inboxAt(this.view, this.id, 'conversation'));
+  }
+
+  #keyOf(body: unknown): string {
+    const of = JSON.stringify(body);
+    if (this.#key?.of !== of) this.#key = { of, key: newKey() };
+    return this.#key.key;
+  }
+
+  #begin(): void {
+    const here = readHere(this.id);
+    const draft = this.conversation.draft;
+    if (here && (!draft?.saved_at || here.at > Date.parse(draft.saved_at))) {
+      this.#fill({ ...here.body, attachments: draft?.attachments ?? [], saved_at: null });
+      this.changed();
+    } else if (draft) this.#fill(draft);
+    else this.#clear();
+  }
+
+  #fill(draft: Draft): void {
+    this.text = draft.text;
+    this.mode = draft.mode;
+    this.to = draft.to.length ? draft.to : this.conversation.reply_to.map(({ value }) => value);
+    this.cc = draft.cc;
+    this.bcc = draft.bcc;
+    this.subject = draft.subject;
+    this.files = draft.attachments;
+    this.savedAt = draft.saved_at ? Date.parse(draft.saved_at) : null;
+  }
+
+  #clear(): void {
+    this.text = '';
+    this.files = [];
+    this.subject = '';
+    this.to = this.conversation.reply_to.map(({ value }) => value);
+    this.cc = this.conversation.reply_cc.map(({ value }) => value);
+    this.bcc = [];
+    this.savedAt = null;
+    this.#wroteAt = 0;
+    localStorage.removeItem(hereKey(this.id));
+  }
+
+  #body(): DraftBody {
+    const { text, mode, to, cc, bcc, subject, files } = this;
+    return { text, mode, to, cc, bcc, subject, attachments: files.map(({ id }) => id) };
+  }
+
+  async #saveDraft(body: DraftBody): Promise<void> {
+    if (!body.text && !body.attachments.length) await remove(`conversations/${this.id}/draft`);
+    else await put(`conversations/${this.id}/draft`, body);
+    localStorage.removeItem(hereKey(this.id));
+  }
+
+  #onState(state: SaveState): void {
+    this.save = state;
+    if (state === 'saved' || state === 'kept-here') this.savedAt = Date.now();
+  }
+
+  async #upload(file: File): Promise<void> {
+    const limit = this.channel?.capabilities.max_attachment_bytes;
+    if (limit && file.size > limit) return void notices.tell(`${t().composer.uploadFailed(file.name)} ${t().errors.tooLarge}`, { kind: 'error' });
+    this.uploading = [...this.uploading, file.name];
+    try {
+      const form = new FormData();
+      form.append('file', file, file.name);
+      const made = await call<Attachment>('POST', 'attachments', { form, timeLimitMs: 300_000 });
+      this.files = [...this.files, made];
+      this.changed();
+    } catch (error) {
+      notices.tell(`${t().composer.uploadFailed(file.name)} ${inWords(error)}`, { kind: 'error' });
+    } finally {
+      const at = this.uploading.indexOf(file.name);
+      this.uploading = this.uploading.filter((_, index) => index !== at);
+    }
+  }
+}
+
+function formBody(form: Form): Partial<ReplyBody> {
+  if (form === 'send') return { then: 'pending' };
+  if (form === 'close') return { then: 'close' };
+  return 'at' in form ? { then: 'pending', send_at: form.at } : { then: 'snooze', snooze: form.snooze };
+}
+
+function keepHere(id: string, body: DraftBody): void {
+  try {
+    localStorage.setItem(hereKey(id), JSON.stringify({ at: Date.now(), body }));
+  } catch {
+    // Full or forbidden: the text is still in the box, and the next try saves it on the server.
+  }
+}
+
+function readHere(id: string): { at: number; body: DraftBody } | null {
+  try {
+    return JSON.parse(localStorage.getItem(hereKey(id)) ?? 'null') as { at: number; body: DraftBody } | null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,119 @@
+/** Conversations as they were last seen: shown at once, then renewed; the next one is fetched before it is asked for. */
+import { get, getAll } from './api';
+import { stream } from './stream.svelte';
+import type { Conversation, Event, Message, Page } from './types';
+
+const LAST_MESSAGES = 20;
+const EARLIER = 100;
+const REMEMBERED = 30;
+
+export class Thread {
+  conversation = $state.raw<Conversation | null>(null);
+  messages = $state.raw<Message[]>([]);
+  events = $state.raw<Event[]>([]);
+  earlier = $state<string | null>(null);
+  error = $state.raw<unknown>(null);
+  loadedAt = 0;
+  #again = false;
+  #running: Promise<void> | null = null;
+
+  constructor(readonly id: string) {}
+
+  /** Asks for everything anew. A call while one is under way asks once more afterwards. */
+  load(): Promise<void> {
+    if (this.#running) this.#again = true;
+    this.#running ??= this.#run().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  async #run(): Promise<void> {
+    do {
+      this.#again = false;
+      try {
+        await this.#fetch();
+        this.error = null;
+      } catch (error) {
+        this.error = error;
+      }
+    } while (this.#again);
+  }
+
+  async #fetch(): Promise<void> {
+    const path = `conversations/${this.id}`;
+    const [conversation, page, events] = await Promise.all([
+      get<Conversation>(path),
+      get<Page<Message>>(`${path}/messages`, { limit: LAST_MESSAGES }),
+      getAll<Event>(`${path}/events`),
+    ]);
+    this.#merge(page);
+    this.conversation = conversation;
+    this.events = events;
+    this.loadedAt = Date.now();
+  }
+
+  #merge(page: Page<Message>): void {
+    const fresh = new Set(page.items.map(({ id }) => id));
+    const oldest = page.items.reduce((at, { received_at }) => Math.min(at, Date.parse(received_at)), Infinity);
+    const older = this.messages.filter(({ id, received_at }) => !fresh.has(id) && Date.parse(received_at) < oldest);
+    if (older.length === 0) this.earlier = page.next;
+    this.messages = inOrder([...older, ...page.items]);
+  }
+
+  async showEarlier(): Promise<void> {
+    if (!this.earlier) return;
+    const page = await get<Page<Message>>(`conversations/${this.id}/messages`, { limit: EARLIER, cursor: this.earlier });
+    const known = new Set(this.messages.map(({ id }) => id));
+    this.messages = inOrder([...page.items.filter(({ id }) => !known.has(id)), ...this.messages]);
+    this.earlier = page.next;
+  }
+}
+
+const inOrder = (messages: Message[]): Message[] =>
+  [...messages].sort((a, b) => Date.parse(a.received_at) - Date.parse(b.received_at));
+
+class Conversations {
+  #threads = new Map<string, Thread>();
+  #open: string | null = null;
+
+  start(): void {
+    stream.listen({
+      change: ({ events }) => new Set(events.map((event) => event.conversation_id)).forEach((id) => id && this.#stale(id)),
+      reset: () => this.#allStale(),
+    });
+  }
+
+  open(id: string): Thread {
+    this.#open = id;
+    const thread = this.#get(id);
+    if (!thread.loadedAt || Date.now() - thread.loadedAt > 2000) void thread.load();
+    return thread;
+  }
+
+  close(): void {
+    this.#open = null;
+  }
+
+  prefetch(id: string): void {
+    const thread = this.#get(id);
+    if (!thread.loadedAt) void thread.load();
+  }
+
+  #get(id: string): Thread {
+    const thread = this.#threads.get(id) ?? new Thread(id);
+    this.#threads.delete(id);
+    this.#threads.set(id, thread);
+    if (this.#threads.size > REMEMBERED) this.#threads.delete(this.#threads.keys().next().value ?? '');
+    return thread;
+  }
+
+  #stale(id: string): void {
+    if (id === this.#open) void this.#threads.get(id)?.load();
+    else this.#threads.delete(id);
+  }
+
+  #allStale(): void {
+    for (const id of [...this.#threads.keys()]) this.#stale(id);
+  }
+}
+
+export const conversations = new Conversations();

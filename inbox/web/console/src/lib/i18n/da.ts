@@ -1,0 +1,2 @@
+import { sv, type Words } from './sv';
+export const da: Words = sv;

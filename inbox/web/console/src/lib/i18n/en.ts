@@ -1,0 +1,2 @@
+import { sv, type Words } from './sv';
+export const en: Words = sv;

@@ -1,0 +1,2 @@
+import { sv, type Words } from './sv';
+export const nb: Words = sv;

@@ -1,0 +1,35 @@
+/** An error in words that say what happened and what to do. */
+import { ApiError, Unreachable } from './api';
+import { t } from './i18n/index.svelte';
+import { notices } from './notices.svelte';
+
+const BY_STATUS: Record<number, 'forbidden' | 'missing' | 'changedMeanwhile' | 'tooLarge' | 'busy'> = {
+  403: 'forbidden',
+  404: 'missing',
+  412: 'changedMeanwhile',
+  413: 'tooLarge',
+  503: 'busy',
+};
+
+export function inWords(error: unknown): string {
+  const words = t().errors;
+  if (error instanceof Unreachable) return words.unreachable;
+  if (!(error instanceof ApiError)) return words.unknown;
+  const known = BY_STATUS[error.status];
+  return known ? words[known] : error.problem.detail || error.problem.title || words.unknown;
+}
+
+export const tellProblem = (error: unknown): number => notices.tell(inWords(error), { kind: 'error' });
+
+/** Does something and says so when it fails; answers whether it was done. */
+export async function attempt(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    tellProblem(error);
+    return false;
+  }
+}
+
+export const isForbidden = (error: unknown): boolean => error instanceof ApiError && error.status === 403;

@@ -1,0 +1,26 @@
+/** Messages and events of a conversation in one order. Pure. */
+import type { Event, Message } from './types';
+
+export type Line =
+  | { kind: 'message'; key: string; at: number; message: Message }
+  | { kind: 'event'; key: string; at: number; event: Event; text: string };
+
+/** Events that say nothing to a reader (their text is null) are left out, as are those before the first message shown. */
+export function timeline(messages: Message[], events: Event[], words: (event: Event) => string | null, complete: boolean): Line[] {
+  const first = messages[0] ? Date.parse(messages[0].received_at) : 0;
+  const lines: Line[] = messages.map((message) => ({
+    kind: 'message',
+    key: message.id,
+    at: Date.parse(message.received_at),
+    message,
+  }));
+  for (const event of events) {
+    const at = Date.parse(event.at);
+    const text = complete || at >= first ? words(event) : null;
+    if (text) lines.push({ kind: 'event', key: `e${event.number}`, at, event, text });
+  }
+  return lines.sort((a, b) => a.at - b.at || order(a) - order(b));
+}
+
+/** At the same moment the message stands before what was decided about it. */
+const order = (line: Line): number => (line.kind === 'message' ? 0 : line.event.number);
