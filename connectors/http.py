@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import DecodeError, HTTPError, ProtocolError, ReadTimeoutError
 
 from inbox.model.errors import PermanentError, TemporaryError
 
@@ -94,9 +95,9 @@ class Http:
                 auth=_no_auth,
             ) as response:
                 body = self._read(response, deadline)
-        except requests.Timeout:
+        except (requests.Timeout, ReadTimeoutError):
             raise TemporaryError(f"{_host(url)} did not answer in time") from None
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             raise TemporaryError(f"{_host(url)}: {_reason(error)}") from None
         lower = {name.lower(): value for name, value in response.headers.items()}
         return _sorted_out(HttpAnswer(response.status_code, lower, body), _host(url))
@@ -106,7 +107,8 @@ class Http:
 
     def _read(self, response: requests.Response, deadline: float) -> bytes:
         body = bytearray()
-        for chunk in response.iter_content(_CHUNK):
+        # iter_content waits for a whole chunk, and a server that drips would never let it end.
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > self._max_bytes:
                 raise PermanentError(f"The answer is larger than {self._max_bytes} bytes")
@@ -143,12 +145,13 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or "?"
 
 
-def _reason(error: requests.RequestException) -> str:
+def _reason(error: Exception) -> str:
     """The kind of fault alone: the texts of requests repeat the address with its query."""
     reasons = {
         requests.exceptions.SSLError: "the certificate is not trusted",
         requests.exceptions.ProxyError: "the proxy refused",
         requests.ConnectionError: "can't be reached",
-        requests.exceptions.ContentDecodingError: "sent what can't be unpacked",
+        DecodeError: "sent what can't be unpacked",
+        ProtocolError: "broke off",
     }
     return next((text for kind, text in reasons.items() if isinstance(error, kind)), "failed")
