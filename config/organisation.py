@@ -87,8 +87,6 @@ class Organisation(Shape):
     contact_fields: tuple[TypedField, ...] = ()
     conversation_fields: tuple[TypedField, ...] = ()
     reopen_window_days: Annotated[float, Field(gt=0, le=3650)] = 14
-    trusted_authserv_ids: tuple[str, ...] = ()
-    """Servers whose Authentication-Results we believe (RFC 8601, section 2.5)."""
     brake: bool = False
     """Holds everything automatic until it is taken away."""
 

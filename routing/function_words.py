@@ -20,6 +20,12 @@ give giver lave laver bruge bruger vide ved rigtig rigtigt forkert penge kunde k
 hver enten hverken både fordi ham hende dem os jo nok vel heller ellers inden indtil mens selvom imod
 igennem omkring lidt alligevel desværre egentlig hertil herfra dertil derhjemme ja nej ser skyldes
 betalt modtaget fremgår kigge kigger stod stået taget givet ligger lå sad tænker troede
+finde finder fandt fundet kende kender købe køber købt køre kører kørt arbejde arbejder ændre ændrer
+ændret læse læser læst hjælp hjælpe hjælper spørge spørger spurgt forbrug højere høj højt øjeblik øje øjne
+hvid grøn lejlighed mulighed fejl fejlen besked vand ejer lejer nøgle aften aftenen aftes ikk ret rettet
+stadigvæk børn mand kvinde bytte bytter skifte flytter flyttet virker fungerer regningen dyrt dyr hele hvilke
+gange gang part måske aftalt findes sker skete krav ønske ønsker hørt notater kopi bedste næsten arbejdet
+bliver ligger lagt sætte sætter sat trukket siger sagde vidste kræver krævet opkrævet
 """,
     "nb": """
 jeg du han hun vi er var har kan vil skal må ikke det den de en et som for på med til fra om men eller
@@ -37,6 +43,12 @@ bruke bruker vite vet riktig feil penger kunde kunden derfra hvert hver enten ve
 oss jo nok vel heller ellers innen inntil mens selv imot gjennom rundt litt likevel dessverre egentlig
 hit ja nei skyldes betalt mottatt fremgår ser sto stått tatt gitt ligger lå satt tenker trodde fortsatt
 dersom hvorvidt nylig mvh ferdig siden ifølge
+finne finner fant funnet kjenne kjenner kjøpe kjøper kjøpt kjøre kjører kjørt arbeide arbeider jobber
+endre endrer endret lese leser lest hjelp hjelpe hjelper spørre spør spurt forbruk høyere høy høyt øyeblikk øye
+hvit grønn leilighet mulighet feil feilen beskjed vann eier leier nøkkel kveld kvelden rett rettet barn mann
+kvinne bytte bytter skifte flytter flyttet virker fungerer regningen dyrt dyr hele gang ganger part avtalt finnes
+skjer skjedde krav ønske ønsker hørt notater kopi beste nesten arbeidet legge legger lagt sette setter satt
+trukket sa visste krever krevd hvilke
 """,
     "nn": """
 eg du han ho vi me er var har kan vil skal må ikkje det den dei ein eit ei som for på med til frå om men
@@ -52,6 +64,11 @@ gjere gjer gjekk fekk seie seier ta tek gi gjev gir lage lagar bruke brukar vite
 kunde kunden kvart kvar anten verken både henne dei oss jo nok vel heller elles innan medan imot gjennom
 rundt litt likevel dessverre eigentleg hit ja nei betalt motteke framleis stod stått teke gitt ligg låg
 sat tenkjer trudde frå rekning rekninga straum straumen høyrer høyre vite
+finne finn fann funne kjenne kjenner kjøpe kjøper kjøpt køyre køyrer arbeide arbeider jobbar endre endra
+lese les lest hjelp hjelpe hjelper spørje spør forbruk høgare høg høgt auge kvit grøn leilegheit moglegheit feil
+feilen beskjed vatn eigar leigar nøkkel kveld kvelden rett barn mann kvinne bytte bytter skifte flytter verkar
+fungerer dyrt dyr heile gong gonger part finst skjer skjedde krav ønskje ønskjer høyrt kopi beste nesten legg
+lagt sett sa visste krev
 """,
     "sv": """
 jag du han hon vi ni är var har kan vill ska skall måste inte det den de dom en ett som för på med till
@@ -68,6 +85,11 @@ alltid vår vårt våra mitt ditt sitt sådan sista nästa annan annat andra mel
 göra gör gick fick säga säger ta tar ge ger brukar använda veta vet rätt fel pengar kund kunden varje
 antingen varken både honom henne dem oss ju nog väl heller annars medan fast genom runt lite ändå tyvärr
 egentligen hit ja nej betalt betalat mottagit stod stått tagit gett ligger låg tänker trodde mvh enligt
+hitta hittar hittade finner känner köpa köper köpt köra kör arbete arbetar jobbar ändra ändrar ändrat läsa
+läser läst hjälp hjälpa hjälper fråga frågar förbrukning högre hög högt ögonblick vit grön lägenhet möjlighet
+felet besked vatten ägare nyckel kväll kvällen rätt barn man kvinna byta byter flyttar flyttade fungerar räkningen
+dyrt dyr hela gång gånger part finns händer hände krav önskar hört kopia bästa nästan lägger lagt satt sa visste
+kräver
 """,
     "en": """
 i you he she we they it is are was were be been have has had do does did can could will would shall

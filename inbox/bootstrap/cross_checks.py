@@ -79,7 +79,11 @@ def _twice(listed: list[Node], key: str, what: str) -> Iterator[Problem]:
 
 
 _REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
-    "channels": ((("team",), "team"), (("topic",), "topic")),
+    "channels": (
+        (("team",), "team"),
+        (("topic",), "topic"),
+        (("settings", "topics"), "topic"),
+    ),
     "teams": ((("topics",), "topic"),),
     "topics": ((("parent",), "topic"),),
     "rules": (

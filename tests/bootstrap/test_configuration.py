@@ -6,7 +6,8 @@ from pydantic import SecretStr
 
 from config.errors import ConfigError
 from connectors.base import Connector, Settings
-from connectors.email.connector import EmailConnector
+from connectors.email import EmailConnector
+from connectors.form import FormConnector
 from inbox.bootstrap.configuration import load_configuration
 from inbox.model.messages import Parsed
 from inbox.model.receipts import Receipt
@@ -139,7 +140,9 @@ def test_settings_arrive_as_the_connector_types_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["demo", "minimal"])
 def test_the_examples_are_complete(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INFO_MAIL_PASSWORD", "a-real-one")
-    configuration = load_configuration(EXAMPLES / name, {"email": EmailConnector, "form": Box})
+    configuration = load_configuration(
+        EXAMPLES / name, {"email": EmailConnector, "form": FormConnector}
+    )
     assert configuration.channels
     assert configuration.teams
 
