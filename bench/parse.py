@@ -1,6 +1,6 @@
 """Mails read in a second on one core, beside what the standard library's fast parser does alone.
 
-    python -m bench.parse [FOLDER] [SECONDS]
+python -m bench.parse [FOLDER] [SECONDS]
 """
 
 import sys
@@ -16,7 +16,9 @@ _HERE = Path(__file__).resolve().parent.parent
 MAILS = _HERE / "tests" / "connectors" / "email" / "data" / "mails"
 
 
-def mails_per_second(mails: Sequence[bytes], read: Callable[[bytes], object], seconds: float) -> float:
+def mails_per_second(
+    mails: Sequence[bytes], read: Callable[[bytes], object], seconds: float
+) -> float:
     count = 0
     start = time.process_time()
     while (spent := time.process_time() - start) < seconds:

@@ -10,8 +10,15 @@ from connectors.email.encoded import decode_words
 from inbox.model.messages import Party
 
 MAX_ADDRESSES = 10_000
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|\([^()]*+\)|<[^<>]*+>|[,;:]|[^",;:<>()]++|.', re.DOTALL)
-_BARE = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+|\S+@\[[^\]\s]*\]")
+MAX_CHARS = 1_000_000
+_MAX_TOKENS = 200
+_MAX_MAILBOX_CHARS = 2000
+_TOKEN = re.compile(
+    r'"(?:[^"\\]++|\\.){0,60}+"|\([^()]*+\)|<[^<>]*+>|[,;:]|[^",;:<>()]++|.', re.DOTALL
+)
+_NO_ATOM = re.compile(r"[\s<>()\[\],;:\"']")
+_DOMAIN = re.compile(r"\[[^\]\s]{1,60}\]|[^\s<>()\[\],;:\"']+")
+_MAX_ATS = 20
 _LOCAL_ONLY = re.compile(r"[A-Za-z0-9._+\-]{1,64}")
 
 
@@ -19,7 +26,7 @@ def parse_addresses(values: Iterable[str]) -> tuple[Party, ...]:
     """Everybody in these header values, once each, in order. What is no address is left out."""
     found: dict[str, Party] = {}
     for value in values:
-        for party in _parse_one(value):
+        for party in _parse_one(value[:MAX_CHARS]):
             known = found.get(party.value)
             if known is None or (party.name and not known.name):
                 found[party.value] = party
@@ -67,6 +74,7 @@ def _segments(value: str) -> list[list[str]]:
 
 
 def _mailbox(tokens: list[str], held: list[str]) -> Party | None:
+    tokens = tokens[-_MAX_TOKENS:]  # more is no mailbox but an attack
     for index in range(len(tokens) - 1, -1, -1):
         token = tokens[index]
         if token.startswith("<") and token.endswith(">") and len(token) > 1:
@@ -82,16 +90,14 @@ def _mailbox(tokens: list[str], held: list[str]) -> Party | None:
 def _bare_mailbox(tokens: list[str], held: list[str]) -> Party | None:
     """No usable angle brackets: the first thing that looks like an address."""
     comments = [t for t in tokens if t.startswith("(") and len(t) > 1]
-    rest = [t for t in tokens if t not in comments]
-    text = "".join(rest)
+    rest = [t for t in tokens if not (t.startswith("(") and len(t) > 1)]
+    text = "".join(rest)[-_MAX_MAILBOX_CHARS:]
     decoded = decode_words(text) if "=?" in text else text
-    match = _BARE.search(decoded) or (_BARE.search(_tight(decoded)) if "@" in decoded else None)
-    if match is None:
+    found = _bare(decoded) or _bare(re.sub(r"\s{0,9}@\s{0,9}", "@", decoded))
+    address = _address(found)
+    if not address or "@" not in address:
         return None
-    address = _address(match[0])
-    if not address:
-        return None
-    left = decoded.replace(match[0], " ").translate(_BRACKETS)
+    left = decoded.replace(found, " ").translate(_BRACKETS)
     name = _shown(left) or _shown(" ".join(c[1:-1] for c in comments))
     if held and name:
         name = ", ".join([*map(_shown, held), name])
@@ -101,8 +107,18 @@ def _bare_mailbox(tokens: list[str], held: list[str]) -> Party | None:
 _BRACKETS = {ord("<"): " ", ord(">"): " ", ord('"'): " "}
 
 
-def _tight(text: str) -> str:
-    return re.sub(r"\s*@\s*", "@", text)
+def _bare(text: str) -> str:
+    """The first run around an @ that could be an address; looks at few signs of hostile text."""
+    at = -1
+    for _ in range(_MAX_ATS):
+        at = text.find("@", at + 1)
+        if at < 0:
+            break
+        local = _NO_ATOM.split(text[max(0, at - 120) : at])[-1]
+        domain = _DOMAIN.match(text, at + 1, at + 256)
+        if local and domain:
+            return f"{local}@{domain[0]}"
+    return ""
 
 
 def _address(text: str) -> str:
@@ -129,18 +145,16 @@ def _address(text: str) -> str:
 
 def _name(tokens: list[str]) -> str:
     text = "".join(t for t in tokens if not (t.startswith("(") and t.endswith(")")))
-    shown = _shown(text)
+    shown = _shown(text).rstrip("<>").rstrip()
     if shown:
         return shown
     return _shown(" ".join(t[1:-1] for t in tokens if t.startswith("(") and t.endswith(")")))
 
 
 def _shown(text: str) -> str:
-    text = text.strip()
+    text = text[:_MAX_MAILBOX_CHARS].strip()
     if '"' in text:
-        text = re.sub(r'"((?:[^"\\]++|\\.)*+)"', lambda m: re.sub(r"\\(.)", r"\1", m[1]), text)
+        text = re.sub(r'"((?:[^"\\]++|\\.){0,60}+)"', lambda m: re.sub(r"\\(.)", r"\1", m[1]), text)
     text = decode_words(text) if "=?" in text else text
     text = one_line(clean(text)).strip()
-    while len(text) > 1 and text[0] == text[-1] == '"':
-        text = text[1:-1].strip()
-    return text.strip('"').strip() if text.count('"') == 1 else text
+    return text.strip('"').strip() if text[:1] == '"' or text.count('"') == 1 else text

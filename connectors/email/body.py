@@ -19,7 +19,6 @@ _BODY_TYPES = {"text/plain", "text/html", "text/enriched", "text/richtext"}
 _SAME_AGAIN = {"text/x-amp-html", "text/watch-html"}
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:\-]{1,40})", re.I)
 _LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
-_NEWLINE = re.compile(r"\r\n?")
 
 
 @dataclass(slots=True)
@@ -96,7 +95,7 @@ def _collect_alternative(part: Part, content: Content, budget: Budget) -> None:
 def _collect_message(part: Part, content: Content, budget: Budget) -> None:
     kind = part.content_type
     if kind == "message/partial" and part.params.get("number") in {"1", None}:
-        inner = read_part(part.raw, part.start, part.end, budget, depth=20)
+        inner = read_part(part.raw, part.start, part.end, budget, depth=10)
         _collect(inner, content, budget, alternative=False)
         return
     if kind in {"message/rfc822", "message/delivery-status", "message/global", "message/global-headers",
@@ -130,7 +129,7 @@ def _add_text(part: Part, content: Content) -> None:
             content.attachments.append(
                 IncomingAttachment(file_name(decode(name)), "application/octet-stream", found)
             )
-    text = _NEWLINE.sub("\n", decode(data, _charset(part, data)))
+    text = decode(data, _charset(part, data)).replace("\r\n", "\n").replace("\r", "\n")
     if part.content_type == "text/html" or _mislabelled_html(part, text):
         content.segments.append(Segment(html=text))
     elif part.content_type in {"text/enriched", "text/richtext"}:
@@ -232,9 +231,7 @@ def _trimmed(text: str) -> str:
     return "\n".join(lines)
 
 
-def _inlined(
-    attachments: list[IncomingAttachment], html: str
-) -> tuple[IncomingAttachment, ...]:
+def _inlined(attachments: list[IncomingAttachment], html: str) -> tuple[IncomingAttachment, ...]:
     """An image that the HTML shows stands in the text, whatever its disposition says."""
     if "cid:" not in html:
         return tuple(attachments)

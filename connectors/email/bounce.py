@@ -49,8 +49,8 @@ _MARKED_RECIPIENT = (
                r"[^\n@]{0,60}[\s<:(]([\w.+=\-]{1,100}@[\w.\-]{1,200}\w)", re.IGNORECASE),
 )  # fmt: skip
 _ORIGINAL_MARK = re.compile(
-    r"^[- ]*(?:below this line is a copy|this is a copy of the message|original message headers|"
-    r"----- ?original message|---+ the body|the headers of the (?:original|message)|"
+    r"^[- ]{0,60}+(?:below this line is a copy|this is a copy of the message|original message headers|"
+    r"original message|the body|the headers of the (?:original|message)|"
     r"ursprungliga (?:meddelande|brevhuvud)|opprinnelige meldings|oprindelige meddelelses|"
     r"ursprüngliche (?:nachricht|kopfzeilen)|en-têtes de message|message headers follow|"
     r"undelivered message|return-path:|received:)",
@@ -61,7 +61,7 @@ _OUR_MESSAGE_ID = re.compile(r"<inkorg\.[a-z2-7]{26}\.[^@<>\s]{1,200}@[^<>\s]{1,
 
 _BY_STATUS: Mapping[str, str] = {
     "1.0": "no_such_address", "1.1": "no_such_address", "1.2": "no_such_domain", "1.3": "no_such_address",
-    "1.6": "moved", "1.10": "no_such_domain", "2.1": "mailbox_disabled", "2.2": "mailbox_full",
+    "1.6": "moved", "1.10": "no_such_address", "2.1": "mailbox_disabled", "2.2": "mailbox_full",
     "2.3": "too_large", "3.1": "mailbox_full", "3.4": "too_large", "4.1": "not_reachable",
     "4.4": "not_reachable", "4.3": "no_such_domain", "4.6": "loop", "4.7": "timed_out", "4.10": "no_such_domain",
     "7.1": "refused", "6.1": "content_refused", "7.26": "authentication", "7.25": "authentication",
@@ -107,9 +107,11 @@ def read_bounce(
     standard = _standard(headers, reports, text)
     if standard is not None:
         return standard
-    if any(_is_disposition(part) for part in reports):
+    if any(_is_disposition(part) or _tells_success(part) for part in reports):
         return None
-    if _is_delivery_report(headers) or _looks_free_form(headers, subject, text, is_daemon=is_daemon):
+    if _is_delivery_report(headers) or _looks_free_form(
+        headers, subject, text, is_daemon=is_daemon
+    ):
         return _free_form(headers, reports, subject, text)
     return None
 
@@ -135,6 +137,12 @@ def _is_disposition(part: Part) -> bool:
     return part.content_type == "message/disposition-notification"
 
 
+def _tells_success(part: Part) -> bool:
+    return part.content_type in _DELIVERY_TYPES and any(
+        fields.get("action") in {"relayed", "delivered", "expanded"} for fields in _groups(part)
+    )
+
+
 def _is_delivery_report(headers: Headers) -> bool:
     value = headers.unfolded("content-type").lower()
     return value.startswith("multipart/report") and "delivery-status" in value
@@ -152,7 +160,9 @@ def _standard(headers: Headers, reports: list[Part], text: str) -> Bounce | None
     if not best:
         return None
     status = _first(_STATUS, best.get("status", ""))
-    detail = one_line(best.get("diagnostic-code", "").partition(";")[2] or best.get("diagnostic-code", ""))
+    detail = one_line(
+        best.get("diagnostic-code", "").partition(";")[2] or best.get("diagnostic-code", "")
+    )
     more = _first(_STATUS, detail)
     if more and status.endswith(".0.0"):
         status = more
@@ -214,14 +224,16 @@ def _original_id(headers: Headers, reports: list[Part], text: str) -> str:
 def _looks_free_form(headers: Headers, subject: str, text: str, *, is_daemon: bool) -> bool:
     if headers.has("x-failed-recipients"):
         return True
-    telling = bool(_SUBJECT.search(subject))
+    # The long search through the subject is only for mail that a machine may have sent.
     empty_path = headers.unfolded("return-path").strip() in {"<>", "<MAILER-DAEMON>"}
-    if is_daemon and (telling or bool(_STATUS.search(text[:_SCAN_CHARS]))):
-        return True
-    if telling and empty_path:
-        return True
-    generated = headers.unfolded("auto-submitted").lower()
-    return telling and bool(generated) and generated != "no" and bool(_ADDRESS.search(text[:_SCAN_CHARS]))
+    generated = headers.unfolded("auto-submitted").lower() not in {"", "no"}
+    if not (is_daemon or empty_path or generated):
+        return False
+    telling = bool(_SUBJECT.search(subject))
+    told = text[:_SCAN_CHARS]
+    if is_daemon:
+        return telling or bool(_STATUS.search(told))
+    return telling and (empty_path or bool(_ADDRESS.search(told)))
 
 
 def _free_form(headers: Headers, reports: list[Part], subject: str, text: str) -> Bounce:
@@ -229,15 +241,14 @@ def _free_form(headers: Headers, reports: list[Part], subject: str, text: str) -
     original = _ORIGINAL_MARK.search(told)
     told = told[: original.start()] if original and original.start() > 40 else told
     status = _first(_STATUS, told)
-    code = _first(_CODE, told)
-    permanent = _is_permanent(status, code, subject, told)
+    permanent = _is_permanent(status, subject, told)
     return Bounce(
         _original_id(headers, reports, text), _free_recipient(headers, told), status, permanent,
         _reason(status, told, permanent=permanent), _detail(told),
     )  # fmt: skip
 
 
-def _is_permanent(status: str, code: str, subject: str, told: str) -> bool:
+def _is_permanent(status: str, subject: str, told: str) -> bool:
     if _DELAY.search(subject) or _DELAY.search(told):
         return status.startswith("5") and not _DELAY.search(subject)
     return True
@@ -285,5 +296,3 @@ def _detail(told: str) -> str:
 def _first(pattern: re.Pattern[str], text: str) -> str:
     found = pattern.search(text)
     return found[1] if found else ""
-
-

@@ -3,6 +3,7 @@
 import html
 import re
 
+MAX_LINES = 50_000
 _QUOTES = re.compile(r">*")
 _ENRICHED_TAG = re.compile(r"</?([A-Za-z][\w\-]{0,60})[^<>]{0,200}>")
 _ENRICHED_PARAM = re.compile(r"<param>[^<]{0,1000}</param>", re.IGNORECASE)
@@ -10,9 +11,12 @@ _ENRICHED_PARAM = re.compile(r"<param>[^<]{0,1000}</param>", re.IGNORECASE)
 
 def unflow(text: str, *, delete_space: bool) -> str:
     """Joins lines that were only wrapped for travel."""
-    out: list[str] = []
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES:
+        return text
+    out: list[list[str]] = []
     open_depth = -1
-    for line in text.split("\n"):
+    for line in lines:
         marks = _QUOTES.match(line)
         depth = marks.end() if marks else 0
         content = line[depth:]
@@ -21,11 +25,11 @@ def unflow(text: str, *, delete_space: bool) -> str:
         flows = content.endswith(" ") and not is_signature
         shown = content[:-1] if flows and delete_space else content
         if depth == open_depth and not is_signature:
-            out[-1] += shown
+            out[-1].append(shown)
         else:
-            out.append(f"{'>' * depth} {shown}" if depth else shown)
+            out.append([f"{'>' * depth} {shown}" if depth else shown])
         open_depth = depth if flows else -1
-    return "\n".join(out)
+    return "\n".join("".join(pieces) for pieces in out)
 
 
 def from_enriched(text: str) -> str:

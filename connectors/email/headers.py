@@ -7,6 +7,7 @@ from connectors.email.charset import clean, decode, one_line
 from connectors.email.encoded import decode_words
 
 MAX_HEADER_BYTES = 1_000_000
+MAX_ODD_LINES = 100
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*")
 _FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _END = re.compile(rb"\r\n\r\n|\n\n|\n\r\n|\r\r")
@@ -66,26 +67,38 @@ def split_head(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
 
 
 def _fields(raw: bytes, start: int, stop: int, body: int) -> tuple[Headers, int]:
-    headers = Headers()
-    current: list[bytes] | None = None
+    found: list[tuple[str, list[bytes]]] = []
+    odd = 0
     position = start
     for line, after in _lines(raw, start, stop):
-        match = None if line[:1] in (b" ", b"\t") else _FIELD.match(line)
+        is_folded = line[:1] in (b" ", b"\t")
+        match = None if is_folded else _FIELD.match(line)
         if match:
-            current = headers.values.setdefault(match[1].decode("ascii").lower(), [])
-            current.append(line[match.end() :])
-        elif current is None:
-            if not line.strip() or line.startswith((b"From ", b">From ")):
-                pass  # an mbox separator, or dirt before the first field
-            elif line[:1] not in (b" ", b"\t") and not _more_fields(raw, after, stop):
-                return headers, position
-        elif line[:1] not in (b" ", b"\t") and not _more_fields(raw, after, stop):
-            # A line that is no field, and none after it: the blank line is missing.
-            return headers, position
-        else:
-            current[-1] += b"\r\n " + line.lstrip()
+            found.append((match[1].decode("ascii").lower(), [line[match.end() :]]))
+        elif is_folded and found:
+            found[-1][1].append(line.lstrip())
+        elif not _is_dirt(line):
+            odd += 1
+            if odd < MAX_ODD_LINES and not _more_fields(raw, after, stop):
+                # A line that is no field, and none after it: the blank line is missing.
+                return _gathered(found), position
+            if found:
+                found[-1][1].append(line)
         position = after
-    return headers, body
+    return _gathered(found), body
+
+
+def _gathered(found: list[tuple[str, list[bytes]]]) -> Headers:
+    headers = Headers()
+    for name, lines in found:
+        value = lines[0] if len(lines) == 1 else b"\r\n ".join(lines)
+        headers.values.setdefault(name, []).append(value)
+    return headers
+
+
+def _is_dirt(line: bytes) -> bool:
+    """An mbox separator, or nothing."""
+    return not line.strip() or line.startswith((b"From ", b">From "))
 
 
 def _lines(raw: bytes, start: int, stop: int) -> list[tuple[bytes, int]]:

@@ -7,7 +7,9 @@ from html import unescape
 
 import nh3
 
-MAX_HTML_CHARS = 1_000_000
+MAX_HTML_CHARS = 300_000
+_MAX_OPEN_TAGS = 250
+MAX_REST_CHARS = 200_000
 
 _TAGS = frozenset(
     "a abbr address article b bdi bdo big blockquote br caption center cite code col colgroup dd del "
@@ -59,13 +61,20 @@ _CLEANER = nh3.Cleaner(
     tag_attribute_values={
         tag: {"id": set(_QUOTE_IDS)} for tag in ("div", "span", "blockquote", "hr", "table")
     },
-    allowed_classes={tag: set(QUOTE_CLASSES) for tag in ("div", "span", "blockquote", "table", "p")},
+    allowed_classes={
+        tag: set(QUOTE_CLASSES) for tag in ("div", "span", "blockquote", "table", "p")
+    },
     filter_style_properties=set(_STYLE),
     url_schemes={"http", "https", "mailto", "tel", "cid"},
     link_rel="noopener noreferrer nofollow",
     url_relative="deny",
 )
 _IMAGE_SOURCE = re.compile(r'(<img(?:\s+[\w\-]+="[^"]*")*?\s+)src="(?!cid:)([^"]*)"')
+_DATA_ADDRESS = re.compile(r"\ssrc\s{0,3}=\s{0,3}[\"']?data:[^\"'\s>]{200,}[\"']?", re.IGNORECASE)
+_NESTING_TAG = re.compile(
+    r"<(/?)(?!(?:p|li|td|tr|th|br|hr|img|meta|link|input|col|dd|dt|o:p|v:|wbr)\b)[a-zA-Z]"
+)
+_ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 _STYLE_URL = re.compile(r"url\s*\(|expression\s*\(|@import|\\", re.IGNORECASE)
 _STYLE_ATTRIBUTE = re.compile(r' style="([^"]*)"')
 _EMPTY_ATTRIBUTE = re.compile(r' (?:class|style)=""')
@@ -73,13 +82,31 @@ _EMPTY_ATTRIBUTE = re.compile(r' (?:class|style)=""')
 
 def sanitise(source: str) -> str:
     """HTML that can do nothing: no code, no forms, no frames; remote images only named."""
-    cleaned = _CLEANER.clean(source[:MAX_HTML_CHARS])
+    if "data:" in source:
+        source = _DATA_ADDRESS.sub("", source)
+    end = _reasonable_length(source)
+    cleaned = _CLEANER.clean(source[:end])
+    if end < len(source):  # what is too much for the sanitiser stays as words
+        cleaned += from_text(_ANY_TAG.sub(" ", source[end : end + MAX_REST_CHARS]))
     if "<img" in cleaned:
         cleaned = _IMAGE_SOURCE.sub(r'\1data-remote-src="\2"', cleaned)
     cleaned = _EMPTY_ATTRIBUTE.sub("", cleaned)
     if _STYLE_URL.search(cleaned):
         cleaned = _STYLE_ATTRIBUTE.sub(_harmless_style, cleaned)
     return cleaned.strip()
+
+
+def _reasonable_length(source: str) -> int:
+    """Up to where the sanitiser may be trusted with its time: it is quadratic in open elements."""
+    limit = min(len(source), MAX_HTML_CHARS)
+    if len(source) < 5000:
+        return limit
+    opened = 0
+    for match in _NESTING_TAG.finditer(source, 0, limit):
+        opened = max(0, opened - 1) if match[1] else opened + 1
+        if opened > _MAX_OPEN_TAGS:
+            return match.start()
+    return limit
 
 
 def _harmless_style(match: re.Match[str]) -> str:
@@ -117,7 +144,9 @@ _QUOTE_MARK = re.compile(
     r'class="[^"]*\b(?:gmail_attr|moz-cite-prefix|protonmail_quote|moz-forward-container'
     r'|tutanota_quote|zmail_extra)\b|id="spark_quote"'
 )
-_QUOTE_BLOCK = re.compile(r'class="[^"]*\bgmail_quote\b|type="cite"|border-left[^;"]*(?:solid|px|pt)')
+_QUOTE_BLOCK = re.compile(
+    r'class="[^"]*\bgmail_quote\b|type="cite"|border-left[^;"]*(?:solid|px|pt)'
+)
 _HISTORY_MARK = re.compile(
     r'id="(?:appendonsend|divRplyFwdMsg|mail-editor-reference-message-container'
     r'|OLK_SRC_BODY_SECTION|reply-intro|isReplyContent|replySplit)"'
@@ -202,9 +231,7 @@ def to_text(source: str) -> Derived:
     return _derived(writer)
 
 
-def _open(
-    writer: _Writer, stack: list[tuple[str, bool, bool]], tag: str, attributes: str
-) -> None:
+def _open(writer: _Writer, stack: list[tuple[str, bool, bool]], tag: str, attributes: str) -> None:
     if tag == "br":
         writer.newline()
         return

@@ -12,8 +12,9 @@ from connectors.email.headers import Headers, split_head
 from connectors.email.params import Params, parse_value
 from connectors.email.transfer import decode_transfer
 
-MAX_DEPTH = 40
+MAX_DEPTH = 20
 MAX_PARTS = 1000
+_GUESS_BYTES = 100_000
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+\-]{1,80}/[a-z0-9!#$&^_.+\-]{1,120}")
 _GUESSED_BOUNDARY = re.compile(
     rb"^--([^\r\n]{1,200}?)(?:--)?[ \t]*\r?\n(?=[Cc]ontent-[^\r\n:]{1,40}:|\r?\n)", re.MULTILINE
@@ -117,7 +118,9 @@ def _ranges(part: Part) -> list[tuple[int, int]]:
         found = _between(part, declared.strip().encode("utf-8", "replace"), strict=False)
         if found:
             return found
-    guessed = _GUESSED_BOUNDARY.search(part.raw, part.start, part.end)
+    guessed = _GUESSED_BOUNDARY.search(
+        part.raw, part.start, min(part.end, part.start + _GUESS_BYTES)
+    )
     return _between(part, guessed[1], strict=True) if guessed else []
 
 

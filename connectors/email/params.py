@@ -10,7 +10,8 @@ from connectors.email.encoded import decode_words
 
 Params = dict[str, str]
 
-_PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+"|[^;"]++|;|"', re.DOTALL)
+MAX_CHARS = 50_000
+_PIECE = re.compile(r'"(?:[^"\\]++|\\.){0,60}+"|[^;"]++|;|"', re.DOTALL)
 _INDEXED = re.compile(r"([^*]+)\*(\d{1,3})(\*?)$")
 _ESCAPED = re.compile(r'\\(["\\])')
 
@@ -18,7 +19,7 @@ _ESCAPED = re.compile(r'\\(["\\])')
 @lru_cache(maxsize=2048)
 def parse_value(value: str) -> tuple[str, Params]:
     """The leading word in lower case, and the parameters by name. Callers don't change the dict."""
-    pieces = _split(value)
+    pieces = _split(value[:MAX_CHARS])
     word = without_comments(pieces[0]).strip().strip("\"'").lower() if pieces else ""
     raw: Params = {}
     for piece in pieces[1:]:

@@ -26,7 +26,7 @@ def parse_mail(raw: bytes, *, external_id: str, reading: Reading) -> IncomingMes
         return _parse(raw, external_id, reading)
     except ParseError:
         raise
-    except Exception as error:  # noqa: BLE001 - one odd mail must never stop the others
+    except Exception as error:
         raise ParseError(f"The mail can't be read ({type(error).__name__}).") from error
 
 
@@ -84,7 +84,12 @@ def _message(
 
 
 def _machine(
-    headers: Headers, content: Content, author: Party | None, subject: str, text: str, reading: Reading
+    headers: Headers,
+    content: Content,
+    author: Party | None,
+    subject: str,
+    text: str,
+    reading: Reading,
 ) -> tuple[Bounce | None, Verdict]:
     bounce = read_bounce(headers, content.reports, subject, text, is_daemon=is_daemon(author))
     report = "" if bounce else is_receipt(headers, content.reports)

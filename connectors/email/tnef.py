@@ -99,9 +99,7 @@ def _skip_name(data: bytes, position: int) -> int:
     return position + 4 + _padded(length)
 
 
-def _value(
-    data: bytes, position: int, kind: int, codepage: str
-) -> tuple[bytes | str | None, int]:
+def _value(data: bytes, position: int, kind: int, codepage: str) -> tuple[bytes | str | None, int]:
     base, multiple = kind & 0x0FFF, bool(kind & 0x1000)
     if base in _FIXED_BYTES:
         count = 1
@@ -163,11 +161,15 @@ def _attachment(file: _File) -> IncomingAttachment | None:
     data = file.properties.get(_PR_DATA, b"") if not file.data else file.data
     if not isinstance(data, bytes) or not data:
         return None
-    names = (file.properties.get(name) for name in (_PR_LONG_NAME, _PR_DISPLAY_NAME, _PR_SHORT_NAME))
+    names = (
+        file.properties.get(name) for name in (_PR_LONG_NAME, _PR_DISPLAY_NAME, _PR_SHORT_NAME)
+    )
     name = next((n for n in names if isinstance(n, str) and n), "") or file.title
     mime = file.properties.get(_PR_MIME)
     content_id = file.properties.get(_PR_CONTENT_ID)
-    kind = mime.lower() if isinstance(mime, str) and re.fullmatch(r"[\w.+\-]+/[\w.+\-]+", mime) else ""
+    kind = (
+        mime.lower() if isinstance(mime, str) and re.fullmatch(r"[\w.+\-]+/[\w.+\-]+", mime) else ""
+    )
     return IncomingAttachment(
         file_name(name) or "unnamed", kind or _kind_of(name), data,
         content_id=content_id.strip("<>") if isinstance(content_id, str) else "",

@@ -3,6 +3,8 @@
 import binascii
 import re
 
+_MAX_BLOCKS = 1000
+_MAX_FILES = 100
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _BASE64_HEAD = re.compile(rb"[A-Za-z0-9+/=\s]*+")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
@@ -26,7 +28,8 @@ def decode_base64(data: bytes) -> bytes:
     data = _NOT_BASE64.sub(b"", data)
     if b"=" not in data.rstrip(b"="):
         return _padded(data)
-    return b"".join(_padded(block) for block in data.split(b"=") if block)
+    blocks = data.split(b"=", _MAX_BLOCKS)
+    return b"".join(_padded(block.replace(b"=", b"")) for block in blocks if block)
 
 
 def _padded(block: bytes) -> bytes:
@@ -83,7 +86,7 @@ def take_uuencoded(data: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
     files: list[tuple[bytes, bytes]] = []
     kept: list[bytes] = []
     position = 0
-    while begin := _UU_BEGIN.search(data, position):
+    while len(files) < _MAX_FILES and (begin := _UU_BEGIN.search(data, position)):
         end = _UU_END.search(data, begin.end())
         if end is None or not _is_uu(data[begin.end() : end.start()]):
             break

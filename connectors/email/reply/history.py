@@ -39,7 +39,7 @@ _FORWARDED = (
     r"forwarded by .{1,80}|vidarebefordrat av .{1,80}|videresendt av .{1,80}"
 )
 _SEPARATOR = re.compile(
-    rf"[ \t>*]{{0,6}}[-_=*]{{2,60}}[ \t]*(?:{_ORIGINAL}|{_FORWARDED})[ \t]*[-_=*:]{{0,60}}[ \t]*$",
+    rf"[ \t>]{{0,6}}+[-_=*]{{2,60}}+[ \t]{{0,9}}+(?:{_ORIGINAL}|{_FORWARDED})[ \t]*[-_=*:]{{0,60}}[ \t]*$",
     re.IGNORECASE,
 )
 _BARE_SEPARATOR = re.compile(

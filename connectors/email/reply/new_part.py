@@ -30,8 +30,9 @@ def new_part(text: str, derived: Derived | None = None) -> str:
 
 
 def _mark_from_html(lines: list[str], quoted: list[bool], derived: Derived) -> None:
-    for number in derived.quote_lines:
-        if number < len(quoted):
+    for number in sorted(derived.quote_lines):
+        # A forward stands in the same kind of box as a quote, but may be all that the mail says.
+        if number < len(quoted) and (any(quoted[:number]) or not is_forward_mark(lines[number])):
             quoted[number] = True
     first = derived.history_line
     if 0 < first < len(lines) and any(line.strip() for line in lines[:first]):
@@ -81,10 +82,16 @@ def _ends_all(lines: list[str], at: int) -> bool:
     if not line.strip():
         return False
     if is_separator(line):
-        return is_forward_mark(line) or line.lstrip()[:1] in "-_=*" or block_after_mark(lines, at + 1)
+        return (
+            is_forward_mark(line) or line.lstrip()[:1] in "-_=*" or block_after_mark(lines, at + 1)
+        )
     if is_rule(line):
-        following = next((n for n in range(at + 1, min(len(lines), at + 5)) if lines[n].strip()), -1)
-        return following > 0 and (block_start(lines, following) or block_after_mark(lines, following))
+        following = next(
+            (n for n in range(at + 1, min(len(lines), at + 5)) if lines[n].strip()), -1
+        )
+        return following > 0 and (
+            block_start(lines, following) or block_after_mark(lines, following)
+        )
     return block_start(lines, at) or is_reply_above(line) or is_inline_attribution(line)
 
 

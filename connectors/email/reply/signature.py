@@ -86,7 +86,10 @@ def is_device_line(line: str) -> bool:
 def _before_dashes(lines: list[str], *, begins: bool) -> list[str]:
     for number in range(len(lines)):
         line = lines[number]
-        if line not in {"-- ", "--", "—", "__", "-- \u200b"} and line.rstrip() not in {"--", "- --"}:
+        if line not in {"-- ", "--", "—", "__", "-- \u200b"} and line.rstrip() not in {
+            "--",
+            "- --",
+        }:
             continue
         after = [text for text in lines[number + 1 :] if text.strip()]
         exact = line == "-- "

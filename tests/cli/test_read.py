@@ -1,0 +1,48 @@
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from inbox.cli.read import read
+
+MAIL = "From: Åsa <asa@b.se>\r\nTo: k@e.se\r\nSubject: Hej\r\n\r\nNär öppnar ni på lördag?".encode()
+
+
+def test_a_mail_is_shown_as_one_json_object(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL)
+    assert read("email", str(tmp_path / "a.eml"), frames=False) == 0
+    shown = json.loads(capfdbinary.readouterr().out)
+    assert (shown["from_email"], shown["from_name"], shown["to"]) == ("asa@b.se", "Åsa", ["k@e.se"])
+    assert (shown["text"], shown["auto"], shown["language"]) == (
+        "När öppnar ni på lördag?",
+        "none",
+        "sv",
+    )
+
+
+def test_frames_answer_one_line_each_and_go_on_after_a_bad_one(
+    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    framed = b"".join(b"%d\n%b" % (len(item), item) for item in (MAIL, b"\r\n", MAIL))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(framed)))
+    assert read("email", "-", frames=True) == 0
+    lines = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    assert [line.get("subject") for line in lines] == ["Hej", None, "Hej"]
+    assert lines[1] == {"error": "The mail is empty."}
+
+
+def test_an_unknown_kind_names_the_known_ones(capfd: pytest.CaptureFixture[str]) -> None:
+    assert read("pigeon", "-", frames=False) == 2
+    assert "email" in capfd.readouterr().err
+
+
+def test_an_unreadable_mail_ends_with_its_reason(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.eml").write_bytes(b"\x89PNG" * 20)
+    assert read("email", str(tmp_path / "a.eml"), frames=False) == 1
+    assert "no mail" in capfd.readouterr().err

@@ -1,0 +1,53 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from connectors.email.html import sanitise, to_text
+from connectors.email.reply.new_part import new_part
+
+FOLDER = Path(__file__).parent / "data" / "replies"
+
+
+def cases(names: str) -> list[object]:
+    found = []
+    for path in sorted(FOLDER.glob(names)):
+        for block in re.split(r"^=== ", path.read_text("utf-8"), flags=re.MULTILINE)[1:]:
+            name, _, rest = block.partition("\n")
+            text, _, expected = rest.rpartition("\n---\n")
+            found.append(
+                pytest.param(text.strip("\n"), expected.strip("\n"), id=f"{path.stem}: {name}")
+            )
+    return found
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("??.txt"))
+def test_the_new_part_of_a_reply_is_what_a_person_would_call_new(text: str, expected: str) -> None:
+    assert new_part(text) == expected
+
+
+@pytest.mark.parametrize(("source", "expected"), cases("html.txt"))
+def test_the_markup_of_a_reply_tells_what_is_history(source: str, expected: str) -> None:
+    derived = to_text(sanitise(source))
+    assert new_part(derived.text, derived).strip("\n") == expected
+
+
+def test_the_corpus_is_large_enough_to_mean_something() -> None:
+    assert len(cases("*.txt")) >= 140
+
+
+@pytest.mark.parametrize(
+    "line", ["Sendt med posten i går.", "Skickat från lagret i måndags?", "Mvh"]
+)
+def test_a_sentence_that_begins_like_a_telephone_line_is_kept(line: str) -> None:
+    assert new_part(f"Hej\n\n{line}") == f"Hej\n\n{line}"
+
+
+def test_a_form_with_from_and_subject_is_no_history() -> None:
+    text = "Nytt meddelande\n\nFrån: Anna <a@b.se>\nÄmne: Fråga\nTill: Kundtjänst\n\nHar ni öppet?"
+    assert new_part(text) == text
+
+
+def test_a_signature_under_the_quote_is_folded_too() -> None:
+    text = "Ja\n\nDen 12 nov. 2026 kl. 10:32 skrev K <k@e.se>:\n> Hej\n\n-- \nAnna\n070-1"
+    assert new_part(text) == "Ja"
