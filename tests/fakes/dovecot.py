@@ -4,6 +4,7 @@ Every user name exists, with one password for all; XOAUTH2 asks the token server
 """
 
 import contextlib
+import grp
 import os
 import pwd
 import shutil
@@ -169,12 +170,15 @@ def running_dovecot(token_server_url: str) -> Iterator[Dovecot]:
     folder = Path(tempfile.mkdtemp(prefix="inkorg-dovecot-"))
     server = _prepare(folder, token_server_url)
     account = pwd.getpwnam(_user())
-    identity = {"user": account.pw_uid, "group": account.pw_gid} if os.getuid() == 0 else {}
+    user, group = (account.pw_uid, account.pw_gid) if os.getuid() == 0 else (None, None)
     running = subprocess.Popen(
-        [program, "-F", "-c", str(folder / "dovecot.conf")], stderr=subprocess.DEVNULL, **identity
+        [program, "-F", "-c", str(folder / "dovecot.conf")],
+        stderr=subprocess.DEVNULL,
+        user=user,
+        group=group,
     )
     try:
-        wait_for(lambda: listens(server.port) and listens(server.tls_port), _log(folder))
+        wait_for(lambda: listens(server.port) and listens(server.tls_port), f"see {folder}/log")
         yield server
     finally:
         running.terminate()
@@ -184,8 +188,6 @@ def running_dovecot(token_server_url: str) -> Iterator[Dovecot]:
 
 def _prepare(folder: Path, token_server_url: str) -> Dovecot:
     account = pwd.getpwnam(_user())
-    import grp
-
     names = {"user": account.pw_name, "group": grp.getgrgid(account.pw_gid).gr_name}
     server = Dovecot(free_port(), free_port(), make_certificate(folder), folder)
     (folder / "oauth2.conf.ext").write_text(_OAUTH.format(url=token_server_url))
@@ -203,8 +205,3 @@ def _prepare(folder: Path, token_server_url: str) -> Dovecot:
     for path in (folder, *folder.iterdir()):
         shutil.chown(path, account.pw_uid, account.pw_gid)
     return server
-
-
-def _log(folder: Path) -> str:
-    log = folder / "log"
-    return f"Dovecot did not start: {log.read_text()[-2000:] if log.exists() else 'no log'}"

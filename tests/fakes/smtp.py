@@ -110,7 +110,8 @@ class _Controller(Controller):
     def factory(self) -> SMTP:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # aiosmtpd warns of passwords without TLS
-            return super().factory()
+            server: SMTP = super().factory()  # type: ignore[no-untyped-call]
+            return server
 
 
 @contextlib.contextmanager

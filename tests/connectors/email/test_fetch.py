@@ -7,6 +7,7 @@ import pytest
 
 from connectors.base import Channel
 from connectors.email import EmailConnector
+from connectors.email.imap import ImapFault
 from inbox.model.errors import ReauthoriseError, TemporaryError
 from inbox.model.receipts import Fetched, RawItem
 from tests.connectors.email.rig import NOW, imap_to, make_connector, make_mail
@@ -77,17 +78,17 @@ def test_a_quiet_look_changes_the_cursor_once_an_hour(account: Account) -> None:
 def test_the_time_of_arrival_comes_with_the_mail(account: Account) -> None:
     connector = make_connector(imap=imap_to(account))
     _, cursor = read_all(connector, {})
-    account.put(make_mail(1), at=datetime(2026, 11, 20, 8, 30, tzinfo=UTC))
+    account.put(make_mail(1), at=datetime(2024, 11, 20, 8, 30, tzinfo=UTC))
     items, _ = read_all(connector, cursor)
     connector.close()
-    assert items[0].headers["received-at"] == "2026-11-20T08:30:00+00:00"
+    assert items[0].headers["received-at"] == "2024-11-20T08:30:00+00:00"
     assert items[0].headers["folder"] == "INBOX"
 
 
 def test_since_brings_what_is_older_as_history_and_the_new_first(account: Account) -> None:
-    account.put(make_mail(1), at=datetime(2026, 1, 1, 12, tzinfo=UTC))
-    account.put(make_mail(2), at=datetime(2026, 11, 1, 12, tzinfo=UTC))
-    connector = make_connector(imap=imap_to(account, since=date(2026, 10, 1)))
+    account.put(make_mail(1), at=datetime(2024, 1, 1, 12, tzinfo=UTC))
+    account.put(make_mail(2), at=datetime(2024, 11, 1, 12, tzinfo=UTC))
+    connector = make_connector(imap=imap_to(account, since=date(2024, 10, 1)))
     first = connector.fetch({}, NOW)
     account.put(make_mail(3))
     second, _ = read_all(connector, first.cursor)
@@ -198,7 +199,8 @@ def test_a_mail_deleted_between_search_and_fetch_is_passed_over(account: Account
 def _deleting_after_search(connector: EmailConnector, account: Account) -> list[list[int]]:
     """Someone deletes UID 2 right after we found it."""
     session = connector._held()._standing_session()
-    search, found = session.find, []
+    search: Any = session.find
+    found: list[list[int]] = []
 
     def find(*args: Any) -> list[int]:
         uids: list[int] = search(*args)
@@ -207,8 +209,85 @@ def _deleting_after_search(connector: EmailConnector, account: Account) -> list[
         found.append(uids)
         return uids
 
-    session.find = find
+    session.__dict__["find"] = find
     return found
+
+
+def test_a_mail_that_the_server_cannot_hand_out_blocks_nothing(account: Account) -> None:
+    """It is tried again for some looks, and then kept as an item that says why."""
+    connector = make_connector(imap=imap_to(account))
+    _, cursor = read_all(connector, {})
+    account.put_many([make_mail(n) for n in (1, 2, 3)])
+    items: list[RawItem] = []
+    refusals = 0
+    while len(items) < 3:
+        _refusing_second(connector)
+        try:
+            fetched = connector.fetch(cursor, NOW)
+        except TemporaryError:
+            refusals += 1
+            continue
+        items += fetched.items
+        cursor = fetched.cursor
+    connector.close()
+    assert 2 < refusals < 10
+    assert [item.body for item in items] == [make_mail(1), b"", make_mail(3)]
+    assert items[1].headers["kept"] == "nothing"
+    assert "broken index" in items[1].headers["fault"]
+
+
+def _refusing_second(connector: EmailConnector) -> None:
+    session = connector._held()._standing_session()
+    fetch: Any = type(session).fetch_items
+
+    def fetch_items(uids: Any, what: str) -> Any:
+        if 2 in uids and "BODY" in what:
+            raise ImapFault("NO broken index")
+        return fetch(session, uids, what)
+
+    session.__dict__["fetch_items"] = fetch_items
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        (b"BODY[] {", b"BODY[] ~{"),
+        (b"* 1 FETCH (UID", b"* 3 FETCH (FLAGS (\\Seen))\r\n* 1 FETCH (UID"),
+        (b"* 2 FETCH (UID", b"* 9 EXISTS\r\n* 2 FETCH (FLAGS (\\Seen) UID 2)\r\n* 2 FETCH (UID"),
+        (b"UIDNEXT", b"ODDNEXT"),
+        (b" BODY[] ", b" body[] "),
+    ],
+)
+def test_servers_with_odd_manners_are_understood(
+    account: Account, imap_line: Cutting, said: bytes, heard: bytes
+) -> None:
+    connector = make_connector(imap=imap_to(account, imap_line.port))
+    _, cursor = read_all(connector, {})
+    account.put_many([make_mail(n) for n in (1, 2, 3)])
+    imap_line.server_words = {said: heard}
+    items, _ = read_all(connector, cursor)
+    connector.close()
+    assert [item.body for item in items] == [make_mail(n) for n in (1, 2, 3)]
+    assert heard in imap_line.said
+
+
+def test_a_mailbox_set_back_to_an_earlier_day_loses_nothing(account: Account) -> None:
+    """UIDVALIDITY stays, UIDs are given out a second time: a restored backup."""
+    looked = datetime.now(UTC)
+    connector = make_connector(imap=imap_to(account))
+    account.put(make_mail(1), at=looked - timedelta(hours=5))
+    _, cursor = read_all(connector, {}, looked)
+    ahead = {"INBOX": {**cursor["INBOX"], "uid": 50}}
+    recent = f"{looked:%a, %d %b %Y %H:%M:%S} +0000"
+    account.put(make_mail(2, date=recent))
+    items, after = read_all(connector, ahead, looked + timedelta(minutes=6))
+    connector.close()
+    assert [(item.body, item.history) for item in items] == [
+        (make_mail(1), True),
+        (make_mail(2, date=recent), False),
+    ]
+    assert all(".1:" in item.external_id for item in items)
+    assert after["INBOX"]["uid"] == 2
 
 
 def test_a_folder_numbered_anew_loses_nothing_and_answers_nothing_twice(account: Account) -> None:
