@@ -129,3 +129,7 @@ class Connector(ABC, Generic[S]):
     def addresses(self) -> frozenset[str]:
         """Our own identities on this channel: nothing automatic is ever sent to them."""
         return frozenset()
+
+    def message_domain(self) -> str:
+        """The domain in Message-IDs of ours."""
+        return self.channel.address_domain or "localhost"

@@ -23,6 +23,13 @@ def attempt(unit: Unit, key: str, limit: int, within: timedelta) -> None:
     unit.connection.execute(insert(attempts).values(id=unit.new_id(), key=key[:320], at=unit.now))
 
 
+def tries_left(unit: Unit, key: str, limit: int, within: timedelta) -> int:
+    tried = select(func.count()).where(
+        attempts.c.key == key[:320], attempts.c.at > unit.now - within
+    )
+    return max(0, limit - unit.connection.execute(tried).scalar_one())
+
+
 def forget(unit: Unit, key: str) -> None:
     unit.connection.execute(delete(attempts).where(attempts.c.key == key[:320]))
 

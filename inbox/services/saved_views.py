@@ -28,13 +28,13 @@ def list_saved_views(unit: Unit) -> list[dict[str, Any]]:
 def save_view(unit: Unit, name: str, query: Mapping[str, str], shared: bool) -> dict[str, Any]:
     require(unit.actor, "saved_view.own")
     owner = require_person(unit.actor)
-    row = {"id": unit.new_id(), "agent_id": owner, **_checked(unit, name, query, shared)}
+    id, values = unit.new_id(), _checked(unit, name, query, shared)
     try:
         with unit.connection.begin_nested():
-            unit.connection.execute(insert(views).values(row))
+            unit.connection.execute(insert(views).values(id=id, agent_id=owner, **values))
     except IntegrityError:
         raise ConflictError("You have a view of that name already.", {"field": "name"}) from None
-    return {**row, "id": str(row["id"])}
+    return {**values, "id": str(id)}
 
 
 def change_view(

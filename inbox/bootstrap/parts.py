@@ -1,0 +1,136 @@
+"""The one place where parts are put together."""
+
+import hashlib
+import hmac
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from connectors.base import Channel as ChannelFacts
+from connectors.registry import load_connectors
+from inbox.bootstrap.configuration import Configuration, load_configuration
+from inbox.model.bell import Bell
+from inbox.services.plan import Channel, Plan
+from inbox.services.sync_plan import sync_plan
+from inbox.services.vault import Vault, read_key
+from inbox.store.bell import RedisBell, SocketBell
+from inbox.store.blobs import Blobs
+from inbox.store.schema import migrate
+from inbox.store.store import Store
+
+EXAMPLES = Path(__file__).parent.parent.parent / "config" / "examples"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where an installation lives, as the command line and the environment say."""
+
+    data: Path
+    config: Path
+    database_url: str
+    redis_url: str | None = None
+    demo: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        environment: Mapping[str, str] = os.environ,
+        *,
+        config: str | None = None,
+        data: str | None = None,
+        demo: bool = False,
+    ) -> "Where":
+        folder = Path(data or environment.get("INBOX_DATA") or ("data/demo" if demo else "data"))
+        folder = folder.expanduser().resolve()
+        given = config or environment.get("INBOX_CONFIG")
+        settings = Path(given) if given else (EXAMPLES / "demo" if demo else Path("config/live"))
+        url = environment.get("INBOX_DATABASE_URL") or f"sqlite:///{folder / 'inbox.db'}"
+        for plain in ("postgres://", "postgresql://"):
+            url = url.replace(plain, "postgresql+psycopg://", 1) if url.startswith(plain) else url
+        return cls(folder, settings, url, environment.get("INBOX_REDIS_URL") or None, demo)
+
+
+@dataclass(frozen=True)
+class Installation:
+    where: Where
+    configuration: Configuration
+    store: Store
+    blobs: Blobs
+    bell: Bell
+    plan: Plan
+    key: bytes = field(repr=False)
+
+    @cached_property
+    def secret(self) -> bytes:
+        """For signing what leaves and comes back: form times, codes."""
+        return derive(self.key, "pages")
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def derive(key: bytes, purpose: str) -> bytes:
+    return hmac.new(key, purpose.encode(), hashlib.sha256).digest()
+
+
+def open_installation(where: Where) -> Installation:
+    """Reads the configuration, brings the database to the newest schema, makes the connectors.
+
+    Raises ConfigError with everything that is wrong, before anything is touched.
+    """
+    kinds = load_connectors()
+    configuration = load_configuration(where.config, kinds)
+    where.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = read_key(where.data / "key")
+    bell = make_bell(where)
+    store = Store(where.database_url, where.data, bell)
+    migrate(store)
+    plan = make_plan(where, configuration, store, key)
+    store.write(sync_plan, plan)
+    return Installation(where, configuration, store, Blobs(where.data / "blobs"), bell, plan, key)
+
+
+def make_bell(where: Where) -> Bell:
+    if where.redis_url:
+        return RedisBell(where.redis_url)
+    if where.database_url.startswith("sqlite"):
+        return SocketBell(where.data / "bell")
+    # One machine on PostgreSQL without Redis: the processes find each other by the database's name.
+    name = hashlib.sha256(where.database_url.encode()).hexdigest()[:16]
+    return SocketBell(Path(tempfile.gettempdir()) / f"inkorg-{os.getuid()}-{name}")
+
+
+def make_plan(where: Where, configuration: Configuration, store: Store, key: bytes) -> Plan:
+    kinds = load_connectors()
+    secret = derive(key, "threads")
+    channels = {}
+    for one in configuration.channels:
+        entry = one.entry
+        facts = ChannelFacts(
+            id=entry.id,
+            name=entry.name,
+            language=entry.language or configuration.organisation.default_language,
+            thread_secret=secret,
+            address_domain=_domain(configuration),
+            parallel=entry.parallel,
+        )
+        connector = kinds[entry.kind](facts, one.settings, Vault(store, key, entry.id))
+        channels[entry.id] = Channel(entry, connector)
+    return Plan(
+        organisation=configuration.organisation,
+        channels=channels,
+        rulebook=configuration.rulebook(),
+        teams=configuration.teams,
+        topics=configuration.topics,
+        competences=configuration.competences,
+        thread_secret=secret,
+        demo=where.demo,
+    )
+
+
+def _domain(configuration: Configuration) -> str:
+    url = configuration.organisation.base_url
+    return (url or "").partition("://")[2].partition("/")[0].partition(":")[0]

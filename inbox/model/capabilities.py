@@ -1,0 +1,23 @@
+"""What a kind of channel can do, for the composer and for routing."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    can_reply: bool = False
+    public: bool = False
+    formatting: bool = False
+    """HTML is understood; otherwise plain text only."""
+    attachments: bool = False
+    max_attachment_bytes: int = 0
+    max_text_length: int | None = None
+    recipients: bool = False
+    """Has to, cc, bcc and a subject."""
+    window: timedelta | None = None
+    """How long after the customer's last message a reply may be sent; None for always."""
+    can_confirm: bool = False
+    can_begin: bool = False
+    """A conversation may begin with a message of ours."""
+    acts: frozenset[str] = frozenset()

@@ -1,0 +1,102 @@
+"""Normalized messages, as connectors hand them over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from inbox.model.words import Auto
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody on a platform: what it calls them, and the name that was shown."""
+
+    kind: str
+    """The kind of identity: `email`, `phone`, `visitor` …"""
+    value: str
+    """Normalized, so that equal means the same somebody: a mail address in lower case."""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingAttachment:
+    filename: str
+    content_type: str
+    content: bytes
+    inline: bool = False
+    content_id: str = ""
+    """Without angle brackets. HTML refers to it as `cid:…`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A report that something of ours was not delivered (RFC 3464, or free-form)."""
+
+    original_message_id: str
+    """Message-ID of what was not delivered, with angle brackets; empty when the report does not say."""
+    recipient: str
+    status: str
+    """Enhanced status code such as `5.1.1`; empty when unknown."""
+    permanent: bool
+    """False for a warning about a delay: the platform still tries."""
+    reason: str
+    """A key of plain words that the screens translate: `no_such_address`, `mailbox_full`, `refused` …"""
+    detail: str = ""
+    """The remote server's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """One utterance, normalized. Everything in it came from outside and is hostile but well-formed:
+    text is valid Unicode without NUL, `html` is sanitised."""
+
+    external_id: str
+    """What the platform calls it; unique within the channel."""
+    author: Party | None
+    text: str
+    reply_text: str
+    """The part that is new, without quoted history and signature. Equal to `text` where all is new."""
+    subject: str = ""
+    html: str = ""
+    to: tuple[Party, ...] = ()
+    cc: tuple[Party, ...] = ()
+    reply_to: tuple[Party, ...] = ()
+    sent_at: datetime | None = None
+    message_id: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    """Foreign ids that this one answers to, oldest first."""
+    thread_tokens: tuple[str, ...] = ()
+    """Our own unguessable tokens, found in Message-IDs it answers to or in addresses it was sent to."""
+    auto: Auto = Auto.NONE
+    auto_reason: str = ""
+    bounce: Bounce | None = None
+    may_answer_automatically: bool = True
+    """False for machine mail, lists, bulk: nothing automatic may answer it."""
+    authentication: str = "none"
+    """DMARC as a trusted server of ours saw it: `pass`, `fail` or `none`."""
+    public: bool = False
+    attachments: tuple[IncomingAttachment, ...] = ()
+    language: str = ""
+    """What the platform or the form said; empty when it said nothing."""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """What a form asked for, and about the page: `page`, `browser`, `system`."""
+    tags: tuple[str, ...] = ()
+    topic: str = ""
+    """A topic that the sender chose (a form may ask)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherItem:
+    """Something in a raw item that is no message by a customer: an echo, an edit, a read …"""
+
+    kind: str
+    external_id: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    messages: tuple[IncomingMessage, ...] = ()
+    others: tuple[OtherItem, ...] = ()

@@ -1,0 +1,63 @@
+"""What a connector is asked to send, and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from inbox.model.messages import Party
+from inbox.model.words import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingAttachment:
+    filename: str
+    content_type: str
+    content: bytes
+    inline: bool = False
+    content_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One reply, ready to leave. The same every time it is made for one message, `message_id` too."""
+
+    message_id: str
+    """For mail the Message-ID with angle brackets; carries `thread_token`."""
+    thread_token: str
+    to: tuple[Party, ...]
+    text: str
+    html: str = ""
+    subject: str = ""
+    cc: tuple[Party, ...] = ()
+    bcc: tuple[Party, ...] = ()
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    attachments: tuple[OutgoingAttachment, ...] = ()
+    origin: Origin = Origin.HUMAN
+    author_name: str = ""
+    """The agent's public name, where the channel shows one."""
+    signature: str = ""
+    mode: str = "private"
+    """`private`, `public` or `private_reply`."""
+    written_at: datetime | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the platform said when it took a message."""
+
+    external_id: str
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Recipients that were turned down while others were taken: address → the server's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of a connector's test: what was tried and how it went."""
+
+    name: str
+    ok: bool
+    message: str
+    advice: str = ""

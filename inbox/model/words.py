@@ -1,0 +1,102 @@
+"""The closed sets of words that the domain knows. The database, the API and the screens use the same."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    OPEN = "open"  # we owe the next step
+    PENDING = "pending"  # somebody else does
+    SNOOZED = "snoozed"  # hidden until a time or an event
+    CLOSED = "closed"
+    SPAM = "spam"
+
+
+class PendingOn(StrEnum):
+    CUSTOMER = "customer"
+    THIRD_PARTY = "third_party"
+
+
+class Direction(StrEnum):
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class Visibility(StrEnum):
+    CUSTOMER = "customer"
+    INTERNAL = "internal"
+    THIRD_PARTY = "third_party"
+
+
+class Origin(StrEnum):
+    HUMAN = "human"
+    AUTOMATIC = "automatic"
+    MASS = "mass"
+
+
+class Auto(StrEnum):
+    """What a machine wrote to us. `none` is a person."""
+
+    NONE = "none"
+    BOUNCE = "bounce"
+    AUTO_REPLY = "auto-reply"
+
+
+class Delivery(StrEnum):
+    SCHEDULED = "scheduled"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNCONFIRMED = "unconfirmed"
+
+
+ARRIVED = (Delivery.SENT, Delivery.DELIVERED, Delivery.READ)
+"""Deliveries that count as an answer and stop a clock."""
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Kind(StrEnum):
+    QUESTION = "question"
+    PROBLEM = "problem"
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+    PRAISE = "praise"
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    LEAD = "lead"
+    ADMIN = "admin"
+    EDITOR = "editor"
+    RECORDS = "records"
+    SURGE = "surge"
+    GUEST = "guest"
+
+
+class Presence(StrEnum):
+    AVAILABLE = "available"
+    ON_CALL = "on_call"
+    AFTER_WORK = "after_work"
+    BREAK = "break"
+    AWAY = "away"
+
+
+class Sensitivity(StrEnum):
+    NORMAL = "normal"
+    PROTECTED = "protected"
+
+
+class Record(StrEnum):
+    """What the archive asks of a topic's conversations."""
+
+    NONE = "none"
+    ORDERED = "ordered"
+    REGISTER = "register"

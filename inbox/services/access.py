@@ -1,0 +1,56 @@
+"""Fetching what a user may touch. Whoever may not know of a thing is told that there is none."""
+
+from sqlalchemy import select
+
+from inbox.model.actor import Actor
+from inbox.model.errors import ForbiddenError, NotFoundError
+from inbox.model.words import Role, Sensitivity
+from inbox.services.permissions import require
+from inbox.store.tables.conversations import conversations
+from inbox.store.tables.customers import contacts
+from inbox.store.tables.messages import messages
+from inbox.store.unit import AnyRow, Unit
+
+LIMITED = frozenset({Role.GUEST, Role.SURGE})
+"""Roles that see only their own teams' conversations."""
+
+
+def sees_all(actor: Actor) -> bool:
+    return actor.kind == "system" or not actor.roles <= LIMITED
+
+
+def conversation(unit: Unit, id: int, need: str, *, lock: bool = True) -> AnyRow:
+    """The row, held until the end of the unit. Raises NotFoundError or ForbiddenError."""
+    require(unit.actor, need)
+    statement = select(conversations).where(conversations.c.id == id)
+    row = unit.connection.execute(statement.with_for_update() if lock else statement).first()
+    if row is None or not _in_reach(unit.actor, row):
+        raise NotFoundError("There is no such conversation.")
+    if row.sensitivity == Sensitivity.PROTECTED and not unit.actor.protected_access:
+        raise ForbiddenError("This customer is protected. A named group opens these conversations.")
+    return row
+
+
+def _in_reach(actor: Actor, row: AnyRow) -> bool:
+    return sees_all(actor) or row.team_id in actor.teams
+
+
+def message(unit: Unit, id: int, need: str) -> AnyRow:
+    """The message, if its conversation may be read."""
+    row = unit.connection.execute(select(messages).where(messages.c.id == id)).first()
+    if row is None:
+        raise NotFoundError("There is no such message.")
+    conversation(unit, row.conversation_id, need, lock=False)
+    return row
+
+
+def contact(unit: Unit, id: int, need: str) -> AnyRow:
+    require(unit.actor, need)
+    row = unit.connection.execute(
+        select(contacts).where(contacts.c.id == id, contacts.c.erased_at.is_(None))
+    ).first()
+    if row is None:
+        raise NotFoundError("There is no such customer.")
+    if row.sensitivity == Sensitivity.PROTECTED and not unit.actor.protected_access:
+        raise ForbiddenError("This customer is protected. A named group opens their page.")
+    return row

@@ -1,0 +1,72 @@
+"""Where an answer goes, and how addresses that an agent typed become parties."""
+
+import re
+from collections.abc import Sequence
+from email.utils import getaddresses
+
+from sqlalchemy import select
+
+from inbox.model.errors import InvalidError
+from inbox.model.messages import Party
+from inbox.store.tables.conversations import participants
+from inbox.store.tables.messages import messages
+from inbox.store.unit import AnyRow, Unit
+
+_ADDRESS = re.compile(r"^[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\]{1,253}$")
+MOST_RECIPIENTS = 200
+
+
+def parse_addresses(typed: Sequence[str] | None, field: str) -> tuple[Party, ...]:
+    """Raises InvalidError that names the address."""
+    if len(typed or ()) > MOST_RECIPIENTS:
+        raise InvalidError(f"At most {MOST_RECIPIENTS} recipients.", {"field": field})
+    return tuple(_party(one, field) for one in typed or ())
+
+
+def _party(typed: str, field: str) -> Party:
+    name, value = (getaddresses([typed.replace("\r", " ").replace("\n", " ")]) or [("", "")])[0]
+    if not _ADDRESS.match(value):
+        raise InvalidError(f'"{typed[:100]}" is no mail address.', {"field": field})
+    return Party("email", value.lower(), name)
+
+
+def last_inbound(unit: Unit, conversation_id: int) -> AnyRow | None:
+    """The customer's newest message by a person; else the newest of any kind."""
+    mine = (
+        select(messages)
+        .where(
+            messages.c.conversation_id == conversation_id,
+            messages.c.direction == "inbound",
+            messages.c.visibility == "customer",
+        )
+        .order_by((messages.c.auto != "none"), messages.c.id.desc())
+        .limit(1)
+    )
+    return unit.connection.execute(mine).first()
+
+
+def default_recipient(unit: Unit, conversation_id: int, own: frozenset[str]) -> tuple[Party, ...]:
+    """The customer: their Reply-To where they gave one, never a stranger who wrote into the thread."""
+    last = unit.connection.execute(
+        select(messages.c.parties, messages.c.author_value, messages.c.author_name)
+        .where(
+            messages.c.conversation_id == conversation_id,
+            messages.c.direction == "inbound",
+            messages.c.visibility == "customer",
+            messages.c.foreign_sender.is_(False),
+            messages.c.auto == "none",
+        )
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    ).first()
+    if last is not None:
+        asked = [Party(*one) for one in last.parties.get("reply_to", ()) if one[1] not in own]
+        if asked:
+            return tuple(asked)
+    customers = unit.connection.execute(
+        select(participants.c.kind, participants.c.value, participants.c.name).where(
+            participants.c.conversation_id == conversation_id,
+            participants.c.role == "customer",
+        )
+    )
+    return tuple(Party(*row) for row in customers if row.value not in own)

@@ -1,0 +1,116 @@
+"""The customer's private address for one case. It opens step, next date and number, and nothing more.
+
+The address is made from the receipt of what they sent us, so that it can be shown before anybody has read
+that. Signed, kept only as a hash, and void once somebody withdraws it.
+"""
+
+from sqlalchemy import select, update
+
+from inbox.model.errors import NotFoundError
+from inbox.model.words import Direction, Sensitivity, Visibility
+from inbox.services import access
+from inbox.services.plan import Plan
+from inbox.services.secret_tokens import hash_secret
+from inbox.services.signatures import seal, unseal
+from inbox.store.dialects import insert_ignoring
+from inbox.store.tables.conversations import case_links, conversations
+from inbox.store.tables.customers import contacts
+from inbox.store.tables.journal import receipts
+from inbox.store.tables.messages import messages
+from inbox.store.unit import AnyRow, Unit
+
+PURPOSE = "case"
+MOST_MERGES = 10
+
+
+class NotReadYetError(NotFoundError):
+    """Raised for a case that reached us and has no number yet: a matter of seconds."""
+
+
+def case_token(plan: Plan, receipt_id: int) -> str:
+    return seal(plan.thread_secret, PURPOSE, receipt_id.to_bytes(8, "big"))
+
+
+def case_address(plan: Plan, base_url: str, receipt_id: int) -> str:
+    return f"{base_url.rstrip('/')}/case/{case_token(plan, receipt_id)}"
+
+
+def find_case(unit: Unit, plan: Plan, token: str) -> AnyRow:
+    """The conversation behind it. Whatever is wrong with the address, there is no such case."""
+    value = unseal(plan.thread_secret, PURPOSE, token) if len(token) < 100 else None
+    if value is None or len(value) != 8 or _is_withdrawn(unit, token):
+        raise no_case()
+    receipt_id = int.from_bytes(value, "big")
+    found = select(messages.c.conversation_id).where(
+        messages.c.receipt_id == receipt_id,
+        messages.c.direction == Direction.INBOUND,
+        messages.c.visibility == Visibility.CUSTOMER,
+        messages.c.foreign_sender.is_(False),
+        messages.c.erased_at.is_(None),
+    )
+    conversation_id = unit.connection.execute(found.limit(1)).scalar()
+    if conversation_id is None:
+        raise _not_read_yet(unit, receipt_id)
+    return _follow(unit, conversation_id)
+
+
+def no_case() -> NotFoundError:
+    return NotFoundError("There is no such case.")
+
+
+def _not_read_yet(unit: Unit, receipt_id: int) -> NotFoundError:
+    state = select(receipts.c.state).where(receipts.c.id == receipt_id)
+    is_new = unit.connection.execute(state).scalar() == "new"
+    return NotReadYetError("Not read yet.") if is_new else no_case()
+
+
+def _is_withdrawn(unit: Unit, token: str) -> bool:
+    found = select(case_links.c.withdrawn_at).where(case_links.c.token_hash == hash_secret(token))
+    return unit.connection.execute(found).scalar() is not None
+
+
+def _follow(unit: Unit, id: int) -> AnyRow:
+    """Where the conversation went if it was merged. Protected customers have no such page."""
+    for _ in range(MOST_MERGES):
+        row = unit.connection.execute(
+            select(conversations, contacts.c.sensitivity.label("contact_sensitivity"))
+            .join(contacts, contacts.c.id == conversations.c.contact_id)
+            .where(conversations.c.id == id)
+        ).first()
+        if row is None or Sensitivity.PROTECTED in (row.sensitivity, row.contact_sensitivity):
+            raise no_case()
+        if row.merged_into is None:
+            return row
+        id = row.merged_into
+    raise no_case()
+
+
+def link_row(unit: Unit, token: str, conversation_id: int) -> int:
+    """The id of the row that codes and withdrawal hang on, made when it is first needed."""
+    row = {
+        "id": unit.new_id(),
+        "conversation_id": conversation_id,
+        "token_hash": hash_secret(token),
+        "created_at": unit.now,
+    }
+    unit.connection.execute(insert_ignoring(unit, case_links), [row])
+    found = select(case_links.c.id).where(case_links.c.token_hash == row["token_hash"])
+    return int(unit.connection.execute(found).scalar_one())
+
+
+def withdraw_links(unit: Unit, plan: Plan, conversation_id: int) -> int:
+    """All addresses of a conversation, those included that nobody has opened. Answers how many."""
+    row = access.conversation(unit, conversation_id, "conversation.change")
+    found = select(messages.c.receipt_id).where(
+        messages.c.conversation_id == row.id, messages.c.receipt_id.is_not(None)
+    )
+    ids = list(unit.connection.execute(found.distinct()).scalars())
+    for receipt_id in ids:
+        link_row(unit, case_token(plan, receipt_id), row.id)
+    unit.connection.execute(
+        update(case_links)
+        .where(case_links.c.conversation_id == row.id, case_links.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=unit.now)
+    )
+    unit.emit("case_links.withdrawn", row.id, row.version, {"count": len(ids)})
+    return len(ids)

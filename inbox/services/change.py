@@ -1,0 +1,282 @@
+"""Changing a conversation by hand: each field one small function, all that are named in one version."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from inbox.model.errors import InvalidError
+from inbox.model.words import Kind, PendingOn, Priority
+from inbox.services.access import conversation
+from inbox.services.needs_no_answer import answer_needed, no_answer_needed
+from inbox.services.permissions import require, require_person
+from inbox.services.plan import Plan
+from inbox.services.stand import change_row, check_version, closed, opened
+from inbox.services.tagging import change_tags
+from inbox.store.tables.conversations import topics
+from inbox.store.tables.people import agents, team_members, teams
+from inbox.store.unit import AnyRow, Unit
+
+Changed = tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]
+"""Columns to write, and the events that tell of it."""
+
+CAREFUL = {"assignee", "status", "topic"}
+"""Two people can contradict each other here: `If-Match` is honoured."""
+
+
+def change_conversation(
+    unit: Unit,
+    plan: Plan,
+    conversation_id: int,
+    change: Mapping[str, Any],
+    if_version: int | None = None,
+) -> int:
+    """`change` holds the fields to be changed and no others. Answers the new version."""
+    row = conversation(unit, conversation_id, "conversation.change")
+    if CAREFUL & set(change):
+        check_version(row, if_version)
+    values: dict[str, Any] = {}
+    events: list[tuple[str, dict[str, Any]]] = []
+    for name, value in change.items():
+        if name in ("pending_on", "snooze"):
+            continue  # They belong to `status`.
+        more, told = _CHANGES[name](unit, plan, row, value, change)
+        values |= more
+        events += told
+    if not events:
+        return int(row.version)
+    version = change_row(unit, row, values)
+    for kind, data in events:
+        unit.emit(kind, row.id, version, data)
+    if values.get("team_id") or (values.get("status") == "open" and row.assignee_id is None):
+        unit.enqueue("assign", lane="assign", key="assign")
+    return version
+
+
+def take(unit: Unit, plan: Plan, conversation_id: int, if_version: int | None = None) -> int:
+    """Mine from now on."""
+    me = require_person(unit.actor)
+    return change_conversation(unit, plan, conversation_id, {"assignee": me}, if_version)
+
+
+def _status(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]) -> Changed:
+    if value not in _STATUSES:
+        raise InvalidError(f'"{value}" is no status.', {"field": "status"})
+    values = _STATUSES[value](unit, row, change)
+    told: list[tuple[str, dict[str, Any]]] = []
+    if value != row.status:
+        told.append(("conversation.status", {"from": row.status, "to": value}))
+    elif value != "snoozed":
+        return {}, []
+    else:
+        told.append(("conversation.snoozed", {}))
+    if value == "closed" and row.unanswered:
+        # Whoever closes it says that no answer is owed.
+        values |= {"unanswered": False, "unanswered_since": None, "needs_no_answer": True}
+        told.append(("conversation.needs_no_answer", _waited(unit, row)))
+    return values, told
+
+
+def _waited(unit: Unit, row: AnyRow) -> dict[str, Any]:
+    waited = unit.now - row.unanswered_since if row.unanswered_since else None
+    return {
+        "message": str(row.last_inbound_id) if row.last_inbound_id else None,
+        "waited_seconds": int(waited.total_seconds()) if waited else None,
+    }
+
+
+def _pending(unit: Unit, row: AnyRow, change: Mapping[str, Any]) -> dict[str, Any]:
+    on = change.get("pending_on") or PendingOn.CUSTOMER
+    return {**opened(), "status": "pending", "pending_on": str(PendingOn(on))}
+
+
+def _snoozed(unit: Unit, row: AnyRow, change: Mapping[str, Any]) -> dict[str, Any]:
+    snooze = change.get("snooze") or {}
+    until: datetime | None = snooze.get("until")
+    on_reply = bool(snooze.get("on_reply"))
+    if until is None and not on_reply:
+        raise InvalidError("Say until when, or until a reply.", {"field": "snooze"})
+    if until is not None and until <= unit.now:
+        raise InvalidError("That time has passed.", {"field": "snooze.until"})
+    if until is not None and row.unanswered and row.due_at is not None and until > row.due_at:
+        if row.follow_up_at is None:
+            raise InvalidError(
+                "The customer waits, and its time runs out before that. Answer, or promise a time.",
+                {"field": "snooze.until"},
+            )
+    return {
+        **opened(),
+        "status": "snoozed",
+        "snooze_until": until,
+        "snooze_on_reply": on_reply,
+    }
+
+
+_STATUSES: Mapping[str, Callable[[Unit, AnyRow, Mapping[str, Any]], dict[str, Any]]] = {
+    "open": lambda unit, row, change: opened(),
+    "pending": _pending,
+    "closed": lambda unit, row, change: closed(unit.now),
+    "snoozed": _snoozed,
+}
+
+
+def _assignee(
+    unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]
+) -> Changed:
+    id = _id(value, "assignee")
+    if id == row.assignee_id:
+        return {}, []
+    if id is not None:
+        known = select(agents.c.id).where(agents.c.id == id, agents.c.active)
+        if unit.connection.execute(known).first() is None:
+            raise InvalidError("There is no such agent.", {"field": "assignee"})
+    data = {"from": _text(row.assignee_id), "to": _text(id), "by": "hand"}
+    return {"assignee_id": id}, [("conversation.assigned", data)]
+
+
+def _team(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]) -> Changed:
+    if value == row.team_id:
+        return {}, []
+    values: dict[str, Any] = {"team_id": value}
+    if value is not None:
+        known = select(teams.c.id).where(teams.c.id == value, teams.c.retired.is_(False))
+        if unit.connection.execute(known).first() is None:
+            raise InvalidError("There is no such team.", {"field": "team"})
+        if row.assignee_id is not None and "assignee" not in change:
+            values |= _leave_to_team(unit, row, value)
+    return values, [("conversation.team", {"from": row.team_id, "to": value})]
+
+
+def _leave_to_team(unit: Unit, row: AnyRow, team: str) -> dict[str, Any]:
+    """Whoever has it keeps it only if they belong to the new team."""
+    member = select(team_members.c.agent_id).where(
+        team_members.c.team_id == team, team_members.c.agent_id == row.assignee_id
+    )
+    return {} if unit.connection.execute(member).first() else {"assignee_id": None}
+
+
+def _topic(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]) -> Changed:
+    if value == row.topic_id:
+        return {}, []
+    if value is not None:
+        known = select(topics.c.id).where(topics.c.id == value, topics.c.retired.is_(False))
+        if unit.connection.execute(known).first() is None:
+            raise InvalidError("There is no such topic.", {"field": "topic"})
+    values = {"topic_id": value, "record": plan.records.get(value or "", "none")}
+    return values, [("conversation.topic", {"from": row.topic_id, "to": value, "by": "hand"})]
+
+
+def _kind(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]) -> Changed:
+    value = str(Kind(value)) if value is not None else None
+    if value == row.kind:
+        return {}, []
+    return {"kind": value}, [("conversation.kind", {"from": row.kind, "to": value})]
+
+
+def _priority(
+    unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]
+) -> Changed:
+    value = str(Priority(value))
+    if value == row.priority:
+        return {}, []
+    return {"priority": value}, [("conversation.priority", {"from": row.priority, "to": value})]
+
+
+def _tags(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]) -> Changed:
+    return {}, change_tags(unit, row.id, value.get("add") or (), value.get("remove") or ())
+
+
+def _fields(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]) -> Changed:
+    fields = check_fields(value, plan.organisation.conversation_fields, dict(row.fields))
+    changed = sorted(name for name in value if fields.get(name) != row.fields.get(name))
+    return (
+        ({"fields": fields}, [("conversation.fields", {"fields": changed})])
+        if changed
+        else ({}, [])
+    )
+
+
+def _needs_no_answer(
+    unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]
+) -> Changed:
+    if bool(value) == row.needs_no_answer:
+        return {}, []
+    if not value:
+        return answer_needed(unit, row), [("conversation.answer_needed", {})]
+    return no_answer_needed(unit, row), [("conversation.needs_no_answer", _waited(unit, row))]
+
+
+def _registry_number(
+    unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]
+) -> Changed:
+    require(unit.actor, "conversation.register")
+    if value == row.registry_number:
+        return {}, []
+    return {"registry_number": value}, [("conversation.registered", {})]
+
+
+def check_fields(
+    change: Mapping[str, Any], shapes: Any, standing: dict[str, Any]
+) -> dict[str, Any]:
+    """Typed fields as organisation.yaml declares them; null takes one away."""
+    known = {shape.id: shape for shape in shapes}
+    for name, value in change.items():
+        if name not in known:
+            raise InvalidError(
+                f'There is no field "{name}".',
+                {"field": f"fields.{name}", "known": sorted(known)},
+            )
+        if value is None:
+            standing.pop(name, None)
+        else:
+            standing[name] = _typed(known[name], name, value)
+    return standing
+
+
+def _typed(shape: Any, name: str, value: Any) -> Any:
+    fits = {
+        "text": lambda: isinstance(value, str) and len(value) <= 2000,
+        "number": lambda: isinstance(value, int | float) and not isinstance(value, bool),
+        "date": lambda: isinstance(value, str) and _is_date(value),
+        "choice": lambda: value in shape.choices,
+        "bool": lambda: isinstance(value, bool),
+    }[str(shape.type)]()
+    if not fits:
+        raise InvalidError(f'"{name}" takes a {shape.type}.', {"field": f"fields.{name}"})
+    return value
+
+
+def _is_date(value: str) -> bool:
+    try:
+        datetime.strptime(value, "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return False
+    return True
+
+
+def _id(value: Any, field: str) -> int | None:
+    if value is None:
+        return None
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        raise InvalidError(f'"{value}" is no id.', {"field": field}) from None
+
+
+def _text(id: int | None) -> str | None:
+    return None if id is None else str(id)
+
+
+_CHANGES: Mapping[str, Callable[[Unit, Plan, AnyRow, Any, Mapping[str, Any]], Changed]] = {
+    "status": _status,
+    "assignee": _assignee,
+    "team": _team,
+    "topic": _topic,
+    "kind": _kind,
+    "priority": _priority,
+    "tags": _tags,
+    "fields": _fields,
+    "needs_no_answer": _needs_no_answer,
+    "registry_number": _registry_number,
+}

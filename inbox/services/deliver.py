@@ -1,0 +1,280 @@
+"""Sending: take (commit), send, record (commit). Whether it went out is either known or said to be unknown."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import case, select, update
+
+from inbox.model.actor import SYSTEM
+from inbox.model.errors import (
+    PermanentError,
+    ReauthoriseError,
+    TemporaryError,
+    UnknownOutcomeError,
+)
+from inbox.model.messages import Party
+from inbox.model.outbound import Outbound, OutgoingAttachment, Sent
+from inbox.model.words import Delivery, Origin
+from inbox.services.health import note_failure, note_success
+from inbox.services.inbound.write import give_clock_back
+from inbox.services.outbound import public_name
+from inbox.services.plan import Channel, Plan
+from inbox.services.stand import has_failures, opened
+from inbox.store.blobs import Blobs
+from inbox.store.store import Store
+from inbox.store.tables.conversations import conversations
+from inbox.store.tables.messages import attachments, deliveries, messages
+from inbox.store.unit import AnyRow, Unit
+
+log = structlog.get_logger()
+
+PAUSES = (30, 60, 300, 900, 1800, 3600)
+GIVE_UP_AFTER = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    delivery: AnyRow
+    message: AnyRow
+    conversation: AnyRow
+    files: tuple[AnyRow, ...]
+    author_name: str
+
+
+class SendLater(Exception):
+    """Raised when the job has to run again, its lane held until then."""
+
+    def __init__(self, pause: timedelta) -> None:
+        super().__init__("later")
+        self.pause = pause
+
+
+def deliver(store: Store, blobs: Blobs, plan: Plan, delivery_id: int) -> None:
+    """Raises SendLater after a temporary failure."""
+    taken = store.write_as(SYSTEM, take, delivery_id)
+    if taken is None:
+        return
+    channel = plan.channels.get(taken.delivery.channel)
+    if channel is None:
+        store.write(record_failure, taken, "This channel is no longer configured.")
+        return
+    try:
+        sent = channel.connector.send(outbound(taken, channel, blobs))
+    except (PermanentError, FileNotFoundError) as error:
+        store.write(record_failure, taken, _words(error))
+    except UnknownOutcomeError as error:
+        _settle_unknown(store, blobs, channel, taken, str(error))
+    except (TemporaryError, ReauthoriseError) as error:
+        _later(store, channel, taken, error)
+    else:
+        store.write(record, taken, sent)
+        store.write_lightly(SYSTEM, note_success, channel.id)
+
+
+def _words(error: Exception) -> str:
+    return str(error) if isinstance(error, PermanentError) else "A file that belongs to it is gone."
+
+
+def take(unit: Unit, delivery_id: int) -> Taken | None:
+    """Marks it `sending`. None when it was withdrawn, has left, or is not due.
+
+    One that is `sending` already belongs to a worker that died on the way: we can't know.
+    """
+    row = unit.connection.execute(select(deliveries).where(deliveries.c.id == delivery_id)).first()
+    if row is None:
+        return None
+    if row.state == Delivery.SENDING:
+        record_unknown(unit, _read(unit, row), "The program stopped while it was sending.")
+        return None
+    swapped = unit.connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.id == delivery_id,
+            deliveries.c.state.in_((Delivery.SCHEDULED, Delivery.QUEUED)),
+            deliveries.c.send_at.is_(None) | (deliveries.c.send_at <= unit.now),
+        )
+        .values(
+            state=Delivery.SENDING,
+            attempts=deliveries.c.attempts + 1,
+            at=unit.now,
+            next_try_at=None,
+        )
+    )
+    return _read(unit, row) if swapped.rowcount == 1 else None
+
+
+def _read(unit: Unit, delivery: AnyRow) -> Taken:
+    message = unit.connection.execute(
+        select(messages).where(messages.c.id == delivery.message_id)
+    ).one()
+    row = unit.connection.execute(
+        select(conversations).where(conversations.c.id == delivery.conversation_id)
+    ).one()
+    files = unit.connection.execute(
+        select(attachments).where(attachments.c.message_id == message.id).order_by(attachments.c.id)
+    ).all()
+    author = public_name(unit, message.author_id) if message.author_kind == "agent" else ""
+    return Taken(delivery, message, row, tuple(files), author)
+
+
+def outbound(taken: Taken, channel: Channel, blobs: Blobs) -> Outbound:
+    """The same for the same message, however often it is made."""
+    message, row = taken.message, taken.conversation
+
+    def parties(name: str) -> tuple[Party, ...]:
+        return tuple(Party(*one) for one in message.parties.get(name, ()))
+
+    signature = channel.entry.signature
+    return Outbound(
+        message_id=message.header_id,
+        thread_token=message.options.get("thread_token") or row.thread_token,
+        to=parties("to"),
+        cc=parties("cc"),
+        bcc=parties("bcc"),
+        text=message.text,
+        html=message.html or "",
+        subject=message.subject,
+        in_reply_to=message.in_reply_to or "",
+        references=tuple(message.references or ()),
+        attachments=tuple(
+            OutgoingAttachment(
+                f.filename, f.content_type, blobs.get(f.hash), f.inline, f.content_id
+            )
+            for f in taken.files
+        ),
+        origin=Origin(message.origin),
+        author_name=taken.author_name,
+        signature=signature.get(row.language) or signature.get("", ""),
+        mode=message.options.get("mode", "private"),
+        written_at=message.received_at,
+    )
+
+
+def _later(
+    store: Store, channel: Channel, taken: Taken, error: TemporaryError | ReauthoriseError
+) -> None:
+    store.write_lightly(
+        SYSTEM, note_failure, channel.id, str(error), isinstance(error, ReauthoriseError)
+    )
+    if store.clock() - taken.message.received_at > GIVE_UP_AFTER:
+        store.write(record_failure, taken, f"Tried for two days. {error}")
+        return
+    asked = error.retry_after if isinstance(error, TemporaryError) else None
+    pause = asked or timedelta(seconds=PAUSES[min(taken.delivery.attempts, len(PAUSES) - 1)])
+    store.write(record_pause, taken, str(error), pause)
+    raise SendLater(pause)
+
+
+def record_pause(unit: Unit, taken: Taken, why: str, pause: timedelta) -> None:
+    unit.connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == taken.delivery.id, deliveries.c.state == Delivery.SENDING)
+        .values(state=Delivery.QUEUED, error=why[:2000], at=unit.now, next_try_at=unit.now + pause)
+    )
+
+
+def _settle_unknown(store: Store, blobs: Blobs, channel: Channel, taken: Taken, why: str) -> None:
+    """Asks the platform where it can be asked; else a person decides."""
+    if channel.connector.capabilities.can_confirm:
+        try:
+            found = channel.connector.confirm(outbound(taken, channel, blobs))
+        except (TemporaryError, PermanentError, ReauthoriseError):
+            found = None
+        if found is not None:
+            store.write(record, taken, found)
+            return
+    store.write(record_unknown, taken, why)
+
+
+def record(unit: Unit, taken: Taken, sent: Sent) -> None:
+    """It is out, and the clock stops. A late answer may still turn `unconfirmed` into `sent`."""
+    swapped = unit.connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.id == taken.delivery.id,
+            deliveries.c.state.in_((Delivery.SENDING, Delivery.UNCONFIRMED)),
+        )
+        .values(
+            state=Delivery.SENT,
+            error=None,
+            at=unit.now,
+            platform_id=sent.external_id[:998],
+            refused=dict(sent.refused) or None,
+        )
+    )
+    if swapped.rowcount == 1:
+        stop_clock(unit, taken.message, taken.conversation.id, unit.now)
+
+
+def stop_clock(unit: Unit, message: AnyRow, conversation_id: int, at: datetime) -> None:
+    since = message.options.get("waited_since")
+    row = unit.connection.execute(
+        select(conversations).where(conversations.c.id == conversation_id)
+    ).one()
+    human = message.origin == Origin.HUMAN and message.visibility == "customer"
+    first = human and row.first_response_at is None and row.first_inbound_at is not None
+    values: dict[str, Any] = {"version": row.version + 1}
+    if first:
+        values["first_response_at"] = at
+    if row.failed and not has_failures(unit, conversation_id):
+        values["failed"] = False
+    unit.connection.execute(
+        update(conversations).where(conversations.c.id == conversation_id).values(**values)
+    )
+    waited = (at - datetime.fromisoformat(since)).total_seconds() if since and human else None
+    unit.emit(
+        "delivery.sent",
+        conversation_id,
+        row.version + 1,
+        {
+            "message": str(message.id),
+            "channel": message.channel,
+            "origin": message.origin,
+            "first_response_seconds": int((at - row.first_inbound_at).total_seconds())
+            if first
+            else None,
+            "response_seconds": int(waited) if waited is not None else None,
+        },
+    )
+
+
+def record_failure(unit: Unit, taken: Taken, why: str) -> None:
+    _record_trouble(unit, taken, Delivery.FAILED, why)
+
+
+def record_unknown(unit: Unit, taken: Taken, why: str) -> None:
+    _record_trouble(unit, taken, Delivery.UNCONFIRMED, why)
+
+
+def _record_trouble(unit: Unit, taken: Taken, state: Delivery, why: str) -> None:
+    """Open again, in the view *Failed*; the clock runs on from where it started."""
+    swapped = unit.connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == taken.delivery.id, deliveries.c.state == Delivery.SENDING)
+        .values(state=state, error=why[:2000], at=unit.now)
+    )
+    if swapped.rowcount != 1:
+        return
+    id = taken.conversation.id
+    give_clock_back(unit, taken.message.id, id)
+    unit.connection.execute(
+        update(conversations)
+        .where(conversations.c.id == id)
+        .values(
+            **{
+                **opened(),
+                "status": case((conversations.c.status == "spam", "spam"), else_="open"),
+            },
+            failed=True,
+            version=conversations.c.version + 1,
+        )
+    )
+    version = unit.connection.execute(
+        select(conversations.c.version).where(conversations.c.id == id)
+    ).scalar_one()
+    kind = "delivery.failed" if state is Delivery.FAILED else "delivery.unconfirmed"
+    unit.emit(
+        kind, id, version, {"message": str(taken.message.id), "channel": taken.message.channel}
+    )

@@ -1,0 +1,211 @@
+"""From receipts to messages: up to fifty of one channel, read outside, written in one short transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from inbox.model.actor import SYSTEM
+from inbox.model.errors import BusyError
+from inbox.model.receipts import Receipt
+from inbox.services.accept import enqueue_ingest
+from inbox.services.inbound.place import Placing, place
+from inbox.services.inbound.understand import (
+    NotUnderstood,
+    Understanding,
+    Understood,
+    understand,
+)
+from inbox.services.inbound.world import look_up
+from inbox.services.inbound.write import write
+from inbox.services.plan import Channel, Plan
+from inbox.store.blobs import Blobs
+from inbox.store.dialects import take_numbers, upsert
+from inbox.store.store import Store
+from inbox.store.tables.journal import channel_health, quarantine, receipts
+from inbox.store.unit import Unit
+
+log = structlog.get_logger()
+
+SET_SIZE = 50
+SETS_A_JOB = 20
+"""Then the job ends and is queued again, so that live mail overtakes an import."""
+
+
+def ingest(store: Store, blobs: Blobs, plan: Plan, channel_id: str, history: bool) -> int:
+    """Reads what waits on a channel, in the order it came. Answers how many receipts were settled."""
+    channel = plan.channel(channel_id)
+    settled = 0
+    for _ in range(SETS_A_JOB):
+        found = store.read(waiting, channel_id, history, SET_SIZE)
+        if not found:
+            return settled
+        understanding = understand([_whole(r, blobs) for r in found], channel, plan, blobs)
+        write_set(store, channel, plan, understanding)
+        settled += len(found)
+    store.write(enqueue_ingest, channel_id, history)
+    return settled
+
+
+def waiting(
+    unit: Unit, channel: str, history: bool, limit: int
+) -> list[tuple[Receipt, str | None]]:
+    rows = unit.connection.execute(
+        select(receipts)
+        .where(
+            receipts.c.channel == channel,
+            receipts.c.history == history,
+            receipts.c.state == "new",
+        )
+        .order_by(receipts.c.id)
+        .limit(limit)
+    )
+    return [(as_receipt(row), row.blob) for row in rows]
+
+
+def as_receipt(row: Any) -> Receipt:
+    return Receipt(
+        id=row.id,
+        channel=row.channel,
+        external_id=row.external_id,
+        body=row.body or b"",
+        headers=row.headers,
+        received_at=row.received_at,
+        history=row.history,
+    )
+
+
+def _whole(found: tuple[Receipt, str | None], blobs: Blobs) -> Receipt:
+    receipt, blob = found
+    return replace(receipt, body=blobs.get(blob)) if blob else receipt
+
+
+def write_set(store: Store, channel: Channel, plan: Plan, understanding: Understanding) -> None:
+    """The whole set or, when it fails, one receipt at a time; what still fails goes aside."""
+    try:
+        store.write_lightly(SYSTEM, settle, channel, plan, understanding)
+    except BusyError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one bad message must not hold up the rest
+        log.warning("a set failed and is repeated one by one", error=type(error).__name__)
+        for one in _one_by_one(understanding):
+            _write_one(store, channel, plan, one)
+
+
+def _write_one(store: Store, channel: Channel, plan: Plan, one: Understanding) -> None:
+    for attempt in (1, 2):
+        try:
+            store.write_lightly(SYSTEM, settle, channel, plan, one)
+            return
+        except BusyError:
+            raise
+        except DBAPIError as error:
+            # Somebody else may have written the same contact or message meanwhile.
+            if attempt == 2:
+                _put_aside(store, channel, plan, one, error)
+        except Exception as error:  # noqa: BLE001 - kept, visible, and replayable
+            _put_aside(store, channel, plan, one, error)
+            return
+
+
+def _put_aside(
+    store: Store, channel: Channel, plan: Plan, one: Understanding, error: Exception
+) -> None:
+    log.error("a message could not be written", error=type(error).__name__, exc_info=error)
+    failed = tuple(NotUnderstood(r, "fault", type(error).__name__) for r in one.receipts)
+    aside = Understanding(failed=failed, receipts=one.receipts)
+    store.write_lightly(SYSTEM, settle, channel, plan, aside)
+
+
+def _one_by_one(understanding: Understanding) -> Iterator[Understanding]:
+    for receipt in understanding.receipts:
+        yield Understanding(
+            messages=tuple(m for m in understanding.messages if m.receipt.id == receipt.id),
+            others=tuple(o for o in understanding.others if o[0].id == receipt.id),
+            failed=tuple(f for f in understanding.failed if f.receipt.id == receipt.id),
+            receipts=(receipt,),
+        )
+
+
+def settle(unit: Unit, channel: Channel, plan: Plan, understanding: Understanding) -> None:
+    """Everything a set leaves behind, in one transaction."""
+    items = understanding.messages
+    if items:
+        placing = _place_all(unit, channel, plan, items)
+        write(unit, placing)
+        upsert(
+            unit,
+            channel_health,
+            {
+                "channel": channel.id,
+                "state": "connected",
+                "since": unit.now,
+                "last_message_at": unit.now,
+                "reauthorise": False,
+            },
+            ["channel"],
+            ["last_message_at"],
+        )
+    _quarantine(unit, channel, understanding.failed)
+    aside = {one.receipt.id for one in understanding.failed}
+    done = [receipt.id for receipt in understanding.receipts if receipt.id not in aside]
+    _mark(unit, done, "done")
+
+
+def _place_all(unit: Unit, channel: Channel, plan: Plan, items: Sequence[Understood]) -> Placing:
+    placing = Placing(
+        world=look_up(unit, channel.id, items, plan),
+        channel=channel,
+        plan=plan,
+        now=unit.now,
+        numbers=_numbers(unit, len(items)),
+    )
+    for item in items:
+        place(placing, item)
+    return placing
+
+
+def _numbers(unit: Unit, most: int) -> Callable[[], int]:
+    """Taken at once when the first is needed, so that a set of answers takes none."""
+    taken: Iterator[int] | None = None
+
+    def next_number() -> int:
+        nonlocal taken
+        taken = taken or iter(take_numbers(unit, "conversation", most))
+        return next(taken)
+
+    return next_number
+
+
+def _quarantine(unit: Unit, channel: Channel, failed: Sequence[NotUnderstood]) -> None:
+    for one in failed:
+        values = {
+            "id": unit.new_id(),
+            "receipt_id": one.receipt.id,
+            "channel": channel.id,
+            "reason": one.reason[:64],
+            "detail": one.detail,
+            "at": unit.now,
+            "tries": 1,
+        }
+        standing = unit.connection.execute(
+            update(quarantine)
+            .where(quarantine.c.receipt_id == one.receipt.id)
+            .values(
+                reason=one.reason[:64],
+                detail=one.detail,
+                at=unit.now,
+                tries=quarantine.c.tries + 1,
+            )
+        )
+        if standing.rowcount == 0:
+            unit.connection.execute(insert(quarantine).values(**values))
+    _mark(unit, [one.receipt.id for one in failed], "quarantined")
+
+
+def _mark(unit: Unit, ids: Sequence[int], state: str) -> None:
+    if ids:
+        unit.connection.execute(update(receipts).where(receipts.c.id.in_(ids)).values(state=state))

@@ -1,0 +1,293 @@
+"""Puts understood messages into conversations, in memory, one after the other."""
+
+import secrets
+from base64 import b32encode
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from inbox.model.ids import new_id
+from inbox.model.messages import Party
+from inbox.model.words import Auto, Delivery
+from inbox.services.inbound.arrive import Arrival, arrive, begins_anew, first_standing
+from inbox.services.inbound.conversation import Conversation, to_json
+from inbox.services.inbound.threads import Found, find_conversation
+from inbox.services.inbound.understand import Understood
+from inbox.services.inbound.world import Contact, World
+from inbox.services.plan import Channel, Plan
+from inbox.store.blobs import digest
+
+PREVIEW = 200
+
+
+@dataclass(slots=True)
+class Placed:
+    """One message and where it went."""
+
+    id: int
+    item: Understood
+    conversation: Conversation
+    contact: Contact | None
+    arrival: Arrival
+    is_first: bool
+    foreign: bool
+    version: int
+    started_clock: bool
+    reopened: bool
+    unassigned: int | None = None
+    """The agent it was taken from, because they are away."""
+    linked: Conversation | None = None
+    bounced: Any = None
+    """The delivery that a bounce speaks of."""
+    consultation: Any = None
+    external_id: str = ""
+
+
+@dataclass(slots=True)
+class Placing:
+    world: World
+    channel: Channel
+    plan: Plan
+    now: datetime
+    numbers: Callable[[], int]
+    placed: list[Placed] = field(default_factory=list)
+    new_contacts: list[Contact] = field(default_factory=list)
+
+
+def new_token() -> str:
+    """128 bits as 26 letters that survive mail addresses: `[a-z2-7]`."""
+    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def place(placing: Placing, item: Understood) -> Placed | None:
+    """None for what stands there already."""
+    external_id = _external_id(placing, item)
+    if external_id is None:
+        return None
+    message = item.message
+    found = _find(placing, item)
+    consultation = _consultation(placing, item)
+    arrival = _arrival(item, consultation)
+    contact = _contact(placing, message.author, item) if message.author else None
+    conversation = found.conversation
+    if conversation is not None and _starts_again(placing, conversation, arrival, item.at):
+        found = Found(None, linked=conversation)
+        conversation = None
+    is_first = conversation is None
+    before = None
+    if conversation is None:
+        contact = contact or _nobody(placing, item)
+        conversation = _begin(placing, item, contact, arrival)
+    else:
+        before = conversation.standing()
+        conversation.stand(arrive(before, arrival, item.at))
+        conversation.version += 1
+        conversation._changed = True
+    placed = Placed(
+        id=new_id(item.at),
+        item=item,
+        conversation=conversation,
+        contact=contact,
+        arrival=arrival,
+        is_first=is_first,
+        foreign=_is_foreign(conversation, contact),
+        version=conversation.version,
+        started_clock=conversation.unanswered and (before is None or not before.unanswered),
+        reopened=before is not None and before.status != conversation.status,
+        linked=found.linked,
+        bounced=_bounced(placing, item),
+        consultation=consultation,
+        external_id=external_id,
+    )
+    if before is not None and arrival is Arrival.CUSTOMER:
+        conversation.before_last_inbound = to_json(before)
+        placed.unassigned = _give_back(placing, conversation, placed.reopened)
+    _touch(placing, conversation, placed)
+    placing.placed.append(placed)
+    return placed
+
+
+def _external_id(placing: Placing, item: Understood) -> str | None:
+    """None for a true duplicate. The same id with another sender, date or text is another message."""
+    id = item.message.external_id
+    standing = placing.world.duplicates.get(id)
+    twin = next((p for p in placing.placed if p.external_id == id), None)
+    if standing is None and twin is None:
+        return id
+    author = item.message.author.value if item.message.author else ""
+    mine = (author, item.message.sent_at, item.message.text)
+    if standing is not None:
+        theirs = (standing.author_value, standing.sent_at, standing.text)
+    else:
+        assert twin is not None
+        other = twin.item.message
+        theirs = (other.author.value if other.author else "", other.sent_at, other.text)
+    if mine == theirs:
+        return None
+    other_id = f"bytes:{digest(item.receipt.body)}"
+    if other_id in placing.world.duplicates or any(
+        p.external_id == other_id for p in placing.placed
+    ):
+        return None
+    return other_id
+
+
+def _find(placing: Placing, item: Understood) -> Found[Conversation]:
+    message = item.message
+    if message.bounce:
+        row = placing.world.deliveries.get(message.bounce.original_message_id)
+        if row is not None and row.conversation_id in placing.world.conversations:
+            return Found(placing.world.conversations[row.conversation_id], by="bounce")
+    for token in message.thread_tokens:
+        asked = placing.world.consultations.get(token)
+        if asked is not None and asked.conversation_id in placing.world.conversations:
+            return Found(placing.world.conversations[asked.conversation_id], by="consultation")
+    return find_conversation(message, placing.world.known())
+
+
+def _consultation(placing: Placing, item: Understood) -> Any:
+    tokens = item.message.thread_tokens
+    return next((c for t in tokens if (c := placing.world.consultations.get(t)) is not None), None)
+
+
+def _bounced(placing: Placing, item: Understood) -> Any:
+    bounce = item.message.bounce
+    if bounce is None or not bounce.permanent:
+        return None
+    row = placing.world.deliveries.get(bounce.original_message_id)
+    return row if row is not None and row.state != Delivery.FAILED else None
+
+
+def _arrival(item: Understood, consultation: Any) -> Arrival:
+    if item.receipt.history:
+        return Arrival.HISTORY
+    message = item.message
+    if message.auto is Auto.BOUNCE:
+        permanent = message.bounce is not None and message.bounce.permanent
+        return Arrival.BOUNCE if permanent else Arrival.MACHINE
+    if message.auto is not Auto.NONE:
+        return Arrival.MACHINE
+    return Arrival.THIRD_PARTY if consultation is not None else Arrival.CUSTOMER
+
+
+def _starts_again(
+    placing: Placing, conversation: Conversation, arrival: Arrival, at: datetime
+) -> bool:
+    if arrival is not Arrival.CUSTOMER:
+        return False
+    window = placing.plan.organisation.reopen_window
+    return begins_anew(conversation.standing(), at, window)
+
+
+def _contact(placing: Placing, author: Party, item: Understood) -> Contact:
+    known = placing.world.contacts.get((author.kind, author.value))
+    if known is None:
+        known = Contact(
+            id=new_id(item.at),
+            name=author.name,
+            language=item.language,
+            sensitivity="normal",
+            is_new=True,
+            first_of=author,
+        )
+        placing.world.contacts[(author.kind, author.value)] = known
+        placing.new_contacts.append(known)
+    return known
+
+
+def _nobody(placing: Placing, item: Understood) -> Contact:
+    """Somebody who left no name and no address."""
+    contact = Contact(new_id(item.at), "", item.language, "normal", is_new=True)
+    placing.new_contacts.append(contact)
+    return contact
+
+
+def _begin(placing: Placing, item: Understood, contact: Contact, arrival: Arrival) -> Conversation:
+    entry, decision, message = placing.channel.entry, item.decision, item.message
+    standing = first_standing(arrival, item.at)
+    topic = decision.topic or None
+    conversation = Conversation(
+        id=new_id(item.at),
+        number=placing.numbers(),
+        subject=message.subject,
+        preview="",
+        status=str(standing.status),
+        pending_on=None,
+        priority=str(decision.priority),
+        kind=str(decision.kind) if decision.kind else None,
+        origin_channel=entry.id,
+        origin_kind=entry.kind,
+        contact_id=contact.id,
+        team_id=decision.team or entry.team,
+        assignee_id=None,
+        topic_id=topic,
+        language=item.language or contact.language or entry.language or "",
+        unanswered=standing.unanswered,
+        unanswered_since=standing.unanswered_since,
+        needs_no_answer=False,
+        before_last_inbound=None,
+        first_inbound_at=item.at if standing.unanswered else None,
+        due_at=None,
+        snooze_until=None,
+        snooze_on_reply=False,
+        last_message_id=None,
+        last_message_at=item.at,
+        last_inbound_id=None,
+        last_inbound_at=None,
+        created_at=item.at,
+        closed_at=standing.closed_at,
+        failed=False,
+        has_attachments=False,
+        public=message.public,
+        history=arrival is Arrival.HISTORY,
+        demo=placing.plan.demo,
+        sensitivity=contact.sensitivity,
+        record=placing.plan.records.get(topic or "", "none"),
+        merged_into=None,
+        thread_token=new_token(),
+        version=1,
+        _new=True,
+    )
+    if message.author:
+        conversation.add_participant(
+            message.author.kind, message.author.value, "customer", message.author.name
+        )
+    placing.world.add(conversation)
+    return conversation
+
+
+def _is_foreign(conversation: Conversation, contact: Contact | None) -> bool:
+    return contact is not None and contact.id != conversation.contact_id
+
+
+def _give_back(placing: Placing, conversation: Conversation, reopened: bool) -> int | None:
+    """To the same agent if on shift, else to the team."""
+    assignee = conversation.assignee_id
+    if not reopened or assignee is None or assignee in placing.world.on_shift:
+        return None
+    conversation.assignee_id = None
+    return assignee
+
+
+def _touch(placing: Placing, conversation: Conversation, placed: Placed) -> None:
+    """What the list shows of a conversation, and who takes part from now on."""
+    message, at = placed.item.message, placed.item.at
+    if message.message_id:
+        placing.world.by_header[message.message_id] = conversation
+    if at >= conversation.last_message_at or conversation.last_message_id is None:
+        conversation.last_message_at = at
+        conversation.last_message_id = placed.id
+        conversation.preview = " ".join((message.reply_text or message.text).split())[:PREVIEW]
+    if any(not one.inline for one in message.attachments):
+        conversation.has_attachments = True
+    if placed.arrival is Arrival.CUSTOMER:
+        conversation.last_inbound_id, conversation.last_inbound_at = placed.id, at
+        conversation.first_inbound_at = conversation.first_inbound_at or at
+    if placed.arrival is Arrival.BOUNCE:
+        conversation.failed = True
+    if placed.arrival in (Arrival.CUSTOMER, Arrival.HISTORY) and not placed.foreign:
+        own = placing.plan.own_addresses
+        for party in (*message.to, *message.cc):
+            if party.value and party.value not in own:
+                conversation.add_participant(party.kind, party.value, "copy", party.name)

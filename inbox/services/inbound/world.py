@@ -1,0 +1,272 @@
+"""What a set of messages may touch, looked up with a few queries for the whole set."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select, tuple_
+
+from inbox.model.messages import Party
+from inbox.services.inbound.conversation import COLUMNS, Conversation
+from inbox.services.inbound.threads import Known
+from inbox.services.inbound.understand import Understood
+from inbox.services.plan import Plan
+from inbox.store.tables.conversations import consultations, conversations, participants, tags
+from inbox.store.tables.customers import contacts, identities
+from inbox.store.tables.messages import deliveries, messages
+from inbox.store.tables.people import agents
+from inbox.store.unit import AnyRow, Unit
+
+MOST_BY_SUBJECT = 500
+
+
+@dataclass(slots=True)
+class Contact:
+    id: int
+    name: str
+    language: str
+    sensitivity: str
+    is_new: bool = False
+    first_of: Party | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A message that has this external id already."""
+
+    id: int
+    conversation_id: int
+    author_value: str
+    sent_at: datetime | None
+    text: str
+
+
+@dataclass(slots=True)
+class World:
+    channel: str
+    duplicates: dict[str, Standing] = field(default_factory=dict)
+    contacts: dict[tuple[str, str], Contact] = field(default_factory=dict)
+    conversations: dict[int, Conversation] = field(default_factory=dict)
+    by_token: dict[str, Conversation] = field(default_factory=dict)
+    by_header: dict[str, Conversation] = field(default_factory=dict)
+    consultations: dict[str, AnyRow] = field(default_factory=dict)
+    deliveries: dict[str, AnyRow] = field(default_factory=dict)
+    """By the Message-ID of what was sent."""
+    by_contact: dict[int, list[Conversation]] = field(default_factory=lambda: defaultdict(list))
+    tags: dict[str, int] = field(default_factory=dict)
+    on_shift: set[int] = field(default_factory=set)
+
+    def known(self) -> Known[Conversation]:
+        return Known(
+            by_token=self.by_token,
+            by_header=self.by_header,
+            by_contact=self._of_identity,
+            is_participant=lambda c, kind, value: (kind, value) in c._participants,
+            subject_of=lambda c: c.subject,
+        )
+
+    def _of_identity(self, kind: str, value: str) -> Sequence[Conversation]:
+        contact = self.contacts.get((kind, value))
+        return self.by_contact[contact.id] if contact else ()
+
+    def add(self, conversation: Conversation) -> None:
+        self.conversations[conversation.id] = conversation
+        self.by_token[conversation.thread_token] = conversation
+        self.by_contact[conversation.contact_id].insert(0, conversation)
+
+
+def look_up(unit: Unit, channel: str, items: Sequence[Understood], plan: Plan) -> World:
+    world = World(channel)
+    _duplicates(unit, world, items)
+    _contacts(unit, world, items)
+    found = _headers(unit, world, items)
+    _consultations(unit, world, items)
+    _conversations(unit, world, items, found, plan)
+    _participants(unit, world)
+    _tags(unit, world, items)
+    _on_shift(unit, world)
+    return world
+
+
+def _duplicates(unit: Unit, world: World, items: Sequence[Understood]) -> None:
+    ids = {one.message.external_id for one in items}
+    rows = unit.connection.execute(
+        select(
+            messages.c.external_id,
+            messages.c.id,
+            messages.c.conversation_id,
+            messages.c.author_value,
+            messages.c.sent_at,
+            messages.c.text,
+        ).where(messages.c.channel == world.channel, messages.c.external_id.in_(ids))
+    )
+    for external_id, *rest in rows:
+        world.duplicates[external_id] = Standing(*rest)
+
+
+def _contacts(unit: Unit, world: World, items: Sequence[Understood]) -> None:
+    keys = {(a.kind, a.value) for one in items if (a := one.message.author) is not None}
+    if not keys:
+        return
+    rows = unit.connection.execute(
+        select(
+            identities.c.kind,
+            identities.c.value,
+            contacts.c.id,
+            contacts.c.name,
+            contacts.c.language,
+            contacts.c.sensitivity,
+        )
+        .join(contacts, contacts.c.id == identities.c.contact_id)
+        .where(tuple_(identities.c.kind, identities.c.value).in_(keys))
+    )
+    for kind, value, *rest in rows:
+        world.contacts[(kind, value)] = Contact(*rest)
+
+
+def _headers(unit: Unit, world: World, items: Sequence[Understood]) -> dict[str, int]:
+    """Message-ID → conversation, and the deliveries of ours that they name."""
+    ids: set[str] = set()
+    for one in items:
+        message = one.message
+        ids.update(filter(None, (message.in_reply_to, *message.references)))
+        if message.bounce and message.bounce.original_message_id:
+            ids.add(message.bounce.original_message_id)
+    if not ids:
+        return {}
+    rows = unit.connection.execute(
+        select(
+            messages.c.header_id,
+            messages.c.conversation_id,
+            deliveries.c.id.label("delivery"),
+            messages.c.id.label("message"),
+            deliveries.c.state,
+        )
+        .outerjoin(deliveries, deliveries.c.message_id == messages.c.id)
+        .where(messages.c.header_id.in_(ids), messages.c.header_id != "")
+    ).all()
+    for row in rows:
+        if row.delivery is not None:
+            world.deliveries[row.header_id] = row
+    return {row.header_id: row.conversation_id for row in rows}
+
+
+def _consultations(unit: Unit, world: World, items: Sequence[Understood]) -> None:
+    tokens = {token for one in items for token in one.message.thread_tokens}
+    if not tokens:
+        return
+    rows = unit.connection.execute(
+        select(consultations).where(consultations.c.thread_token.in_(tokens))
+    )
+    world.consultations = {row.thread_token: row for row in rows}
+
+
+def _conversations(
+    unit: Unit, world: World, items: Sequence[Understood], headers: dict[str, int], plan: Plan
+) -> None:
+    tokens = {token for one in items for token in one.message.thread_tokens}
+    ids = set(headers.values()) | {row.conversation_id for row in world.consultations.values()}
+    ids |= {one.conversation_id for one in world.duplicates.values()}
+    wanted = []
+    if tokens:
+        wanted.append(conversations.c.thread_token.in_(tokens))
+    if ids:
+        wanted.append(conversations.c.id.in_(ids))
+    if wanted:
+        _load(unit, world, or_(*wanted))
+    _load_recent(unit, world, items, plan)
+    _follow_merges(unit, world)
+    for header, id in headers.items():
+        if id in world.conversations:
+            world.by_header[header] = world.conversations[id]
+
+
+def _load(unit: Unit, world: World, condition: Any) -> None:
+    columns = [conversations.c[name] for name in COLUMNS]
+    for row in unit.connection.execute(select(*columns).where(condition)):
+        if row.id not in world.conversations:
+            conversation = Conversation(*row)
+            world.conversations[conversation.id] = conversation
+            world.by_token[conversation.thread_token] = conversation
+
+
+def _load_recent(unit: Unit, world: World, items: Sequence[Understood], plan: Plan) -> None:
+    """Only of those whose subject says that it is an answer."""
+    from_us = {
+        world.contacts[key].id
+        for one in items
+        if (author := one.message.author) is not None
+        and (key := (author.kind, author.value)) in world.contacts
+    }
+    if not from_us:
+        return
+    since = unit.now - plan.organisation.reopen_window
+    columns = [conversations.c[name] for name in COLUMNS]
+    rows = unit.connection.execute(
+        select(*columns)
+        .where(conversations.c.contact_id.in_(from_us), conversations.c.last_message_at > since)
+        .order_by(conversations.c.last_message_at.desc())
+        .limit(MOST_BY_SUBJECT)
+    )
+    for row in rows:
+        conversation = world.conversations.setdefault(row.id, Conversation(*row))
+        world.by_contact[conversation.contact_id].append(conversation)
+
+
+def _follow_merges(unit: Unit, world: World) -> None:
+    """A message to a conversation that was merged goes to where that one went."""
+    for _ in range(5):
+        missing = {
+            c.merged_into
+            for c in world.conversations.values()
+            if c.merged_into is not None and c.merged_into not in world.conversations
+        }
+        if not missing:
+            break
+        _load(unit, world, conversations.c.id.in_(missing))
+    for token, conversation in list(world.by_token.items()):
+        world.by_token[token] = _end(world, conversation)
+    for id, conversation in list(world.conversations.items()):
+        world.conversations[id] = _end(world, conversation)
+    for contact, mine in list(world.by_contact.items()):
+        world.by_contact[contact] = list(dict.fromkeys(_end(world, one) for one in mine))
+
+
+def _end(world: World, conversation: Conversation) -> Conversation:
+    seen = {conversation.id}
+    while conversation.merged_into is not None and conversation.merged_into not in seen:
+        seen.add(conversation.merged_into)
+        conversation = world.conversations.get(conversation.merged_into, conversation)
+    return conversation
+
+
+def _participants(unit: Unit, world: World) -> None:
+    ids = {conversation.id for conversation in world.conversations.values()}
+    if not ids:
+        return
+    rows = unit.connection.execute(
+        select(participants).where(participants.c.conversation_id.in_(ids))
+    )
+    for id, kind, value, role, name in rows:
+        if id in world.conversations:
+            world.conversations[id]._participants[(kind, value)] = (role, name)
+
+
+def _tags(unit: Unit, world: World, items: Iterable[Understood]) -> None:
+    keys = {name.casefold() for one in items for name in (*one.decision.tags, *one.message.tags)}
+    if keys:
+        rows = unit.connection.execute(select(tags.c.key, tags.c.id).where(tags.c.key.in_(keys)))
+        world.tags = {key: id for key, id in rows}
+
+
+def _on_shift(unit: Unit, world: World) -> None:
+    ids = {c.assignee_id for c in world.conversations.values() if c.assignee_id is not None}
+    if ids:
+        rows = unit.connection.execute(
+            select(agents.c.id).where(
+                agents.c.id.in_(ids), agents.c.active, agents.c.presence != "away"
+            )
+        )
+        world.on_shift = set(rows.scalars())

@@ -1,0 +1,415 @@
+"""Writes what was placed: a few statements for a whole set, then the events and the work that follows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, insert, select, update
+
+from inbox.model.actor import Actor
+from inbox.model.words import Delivery, Direction, Origin, Visibility
+from inbox.services.inbound.arrive import Arrival
+from inbox.services.inbound.conversation import FAR, ON_UPDATE, Conversation
+from inbox.services.inbound.place import Placed, Placing
+from inbox.store.dialects import insert_ignoring
+from inbox.store.search import index
+from inbox.store.tables.conversations import (
+    consultations,
+    conversation_tags,
+    conversations,
+    links,
+    participants,
+    reasons,
+    tags,
+)
+from inbox.store.tables.customers import contacts, identities
+from inbox.store.tables.journal import blobs
+from inbox.store.tables.messages import attachments, deliveries, messages
+from inbox.store.unit import Unit
+from routing.reasons import Reason
+
+
+def write(unit: Unit, placing: Placing) -> None:
+    touched = {p.conversation.id: p.conversation for p in placing.placed}
+    _write_contacts(unit, placing)
+    _write_conversations(unit, touched.values())
+    _write_messages(unit, placing)
+    _write_attachments(unit, placing.placed)
+    _write_participants(unit, touched.values())
+    _write_tags(unit, placing)
+    _write_reasons(unit, placing)
+    _write_links(unit, placing.placed)
+    _write_bounces(unit, placing.placed)
+    _write_answers(unit, placing.placed)
+    index.add(unit, [(p.id, p.item.terms) for p in placing.placed])
+    for placed in placing.placed:
+        _emit(unit, placed)
+    _enqueue(unit, placing)
+
+
+def _insert(unit: Unit, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        unit.connection.execute(insert(table), rows)
+
+
+def _write_contacts(unit: Unit, placing: Placing) -> None:
+    new = placing.new_contacts
+    _insert(
+        unit,
+        contacts,
+        [
+            {
+                "id": contact.id,
+                "name": contact.name[:500],
+                "language": contact.language,
+                "needs": [],
+                "fields": {},
+                "demo": placing.plan.demo,
+                "created_at": unit.now,
+            }
+            for contact in new
+        ],
+    )
+    # Two processes that meet somebody new at once: the second set fails here and is repeated.
+    _insert(
+        unit,
+        identities,
+        [
+            {
+                "id": unit.new_id(),
+                "contact_id": contact.id,
+                "kind": contact.first_of.kind,
+                "value": contact.first_of.value[:320],
+                "created_at": unit.now,
+            }
+            for contact in new
+            if contact.first_of is not None
+        ],
+    )
+    known = [(c.id, c.name, (c.first_of.value,)) for c in new if c.first_of is not None]
+    index.add_contacts(unit, known)
+
+
+def _write_conversations(unit: Unit, touched: Iterable[Conversation]) -> None:
+    touched = list(touched)
+    _insert(unit, conversations, [{**c.row(), "fields": {}} for c in touched if c._new])
+    changed = [c.row() | {"_id": c.id} for c in touched if not c._new and c._changed]
+    if changed:
+        columns = (*ON_UPDATE, "sort_due")
+        unit.connection.execute(
+            update(conversations)
+            .where(conversations.c.id == bindparam("_id"))
+            .values({name: bindparam(name) for name in columns}),
+            [{k: v for k, v in row.items() if k in columns or k == "_id"} for row in changed],
+        )
+
+
+def _write_messages(unit: Unit, placing: Placing) -> None:
+    _insert(unit, messages, [_message_row(placing, placed) for placed in placing.placed])
+
+
+def _message_row(placing: Placing, placed: Placed) -> dict[str, Any]:
+    message, item = placed.item.message, placed.item
+    third_party = placed.arrival is Arrival.THIRD_PARTY
+    return {
+        "id": placed.id,
+        "conversation_id": placed.conversation.id,
+        "channel": placing.channel.id,
+        "channel_kind": placing.channel.kind,
+        "direction": Direction.INBOUND,
+        "visibility": Visibility.THIRD_PARTY if third_party else Visibility.CUSTOMER,
+        "public": message.public,
+        "origin": Origin.HUMAN if not message.auto or message.auto == "none" else Origin.AUTOMATIC,
+        "auto": message.auto,
+        "auto_reason": message.auto_reason[:200],
+        "author_kind": "third_party" if third_party else "contact",
+        "author_id": placed.contact.id if placed.contact and not third_party else None,
+        "author_name": (message.author.name if message.author else "")[:500],
+        "author_value": (message.author.value if message.author else "")[:320],
+        "foreign_sender": placed.foreign,
+        "subject": message.subject[:998],
+        "text": message.text,
+        "reply_text": message.reply_text,
+        "html": message.html or None,
+        "external_id": placed.external_id[:998],
+        "header_id": message.message_id[:998],
+        "in_reply_to": message.in_reply_to[:998] or None,
+        "references": list(message.references[-50:]),
+        "parties": {
+            "to": _parties(message.to),
+            "cc": _parties(message.cc),
+            "reply_to": _parties(message.reply_to),
+        },
+        "fields": _fields(placed),
+        "language": item.language,
+        "authentication": message.authentication,
+        "may_answer_automatically": message.may_answer_automatically,
+        "history": item.receipt.history,
+        "sent_at": message.sent_at,
+        "received_at": item.at,
+        "receipt_id": item.receipt.id,
+        "options": {},
+    }
+
+
+def _parties(parties: Iterable[Any]) -> list[list[str]]:
+    return [[party.kind, party.value, party.name] for party in list(parties)[:200]]
+
+
+def _fields(placed: Placed) -> dict[str, Any]:
+    fields = dict(placed.item.message.fields)
+    bounce = placed.item.message.bounce
+    if bounce:
+        fields["bounce"] = {
+            "recipient": bounce.recipient,
+            "status": bounce.status,
+            "permanent": bounce.permanent,
+            "reason": bounce.reason,
+            "detail": bounce.detail[:2000],
+        }
+    if placed.external_id != placed.item.message.external_id:
+        fields["same_id_as_another"] = True
+    return fields
+
+
+def _write_attachments(unit: Unit, placed: Sequence[Placed]) -> None:
+    kept = [(p, k) for p in placed for k in p.item.attachments]
+    if not kept:
+        return
+    unit.connection.execute(
+        insert_ignoring(unit, blobs),
+        [
+            {"hash": k.hash, "size": len(k.attachment.content), "touched_at": unit.now}
+            for _, k in kept
+        ],
+    )
+    _insert(
+        unit,
+        attachments,
+        [
+            {
+                "id": unit.new_id(),
+                "message_id": p.id,
+                "hash": k.hash,
+                "filename": k.attachment.filename[:255],
+                "content_type": k.attachment.content_type[:127],
+                "size": len(k.attachment.content),
+                "inline": k.attachment.inline,
+                "content_id": k.attachment.content_id[:255],
+                "created_at": unit.now,
+            }
+            for p, k in kept
+        ],
+    )
+
+
+def _write_participants(unit: Unit, touched: Iterable[Conversation]) -> None:
+    rows = [
+        {
+            "conversation_id": c.id,
+            "kind": kind,
+            "value": value[:320],
+            "role": c._participants[(kind, value)][0],
+            "name": c._participants[(kind, value)][1][:500],
+        }
+        for c in touched
+        for kind, value in c._new_participants
+    ]
+    if rows:
+        unit.connection.execute(insert_ignoring(unit, participants), rows)
+
+
+def _tag_names(placed: Placed) -> list[str]:
+    if placed.arrival is not Arrival.CUSTOMER:
+        return []
+    return list(dict.fromkeys((*placed.item.decision.tags, *placed.item.message.tags)))
+
+
+def _write_tags(unit: Unit, placing: Placing) -> None:
+    wanted = {name.casefold(): name for p in placing.placed for name in _tag_names(p)}
+    missing = {key: name for key, name in wanted.items() if key not in placing.world.tags}
+    if missing:
+        unit.connection.execute(
+            insert_ignoring(unit, tags),
+            [
+                {"id": unit.new_id(), "name": name[:100], "key": key[:100], "created_at": unit.now}
+                for key, name in missing.items()
+            ],
+        )
+        rows = unit.connection.execute(select(tags.c.key, tags.c.id).where(tags.c.key.in_(missing)))
+        placing.world.tags.update({key: id for key, id in rows})
+    pairs = {
+        (p.conversation.id, placing.world.tags[name.casefold()])
+        for p in placing.placed
+        for name in _tag_names(p)
+    }
+    if pairs:
+        unit.connection.execute(
+            insert_ignoring(unit, conversation_tags),
+            [{"conversation_id": c, "tag_id": t, "at": unit.now} for c, t in sorted(pairs)],
+        )
+
+
+def _write_reasons(unit: Unit, placing: Placing) -> None:
+    rows = []
+    for placed in placing.placed:
+        if placed.arrival is not Arrival.CUSTOMER:
+            continue
+        for reason in placed.item.decision.reasons:
+            # Later messages add tags; topic, team and priority stand as the first one set them.
+            if placed.is_first or reason.what == "tag":
+                rows.append(reason_row(unit, placed.conversation.id, reason))
+    _insert(unit, reasons, rows)
+
+
+def reason_row(unit: Unit, conversation_id: int, reason: Reason) -> dict[str, Any]:
+    return {
+        "id": unit.new_id(),
+        "conversation_id": conversation_id,
+        "what": reason.what,
+        "value": reason.value[:100],
+        "by": reason.by[:100],
+        "code": reason.code,
+        "facts": dict(reason.facts),
+        "at": unit.now,
+    }
+
+
+def _write_links(unit: Unit, placed: Sequence[Placed]) -> None:
+    _insert(
+        unit,
+        links,
+        [
+            {
+                "conversation_id": p.conversation.id,
+                "other_id": p.linked.id,
+                "kind": "continued"
+                if not p.foreign and p.contact and p.contact.id == p.linked.contact_id
+                else "related",
+                "data": {},
+                "at": unit.now,
+            }
+            for p in placed
+            if p.linked is not None
+        ],
+    )
+
+
+def _write_bounces(unit: Unit, placed: Sequence[Placed]) -> None:
+    for p in placed:
+        bounce = p.item.message.bounce
+        if p.bounced is None or bounce is None:
+            continue
+        unit.connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == p.bounced.delivery)
+            .values(
+                state=Delivery.FAILED,
+                error=f"{bounce.reason}: {bounce.recipient} {bounce.detail}"[:2000],
+                at=unit.now,
+            )
+        )
+        give_clock_back(unit, p.bounced.message, p.conversation.id)
+        data = {"message": str(p.bounced.message), "reason": bounce.reason}
+        unit.emit("delivery.failed", p.conversation.id, p.version, data)
+
+
+def give_clock_back(unit: Unit, message_id: int, conversation_id: int) -> None:
+    """A reply that did not arrive stopped nothing: the wait runs on from where it began."""
+    options = unit.connection.execute(
+        select(messages.c.options).where(messages.c.id == message_id)
+    ).scalar()
+    since = (options or {}).get("waited_since")
+    if since is None:
+        return
+    at = datetime.fromisoformat(since)
+    row = unit.connection.execute(
+        select(conversations.c.unanswered, conversations.c.unanswered_since).where(
+            conversations.c.id == conversation_id
+        )
+    ).one()
+    earlier = min(at, row.unanswered_since) if row.unanswered and row.unanswered_since else at
+    unit.connection.execute(
+        update(conversations)
+        .where(conversations.c.id == conversation_id)
+        .values(
+            unanswered=True,
+            unanswered_since=earlier,
+            sort_due=case(
+                (conversations.c.due_at.is_not(None), conversations.c.due_at),
+                else_=bindparam("sort", earlier + FAR, type_=conversations.c.sort_due.type),
+            ),
+            # The answer that never arrived was no first answer.
+            first_response_at=case(
+                (conversations.c.first_response_at >= at, None),
+                else_=conversations.c.first_response_at,
+            ),
+        )
+    )
+
+
+def _write_answers(unit: Unit, placed: Sequence[Placed]) -> None:
+    for p in placed:
+        if p.consultation is not None and p.arrival is Arrival.THIRD_PARTY:
+            unit.connection.execute(
+                update(consultations)
+                .where(consultations.c.id == p.consultation.id)
+                .values(answered_at=unit.now)
+            )
+
+
+def _emit(unit: Unit, p: Placed) -> None:
+    id, version = p.conversation.id, p.version
+    who = Actor("contact", p.contact.id if p.contact else None)
+    if p.is_first:
+        unit.emit(
+            "conversation.created",
+            id,
+            version,
+            {
+                "channel": p.conversation.origin_channel,
+                "topic": p.conversation.topic_id,
+                "team": p.conversation.team_id,
+                "priority": p.conversation.priority,
+                "language": p.conversation.language,
+                "history": p.conversation.history,
+            },
+            who,
+        )
+    unit.emit(
+        "message.received",
+        id,
+        version,
+        {
+            "message": str(p.id),
+            "channel": p.conversation.origin_channel,
+            "arrival": str(p.arrival),
+            "auto": str(p.item.message.auto),
+            "at": p.item.at.isoformat(),
+            "first": p.is_first,
+            "started_clock": p.started_clock,
+            "reopened": p.reopened,
+        },
+        who,
+    )
+    if p.unassigned is not None:
+        unit.emit(
+            "conversation.unassigned", id, version, {"from": str(p.unassigned), "why": "away"}
+        )
+
+
+def _enqueue(unit: Unit, placing: Placing) -> None:
+    for p in placing.placed:
+        if p.is_first and p.arrival is Arrival.CUSTOMER and placing.channel.entry.acknowledge:
+            unit.enqueue(
+                "acknowledge",
+                {"conversation": p.conversation.id, "message": p.id},
+                key=f"acknowledge:{p.conversation.id}",
+            )
+    if any(
+        p.conversation.status == "open"
+        and p.conversation.assignee_id is None
+        and not p.conversation.history
+        for p in placing.placed
+    ):
+        unit.enqueue("assign", lane="assign", key="assign")

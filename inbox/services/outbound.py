@@ -1,0 +1,141 @@
+"""The rows of something that is about to be sent: message, delivery, job."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from inbox.model.errors import InvalidError
+from inbox.model.messages import Party
+from inbox.model.words import Delivery, Direction, Origin, Visibility
+from inbox.services.plan import Channel
+from inbox.store.search import index
+from inbox.store.search.terms import analyse
+from inbox.store.tables.messages import attachments, deliveries, messages
+from inbox.store.tables.people import agents
+from inbox.store.unit import AnyRow, Unit
+
+
+def insert_outbound(
+    unit: Unit,
+    channel: Channel,
+    row: Any,
+    id: int,
+    *,
+    text: str,
+    subject: str,
+    parties: Mapping[str, Sequence[Party]],
+    origin: Origin,
+    author: tuple[str, int | None, str],
+    html: str | None = None,
+    last: AnyRow | None = None,
+    options: Mapping[str, Any] | None = None,
+    thread_token: str | None = None,
+    visibility: Visibility = Visibility.CUSTOMER,
+) -> None:
+    """The row of something that is about to be sent, findable from now on."""
+    header_id = outgoing_id(thread_token or row.thread_token, id, channel)
+    unit.connection.execute(
+        insert(messages).values(
+            id=id,
+            conversation_id=row.id,
+            channel=channel.id,
+            channel_kind=channel.kind,
+            direction=Direction.OUTBOUND,
+            visibility=visibility,
+            public=(options or {}).get("mode") == "public",
+            origin=origin,
+            author_kind=author[0],
+            author_id=author[1],
+            author_name=author[2],
+            subject=subject[:998],
+            text=text,
+            reply_text=text,
+            html=html,
+            external_id=header_id,
+            header_id=header_id,
+            in_reply_to=(last.header_id or None) if last is not None else None,
+            references=_references(last),
+            parties={
+                name: [[p.kind, p.value, p.name] for p in some] for name, some in parties.items()
+            },
+            fields={},
+            language=row.language,
+            received_at=unit.now,
+            options=dict(options or {}),
+        )
+    )
+    index.add(unit, [(id, analyse(f"{subject}\n{text}", row.language))])
+
+
+def outgoing_id(thread_token: str, id: int, channel: Channel) -> str:
+    """Message-ID of ours: the conversation's token in it threads the answer, whatever its sender."""
+    return f"<inkorg.{thread_token}.{id:x}@{channel.connector.message_domain()}>"
+
+
+def _references(last: AnyRow | None) -> list[str]:
+    if last is None or not last.header_id:
+        return []
+    return [*(last.references or []), last.header_id][-50:]
+
+
+def insert_delivery(
+    unit: Unit, message_id: int, conversation_id: int, channel: str, leaves: datetime | None
+) -> int:
+    """`leaves` is when it may be sent; None for at once."""
+    id = unit.new_id()
+    unit.connection.execute(
+        insert(deliveries).values(
+            id=id,
+            message_id=message_id,
+            conversation_id=conversation_id,
+            channel=channel,
+            state=Delivery.SCHEDULED if leaves else Delivery.QUEUED,
+            at=unit.now,
+            send_at=leaves,
+        )
+    )
+    enqueue_delivery(unit, id, conversation_id, leaves)
+    return id
+
+
+def enqueue_delivery(
+    unit: Unit, delivery_id: int, conversation_id: int, due_at: datetime | None = None
+) -> None:
+    unit.enqueue(
+        "deliver",
+        {"delivery": delivery_id},
+        lane=f"out:{conversation_id}",
+        key=f"deliver:{delivery_id}",
+        due_at=due_at,
+    )
+
+
+def take_attachments(unit: Unit, ids: Sequence[int], message_id: int) -> None:
+    """Files that this user uploaded and that no message has yet."""
+    if not ids:
+        return
+    taken = unit.connection.execute(
+        update(attachments)
+        .where(
+            attachments.c.id.in_(ids),
+            attachments.c.message_id.is_(None),
+            attachments.c.uploaded_by == unit.actor.id,
+        )
+        .values(message_id=message_id)
+    )
+    if taken.rowcount != len(set(ids)):
+        raise InvalidError("A file is gone. Attach it again.", {"field": "attachments"})
+
+
+def public_name(unit: Unit, agent_id: int | None) -> str:
+    """How an employee is shown to customers: the alias, else the first name."""
+    if agent_id is None:
+        return ""
+    row = unit.connection.execute(
+        select(agents.c.alias, agents.c.name).where(agents.c.id == agent_id)
+    ).first()
+    if row is None:
+        return ""
+    return str(row.alias or (row.name.split() or [""])[0])

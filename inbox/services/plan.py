@@ -1,0 +1,71 @@
+"""What services know of the configuration. Made in bootstrap, passed in, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from config.channels import ChannelEntry
+from config.organisation import Organisation
+from connectors.base import Connector
+from inbox.model.errors import InvalidError, NotFoundError
+from routing.rules import Rulebook
+from routing.settings import AgentCompetences, Team, Topic
+
+
+@dataclass(frozen=True)
+class Channel:
+    entry: ChannelEntry
+    connector: Connector[Any]
+
+    @property
+    def id(self) -> str:
+        return self.entry.id
+
+    @property
+    def kind(self) -> str:
+        return self.entry.kind
+
+
+@dataclass(frozen=True)
+class Plan:
+    organisation: Organisation
+    channels: Mapping[str, Channel]
+    rulebook: Rulebook
+    teams: tuple[Team, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    competences: tuple[AgentCompetences, ...] = ()
+    thread_secret: bytes = b""
+    demo: bool = False
+
+    def channel(self, id: str) -> Channel:
+        try:
+            return self.channels[id]
+        except KeyError:
+            raise NotFoundError(f'There is no channel "{id}".') from None
+
+    def sending_channel(self, id: str) -> Channel:
+        channel = self.channel(id)
+        if not channel.connector.capabilities.can_reply:
+            raise InvalidError(f'Channel "{id}" can\'t send.', {"field": "channel"})
+        return channel
+
+    @cached_property
+    def own_addresses(self) -> frozenset[str]:
+        return frozenset().union(*(c.connector.addresses() for c in self.channels.values()))
+
+    @cached_property
+    def push_teams(self) -> frozenset[str]:
+        return frozenset(team.id for team in self.teams if team.assign == "push")
+
+    @cached_property
+    def records(self) -> Mapping[str, str]:
+        """The record rule of each topic, inherited from its parent."""
+        by_id = {topic.id: topic for topic in self.topics}
+        found = {}
+        for topic in self.topics:
+            at: Topic | None = topic
+            while at is not None and at.record is None:
+                at = by_id.get(at.parent or "")
+            found[topic.id] = (at.record if at and at.record else "none") or "none"
+        return {id: str(record) for id, record in found.items()}

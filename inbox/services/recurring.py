@@ -1,0 +1,87 @@
+"""What has to happen again and again, claimed by compare-and-swap so that one process does it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from inbox.services.idempotency import sweep_keys
+from inbox.services.inbound.conversation import sort_due
+from inbox.services.quarantine import forget_read
+from inbox.store.dialects import insert_ignoring
+from inbox.store.tables.conversations import conversations
+from inbox.store.tables.log import schedules
+from inbox.store.tables.messages import automatic_sends
+from inbox.store.tables.people import attempts, sessions
+from inbox.store.unit import Unit
+
+MOST_WOKEN = 500
+
+
+def is_turn(unit: Unit, name: str, every: timedelta) -> bool:
+    """True for the one caller that does it this time."""
+    row = {"name": name, "next_at": unit.now}
+    unit.connection.execute(insert_ignoring(unit, schedules).values(row))
+    changed = unit.connection.execute(
+        update(schedules)
+        .where(schedules.c.name == name, schedules.c.next_at <= unit.now)
+        .values(next_at=unit.now + every)
+    )
+    return changed.rowcount == 1
+
+
+def wake_snoozed(unit: Unit) -> int:
+    """Snoozed conversations whose time has come."""
+    rows = unit.connection.execute(
+        select(
+            conversations.c.id,
+            conversations.c.version,
+            conversations.c.due_at,
+            conversations.c.unanswered,
+            conversations.c.unanswered_since,
+            conversations.c.last_message_at,
+            conversations.c.assignee_id,
+        )
+        .where(conversations.c.status == "snoozed", conversations.c.snooze_until <= unit.now)
+        .limit(MOST_WOKEN)
+    ).all()
+    for row in rows:
+        since = row.unanswered_since if row.unanswered else None
+        unit.connection.execute(
+            update(conversations)
+            .where(conversations.c.id == row.id, conversations.c.version == row.version)
+            .values(
+                status="open",
+                snooze_until=None,
+                snooze_on_reply=False,
+                version=row.version + 1,
+                sort_due=sort_due(row.due_at, since, row.last_message_at),
+            )
+        )
+        data = {"from": "snoozed", "to": "open", "why": "time"}
+        unit.emit("conversation.status", row.id, row.version + 1, data)
+    if any(row.assignee_id is None for row in rows):
+        unit.enqueue("assign", lane="assign", key="assign")
+    return len(rows)
+
+
+def due_to_wake(unit: Unit) -> bool:
+    found = select(conversations.c.id).where(
+        conversations.c.status == "snoozed", conversations.c.snooze_until <= unit.now
+    )
+    return unit.connection.execute(found.limit(1)).first() is not None
+
+
+def sweep(unit: Unit) -> None:
+    """Rows that nobody needs any more."""
+    sweep_keys(unit)
+    forget_read(unit)
+    day = unit.now - timedelta(days=1)
+    unit.connection.execute(delete(attempts).where(attempts.c.at < day))
+    unit.connection.execute(delete(automatic_sends).where(automatic_sends.c.at < day))
+    unit.connection.execute(delete(sessions).where(sessions.c.expires_at < unit.now))
+
+
+def next_turn(unit: Unit, name: str) -> datetime | None:
+    return unit.connection.execute(
+        select(schedules.c.next_at).where(schedules.c.name == name)
+    ).scalar()

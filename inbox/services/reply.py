@@ -1,0 +1,229 @@
+"""Answering: a reply is a row, with its delivery and its job, before anything is sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import nh3
+from sqlalchemy import delete, select
+
+from inbox.model.errors import ConflictError, InvalidError
+from inbox.model.words import Origin, Visibility
+from inbox.services.access import conversation
+from inbox.services.addressing import default_recipient, last_inbound, parse_addresses
+from inbox.services.inbound.threads import is_reply_subject
+from inbox.services.outbound import insert_delivery, insert_outbound, take_attachments
+from inbox.services.permissions import require_person
+from inbox.services.plan import Channel, Plan
+from inbox.services.stand import change_row, closed, opened
+from inbox.store.dialects import insert_ignoring
+from inbox.store.tables.conversations import drafts, participants
+from inbox.store.tables.messages import messages
+from inbox.store.tables.people import agents
+from inbox.store.unit import AnyRow, Unit
+
+UNDO = timedelta(seconds=10)
+"""How long a reply waits before it leaves, so that it can be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    text: str
+    html: str | None = None
+    to: Sequence[str] | None = None
+    """None for the customer."""
+    cc: Sequence[str] | None = None
+    bcc: Sequence[str] | None = None
+    subject: str | None = None
+    channel: str | None = None
+    mode: str = "private"
+    in_reply_to: int | None = None
+    attachments: Sequence[int] = ()
+    then: str = "pending"
+    """`pending`, `close` or `snooze`."""
+    snooze_until: datetime | None = None
+    snooze_on_reply: bool = False
+    send_at: datetime | None = None
+    last_seen_message: int | None = None
+
+
+def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> int:
+    """Answers the message's id. Raises ConflictError with what is new, when something is."""
+    row = conversation(unit, conversation_id, "conversation.reply")
+    _check_seen(unit, row, reply)
+    last = last_inbound(unit, conversation_id)
+    channel = plan.sending_channel(reply.channel or (last.channel if last else row.origin_channel))
+    _check_fits(channel, reply)
+    id = unit.new_id()
+    send_at = reply.send_at if reply.send_at and reply.send_at > unit.now else None
+    leaves = reply.send_at or unit.now + UNDO
+    _insert_message(unit, plan, row, channel, reply, last, id)
+    insert_delivery(unit, id, row.id, channel.id, leaves if leaves > unit.now else None)
+    take_attachments(unit, reply.attachments, id)
+    _remember_recipients(unit, row.id, reply)
+    version = _stand(unit, row, reply, id)
+    unit.connection.execute(
+        delete(drafts).where(
+            drafts.c.conversation_id == row.id, drafts.c.agent_id == (unit.actor.id or 0)
+        )
+    )
+    data = {"message": str(id), "channel": channel.id, "origin": "human", "then": reply.then}
+    unit.emit("message.written", row.id, version, data | {"later": send_at is not None})
+    return id
+
+
+def _check_seen(unit: Unit, row: AnyRow, reply: Reply) -> None:
+    """A newer message stops the reply until it has been seen. What I wrote myself is no news."""
+    if reply.last_seen_message is None:
+        return
+    newer = unit.connection.execute(
+        select(messages.c.id)
+        .where(
+            messages.c.conversation_id == row.id,
+            messages.c.id > reply.last_seen_message,
+            messages.c.visibility == Visibility.CUSTOMER,
+            messages.c.origin != Origin.AUTOMATIC,
+            messages.c.author_id.is_distinct_from(unit.actor.id),
+        )
+        .order_by(messages.c.id)
+        .limit(20)
+    ).scalars()
+    ids = [str(id) for id in newer]
+    if ids:
+        raise ConflictError("Something newer has come. Your text is kept.", {"messages": ids})
+
+
+def _check_fits(channel: Channel, reply: Reply) -> None:
+    can = channel.connector.capabilities
+    if not reply.text.strip() and not reply.attachments:
+        raise InvalidError("There is nothing to send.", {"field": "text"})
+    if can.max_text_length and len(reply.text) > can.max_text_length:
+        raise InvalidError(f"At most {can.max_text_length} characters fit here.", {"field": "text"})
+    if reply.attachments and not can.attachments:
+        raise InvalidError("This channel takes no files.", {"field": "attachments"})
+    if reply.mode == "public" and not can.public:
+        raise InvalidError("This channel is not public.", {"field": "mode"})
+    if reply.then == "snooze" and not (reply.snooze_until or reply.snooze_on_reply):
+        raise InvalidError("Say until when to snooze.", {"field": "snooze"})
+    if channel.entry.parallel:
+        raise InvalidError(
+            "This channel runs beside an older system and sends nothing.", {"field": "channel"}
+        )
+
+
+def _insert_message(
+    unit: Unit,
+    plan: Plan,
+    row: AnyRow,
+    channel: Channel,
+    reply: Reply,
+    last: AnyRow | None,
+    id: int,
+) -> None:
+    to = parse_addresses(reply.to, "to") if reply.to is not None else ()
+    to = to or default_recipient(unit, row.id, plan.own_addresses)
+    if not to and channel.connector.capabilities.recipients:
+        raise InvalidError("The customer left no address. Write one.", {"field": "to"})
+    subject = reply.subject if reply.subject is not None else answer_subject(row.subject)
+    parties = {
+        "to": to,
+        "cc": parse_addresses(reply.cc, "cc"),
+        "bcc": parse_addresses(reply.bcc, "bcc"),
+    }
+    insert_outbound(
+        unit,
+        channel,
+        row,
+        id,
+        text=reply.text,
+        html=nh3.clean(reply.html) if reply.html else None,
+        subject=subject,
+        parties=parties,
+        last=last,
+        origin=Origin.HUMAN,
+        author=_author(unit),
+        options={
+            "mode": reply.mode,
+            "waited_since": row.unanswered_since.isoformat() if row.unanswered else None,
+            "before": _before(row),
+        },
+    )
+
+
+def answer_subject(subject: str) -> str:
+    return subject if is_reply_subject(subject) else f"Re: {subject}".strip()
+
+
+def _author(unit: Unit) -> tuple[str, int | None, str]:
+    if unit.actor.kind != "agent":
+        return ("system", unit.actor.id, unit.actor.name)
+    found = unit.connection.execute(
+        select(agents.c.name).where(agents.c.id == require_person(unit.actor))
+    ).scalar()
+    return ("agent", unit.actor.id, found or unit.actor.name)
+
+
+def _before(row: AnyRow) -> dict[str, Any]:
+    """What a withdrawn reply gives back."""
+
+    def text(value: datetime | None) -> str | None:
+        return value.isoformat() if value else None
+
+    return {
+        "status": row.status,
+        "pending_on": row.pending_on,
+        "unanswered": row.unanswered,
+        "unanswered_since": text(row.unanswered_since),
+        "needs_no_answer": row.needs_no_answer,
+        "closed_at": text(row.closed_at),
+        "snooze_until": text(row.snooze_until),
+        "snooze_on_reply": row.snooze_on_reply,
+        "assignee_id": row.assignee_id,
+        "last_message_id": row.last_message_id,
+        "last_message_at": text(row.last_message_at),
+        "preview": row.preview,
+    }
+
+
+def _remember_recipients(unit: Unit, conversation_id: int, reply: Reply) -> None:
+    """Whoever an agent writes to takes part from now on."""
+    added = (*parse_addresses(reply.to, "to"), *parse_addresses(reply.cc, "cc"))
+    if added:
+        unit.connection.execute(
+            insert_ignoring(unit, participants),
+            [
+                {
+                    "conversation_id": conversation_id,
+                    "kind": p.kind,
+                    "value": p.value,
+                    "role": "copy",
+                    "name": p.name,
+                }
+                for p in added
+            ],
+        )
+
+
+def _stand(unit: Unit, row: AnyRow, reply: Reply, message_id: int) -> int:
+    values: dict[str, Any] = {**opened(), "status": "pending", "pending_on": "customer"}
+    if reply.then == "close":
+        values = closed(unit.now)
+    if reply.then == "snooze":
+        values = {
+            **opened(),
+            "status": "snoozed",
+            "snooze_until": reply.snooze_until,
+            "snooze_on_reply": reply.snooze_on_reply,
+        }
+    values |= {
+        "unanswered": False,
+        "unanswered_since": None,
+        "needs_no_answer": False,
+        "last_message_id": message_id,
+        "last_message_at": unit.now,
+        "preview": " ".join(reply.text.split())[:200],
+    }
+    if row.assignee_id is None and unit.actor.kind == "agent":
+        values["assignee_id"] = unit.actor.id
+    return change_row(unit, row, values)

@@ -1,0 +1,118 @@
+"""Changing where a conversation stands: one update, its version, its place in the order."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from inbox.model.errors import ConflictError, StaleError
+from inbox.model.words import Direction, Visibility
+from inbox.services.inbound.conversation import sort_due
+from inbox.store.tables.conversations import conversations
+from inbox.store.tables.messages import deliveries, messages
+from inbox.store.unit import AnyRow, Unit
+
+
+def check_version(row: AnyRow, if_version: int | None) -> None:
+    if if_version is not None and row.version != if_version:
+        raise StaleError(
+            "Somebody changed this conversation meanwhile.",
+            {
+                "current": {
+                    "version": row.version,
+                    "status": row.status,
+                    "assignee": str(row.assignee_id) if row.assignee_id else None,
+                    "topic": row.topic_id,
+                    "team": row.team_id,
+                }
+            },
+        )
+
+
+def change_row(unit: Unit, row: AnyRow, values: Mapping[str, Any]) -> int:
+    """Writes the values and answers the new version."""
+    after = {**row._mapping, **values}
+    waits = after["unanswered_since"] if after["unanswered"] else None
+    changed = unit.connection.execute(
+        update(conversations)
+        .where(conversations.c.id == row.id, conversations.c.version == row.version)
+        .values(
+            **values,
+            version=row.version + 1,
+            sort_due=sort_due(after["due_at"], waits, after["last_message_at"]),
+        )
+    )
+    if changed.rowcount != 1:
+        raise ConflictError("Somebody changed this conversation meanwhile. Try again.")
+    return int(row.version) + 1
+
+
+def opened() -> dict[str, Any]:
+    """What `open` takes away from other statuses."""
+    return {
+        "status": "open",
+        "pending_on": None,
+        "snooze_until": None,
+        "snooze_on_reply": False,
+        "closed_at": None,
+    }
+
+
+def closed(now: datetime) -> dict[str, Any]:
+    return {**opened(), "status": "closed", "closed_at": now}
+
+
+def last_customer_message(unit: Unit, conversation_id: int) -> AnyRow | None:
+    """The newest message that the customer sees, automatic ones left out."""
+    return unit.connection.execute(
+        select(messages.c.id, messages.c.direction, messages.c.received_at, messages.c.origin)
+        .where(
+            messages.c.conversation_id == conversation_id,
+            messages.c.visibility == Visibility.CUSTOMER,
+            messages.c.auto == "none",
+            messages.c.origin != "automatic",
+            messages.c.history.is_(False),
+        )
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    ).first()
+
+
+def wait_as_it_is(unit: Unit, conversation_id: int) -> dict[str, Any]:
+    """The customer's clock, counted again from the messages."""
+    last = last_customer_message(unit, conversation_id)
+    if last is None or last.direction != Direction.INBOUND:
+        return {"unanswered": False, "unanswered_since": None}
+    answered = (
+        select(func.max(messages.c.id))
+        .join(deliveries, deliveries.c.message_id == messages.c.id)
+        .where(
+            messages.c.conversation_id == conversation_id,
+            messages.c.origin == "human",
+            deliveries.c.state.in_(("scheduled", "queued", "sending", "sent", "delivered", "read")),
+        )
+        .scalar_subquery()
+    )
+    since = unit.connection.execute(
+        select(func.min(messages.c.received_at)).where(
+            messages.c.conversation_id == conversation_id,
+            messages.c.direction == Direction.INBOUND,
+            messages.c.visibility == Visibility.CUSTOMER,
+            messages.c.auto == "none",
+            messages.c.id > func.coalesce(answered, 0),
+        )
+    ).scalar()
+    return {"unanswered": True, "unanswered_since": since or last.received_at}
+
+
+def has_failures(unit: Unit, conversation_id: int) -> bool:
+    found = unit.connection.execute(
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.conversation_id == conversation_id,
+            deliveries.c.state.in_(("failed", "unconfirmed")),
+        )
+        .limit(1)
+    ).first()
+    return found is not None

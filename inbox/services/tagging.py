@@ -1,0 +1,65 @@
+"""Tags: added and taken away by name, never twice the same in other letters."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from inbox.model.errors import InvalidError
+from inbox.store.dialects import insert_ignoring
+from inbox.store.tables.conversations import conversation_tags, tags
+from inbox.store.unit import Unit
+
+LONGEST = 100
+
+
+def change_tags(
+    unit: Unit, conversation_id: int, add: Sequence[str], remove: Sequence[str]
+) -> list[tuple[str, dict[str, Any]]]:
+    """Tags by name or id. Answers the events that tell what really changed."""
+    events: list[tuple[str, dict[str, Any]]] = []
+    gone = _find(unit, remove)
+    for id in gone:
+        taken = unit.connection.execute(
+            delete(conversation_tags).where(
+                conversation_tags.c.conversation_id == conversation_id,
+                conversation_tags.c.tag_id == id,
+            )
+        )
+        if taken.rowcount:
+            events.append(("conversation.untagged", {"tag": str(id)}))
+    for id in find_or_make(unit, add):
+        row = {"conversation_id": conversation_id, "tag_id": id, "at": unit.now}
+        made = unit.connection.execute(insert_ignoring(unit, conversation_tags).values(row))
+        if made.rowcount:
+            events.append(("conversation.tagged", {"tag": str(id), "by": "hand"}))
+    return events
+
+
+def find_or_make(unit: Unit, names: Sequence[str]) -> list[int]:
+    clean = [" ".join(name.split()) for name in names]
+    for name in clean:
+        if not name or len(name) > LONGEST:
+            raise InvalidError(f"A tag has 1 to {LONGEST} letters.", {"field": "tags"})
+    by_id = {int(name) for name in clean if name.isdecimal() and len(name) > 12}
+    words = {name.casefold(): name for name in clean if not (name.isdecimal() and len(name) > 12)}
+    if words:
+        unit.connection.execute(
+            insert_ignoring(unit, tags),
+            [
+                {"id": unit.new_id(), "name": name, "key": key[:100], "created_at": unit.now}
+                for key, name in words.items()
+            ],
+        )
+    return _find(unit, [*words, *map(str, by_id)])
+
+
+def _find(unit: Unit, names: Sequence[str]) -> list[int]:
+    if not names:
+        return []
+    keys = [" ".join(name.split()).casefold() for name in names]
+    ids = [int(name) for name in names if name.isdecimal() and len(name) < 20]
+    found = unit.connection.execute(
+        select(tags.c.id).where(tags.c.key.in_(keys) | tags.c.id.in_(ids))
+    )
+    return list(found.scalars())

@@ -1,0 +1,76 @@
+"""Brings a database to the newest schema."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import structlog
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from inbox.store.engines import sqlite_path
+from inbox.store.store import Store
+
+log = structlog.get_logger()
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def include_object(item: Any, name: str | None, type_: str, *_: Any) -> bool:
+    """Search tables are made by plain DDL and are not in the models."""
+    return not (type_ in ("table", "index") and name and "search" in name)
+
+
+def standing(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def migrate(store: Store) -> bool:
+    """True when something changed. On SQLite the file is copied first, so that there is a way back."""
+    with store.connect() as connection:
+        before = standing(connection)
+    if before == newest():
+        return False
+    if before is not None:
+        _copy(store, before)
+    with store.connect() as connection:
+        if store.is_sqlite:
+            # Altering a table makes a new one; rows that point to the old one are checked at the end.
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            command.upgrade(alembic_config(connection), "head")
+            _check_foreign_keys(connection)
+        if store.is_sqlite:
+            connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
+    log.info("schema migrated", before=before, after=newest())
+    return True
+
+
+def _copy(store: Store, before: str) -> None:
+    path = sqlite_path(store.url)
+    if path and path.exists():
+        with store.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy2(path, path.with_name(f"{path.name}.before-{before}"))
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RuntimeError(f"rows without what they point to: {broken[:5]}")

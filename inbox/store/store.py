@@ -1,0 +1,255 @@
+"""Runs units of work: one transaction each, with its events written last and the bell rung after."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, insert
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    TimeoutError,
+)
+
+from inbox.model.actor import SYSTEM, Actor
+from inbox.model.bell import Bell, Ring, SilentBell
+from inbox.model.errors import BusyError
+from inbox.model.ids import new_id
+from inbox.store.dialects import insert_ignoring, lock_log
+from inbox.store.engines import make_engine, sqlite_path
+from inbox.store.gate import WriteGate
+from inbox.store.tables.log import events, jobs
+from inbox.store.unit import Unit
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+READERS = 4
+WRITERS = 8
+"""Threads on PostgreSQL; SQLite has one writer anyway."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    def __init__(
+        self,
+        url: str,
+        data: Path,
+        bell: Bell | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.url, self.data, self.clock = url, data, clock
+        self.bell: Bell = bell or SilentBell()
+        self.is_sqlite = url.startswith("sqlite")
+        path = sqlite_path(url)
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._gate = WriteGate(path.with_suffix(".lock")) if path else None
+        self._writer = make_engine(url, writes=True, size=1 if self.is_sqlite else WRITERS)
+        self._reader = make_engine(url, writes=False, size=READERS)
+        self._write_pool = ThreadPoolExecutor(1 if self.is_sqlite else WRITERS, "write")
+        self._read_pool = ThreadPoolExecutor(READERS, "read")
+
+    # Synchronous: workers, commands, tests.
+
+    def write(
+        self,
+        fn: Callable[Concatenate[Unit, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Runs `fn` as the system, in one transaction that stands on disk when this returns."""
+        return self.write_as(SYSTEM, fn, *args, **kwargs)
+
+    def write_as(
+        self,
+        actor: Actor,
+        fn: Callable[Concatenate[Unit, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        return self._write(actor, True, partial(fn, **kwargs), args)
+
+    def write_lightly(
+        self,
+        actor: Actor,
+        fn: Callable[Concatenate[Unit, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Like `write_as`, but a power cut may take it back: for drafts, presence and what a
+        receipt can rebuild."""
+        return self._write(actor, False, partial(fn, **kwargs), args)
+
+    def read(
+        self,
+        fn: Callable[Concatenate[Unit, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        return self.read_as(SYSTEM, fn, *args, **kwargs)
+
+    def read_as(
+        self,
+        actor: Actor,
+        fn: Callable[Concatenate[Unit, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        with _named_faults(), self._reader.connect() as connection, connection.begin():
+            return fn(Unit(connection, self.clock(), actor), *args, **kwargs)
+
+    # Asynchronous: the web process. One hop for each unit.
+
+    async def run(
+        self,
+        actor: Actor,
+        fn: Callable[Concatenate[Unit, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        call = partial(self.write_as, actor, fn, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._write_pool, call)
+
+    async def run_lightly(
+        self,
+        actor: Actor,
+        fn: Callable[Concatenate[Unit, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        call = partial(self.write_lightly, actor, fn, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._write_pool, call)
+
+    async def ask(
+        self,
+        actor: Actor,
+        fn: Callable[Concatenate[Unit, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        call = partial(self.read_as, actor, fn, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._read_pool, call)
+
+    def close(self) -> None:
+        self._write_pool.shutdown(wait=True)
+        self._read_pool.shutdown(wait=True)
+        self._writer.dispose()
+        self._reader.dispose()
+        if self._gate:
+            self._gate.close()
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A bare connection that may write, for migrations."""
+        with _named_faults(), self._writer.connect() as connection:
+            yield connection
+
+    def _write(self, actor: Actor, durable: bool, fn: Callable[..., T], args: tuple[Any, ...]) -> T:
+        if self._gate is None:
+            unit, result = self._transact(actor, durable, fn, args)
+        else:
+            with self._gate.hold():
+                unit, result = self._transact(actor, durable, fn, args)
+        if unit.events:
+            self.bell.ring(Ring("log"))
+        if unit.jobs:
+            self.bell.ring(Ring("work"))
+        return result
+
+    def _transact(
+        self, actor: Actor, durable: bool, fn: Callable[..., T], args: tuple[Any, ...]
+    ) -> tuple[Unit, T]:
+        with _named_faults(), self._writer.connect() as connection:
+            if self.is_sqlite:
+                _set_durable(connection, durable)
+            with connection.begin():
+                unit = Unit(connection, self.clock(), actor)
+                result = fn(unit, *args)
+                _write_jobs(unit)
+                _write_events(unit)
+        return unit, result
+
+
+def _set_durable(connection: Connection, durable: bool) -> None:
+    # Only outside a transaction does SQLite take it, so it goes past SQLAlchemy's autobegin.
+    raw = connection.connection.dbapi_connection
+    if raw is not None:
+        raw.cursor().execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+
+
+def _write_jobs(unit: Unit) -> None:
+    if not unit.jobs:
+        return
+    rows = [
+        {
+            "id": new_id(unit.now),
+            "actor": job.actor,
+            "args": dict(job.args),
+            "lane": job.lane,
+            "key": job.key,
+            "priority": job.priority,
+            "due_at": job.due_at,
+            "created_at": unit.now,
+        }
+        for job in unit.jobs
+    ]
+    unit.connection.execute(insert_ignoring(unit, jobs), rows)
+
+
+def _write_events(unit: Unit) -> None:
+    if not unit.events:
+        return
+    lock_log(unit)
+    unit.connection.execute(
+        insert(events),
+        [
+            {
+                "type": event.type,
+                "at": event.at,
+                "actor_kind": event.actor_kind,
+                "actor_id": event.actor_id,
+                "conversation_id": event.conversation_id,
+                "version": event.version,
+                "data": dict(event.data),
+            }
+            for event in unit.events
+        ],
+    )
+
+
+PASSING = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
+"""What SQLite says when it can't take something now; anything else is a fault of ours."""
+
+
+@contextmanager
+def _named_faults() -> Iterator[None]:
+    """A database that is locked, full or gone becomes a BusyError: nothing was kept, try again."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise BusyError("Too much is being asked of the database at once.") from error
+    except (OperationalError, InterfaceError, InternalError) as error:
+        if _is_passing(error):
+            raise BusyError("The database can't take it now.") from error
+        raise
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise BusyError("The database is gone.") from error
+        raise
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    if isinstance(error.orig, sqlite3.Error):
+        return any(word in str(error.orig).lower() for word in PASSING)
+    return not isinstance(error, InternalError)

@@ -1,0 +1,6 @@
+"""All tables, for what has to know them all: migrations, erasure, tests."""
+
+from inbox.store.tables import conversations, customers, journal, log, messages, people
+from inbox.store.tables.columns import metadata
+
+__all__ = ["conversations", "customers", "journal", "log", "messages", "metadata", "people"]

@@ -1,0 +1,121 @@
+"""From a raw mail to a conversation, on both databases."""
+
+from inbox.services.reply import Reply, write_reply
+from inbox.store.tables.journal import quarantine, receipts
+from sqlalchemy import func, select
+from tests.services.desk import Desk
+
+
+def count(desk: Desk, table) -> int:
+    return desk.store.read(
+        lambda unit: unit.connection.execute(select(func.count()).select_from(table)).scalar_one()
+    )
+
+
+def answer(desk: Desk, agent, **reply) -> int:
+    row = desk.only()
+    return desk.store.write_as(
+        agent, write_reply, desk.plan, row.id, Reply(text="Hej! Det är rättat.", **reply)
+    )
+
+
+def test_a_mail_becomes_an_unanswered_conversation_with_topic_and_tag(desk: Desk) -> None:
+    desk.mail()
+    row = desk.only()
+    assert (row.status, row.unanswered, row.topic_id, row.team_id) == ("open", True, "invoice", "help")
+    assert (row.subject, row.preview) == ("Fakturan", "Hej! Min faktura är fel.")
+    assert desk.events()[:2] == ["conversation.created", "message.received"]
+
+
+def test_the_same_mail_ten_times_is_one_message(desk: Desk) -> None:
+    raw = desk.mail()
+    for uid in range(9):
+        desk.give(raw, uid=f"INBOX/2/{uid}")
+    assert len(desk.messages()) == 1
+    assert count(desk, receipts) == 10
+
+
+def test_the_same_mail_ten_times_in_one_set_is_one_message(desk: Desk) -> None:
+    raw = desk.raw("Hej", sender="a@b.example", subject="Order")
+    desk.give(*[raw] * 10)
+    assert len(desk.messages()) == 1
+
+
+def test_a_known_message_id_with_another_text_is_another_message(desk: Desk) -> None:
+    desk.mail("Ett", Message_ID="<same@b.example>")
+    desk.mail("Två", Message_ID="<same@b.example>", sender="olle@posten.example")
+    assert sorted(m.text.strip() for m in desk.messages()) == ["Ett", "Två"]
+
+
+def test_an_answer_by_reference_threads_the_customer_but_only_links_a_stranger(desk: Desk) -> None:
+    desk.mail(Message_ID="<first@posten.example>")
+    desk.mail("Tillägg", In_Reply_To="<first@posten.example>", subject="Annat")
+    assert len(desk.conversations()) == 1
+    desk.mail("Främling", In_Reply_To="<first@posten.example>", sender="x@y.example")
+    assert len(desk.conversations()) == 2
+
+
+def test_two_customers_who_write_order_stay_apart(desk: Desk) -> None:
+    desk.mail(subject="Order", sender="a@x.example")
+    desk.mail(subject="Re: Order", sender="b@x.example")
+    assert len(desk.conversations()) == 2
+
+
+def test_the_same_customers_answer_under_the_subject_threads(desk: Desk) -> None:
+    desk.mail(subject="Order", sender="a@x.example")
+    desk.mail(subject="Sv: Order", sender="a@x.example")
+    desk.mail(subject="Order", sender="a@x.example")
+    assert len(desk.conversations()) == 2
+
+
+def test_an_auto_reply_is_kept_but_reopens_nothing(desk: Desk) -> None:
+    desk.mail(Message_ID="<first@posten.example>")
+    agent = desk.agent("Anna")
+    answer(desk, agent)
+    desk.clock.move(seconds=11)
+    desk.work()
+    sent = desk.messages()[-1]
+    desk.mail("Jag är på semester", Auto_Submitted="auto-replied", In_Reply_To=sent.header_id)
+    row = desk.only()
+    assert (row.status, row.unanswered, len(desk.messages())) == ("pending", False, 3)
+
+
+def test_our_token_threads_anybody_and_reopens(desk: Desk) -> None:
+    desk.mail()
+    agent = desk.agent("Anna")
+    answer(desk, agent, then="close")
+    desk.clock.move(seconds=11)
+    desk.work()
+    sent = desk.messages()[-1]
+    desk.mail("Från min andra adress", sender="m@jobb.example", In_Reply_To=sent.header_id)
+    row = desk.only()
+    assert (row.status, row.unanswered) == ("open", True)
+    assert desk.messages()[-1].foreign_sender
+
+
+def test_a_closed_conversation_reopens_within_the_window_and_begins_anew_after_it(desk: Desk) -> None:
+    desk.mail()
+    agent = desk.agent("Anna")
+    answer(desk, agent, then="close")
+    desk.clock.move(days=13)
+    desk.work()
+    sent = desk.messages()[-1]
+    desk.mail("Igen", In_Reply_To=sent.header_id)
+    assert desk.only().status == "open"
+    desk.store.write_as(agent, write_reply, desk.plan, desk.only().id, Reply(text="Nu", then="close"))
+    desk.clock.move(days=15)
+    desk.work()
+    desk.mail("Mycket senare", In_Reply_To=sent.header_id)
+    assert [row.status for row in desk.conversations()] == ["closed", "open"]
+
+
+def test_history_is_shown_and_never_waits(desk: Desk) -> None:
+    desk.mail(history=True)
+    row = desk.only()
+    assert (row.status, row.unanswered, row.history) == ("closed", False, True)
+
+
+def test_what_cant_be_read_goes_aside_and_holds_nothing_up(desk: Desk) -> None:
+    desk.give(b"", desk.raw("Hej", sender="a@b.example", subject="Order"))
+    assert len(desk.messages()) == 1
+    assert count(desk, quarantine) == 1

@@ -1,0 +1,167 @@
+"""From a written reply to a mail on its way, and everything that can go wrong between."""
+
+import pytest
+from inbox.model.errors import ConflictError, InvalidError
+from inbox.services.deliver import take
+from inbox.services.reply import Reply, write_reply
+from inbox.services.withdraw import withdraw_reply
+from tests.fakes.smtp import Mailserver
+from tests.services.desk import Desk
+
+
+@pytest.fixture
+def agent(desk: Desk):
+    return desk.agent("Anna Berg")
+
+
+def reply(desk: Desk, agent, **more) -> int:
+    values = {"text": "Hej Maria! Det är rättat.", **more}
+    return desk.store.write_as(agent, write_reply, desk.plan, desk.only().id, Reply(**values))
+
+
+def leave(desk: Desk) -> None:
+    desk.clock.move(seconds=11)
+    desk.work()
+
+
+def test_a_reply_waits_ten_seconds_then_leaves_and_stops_the_clock(
+    desk: Desk, agent, smtp: Mailserver
+) -> None:
+    desk.mail()
+    reply(desk, agent)
+    desk.work()
+    assert not smtp.received
+    assert desk.only().first_response_at is None
+    leave(desk)
+    assert len(smtp.received) == 1
+    row = desk.only()
+    assert (row.status, row.unanswered, row.assignee_id) == ("pending", False, agent.id)
+    assert row.first_response_at is not None
+    assert desk.deliveries()[0].state == "sent"
+
+
+def test_a_withdrawn_reply_never_leaves_and_the_customer_waits_as_before(
+    desk: Desk, agent, smtp: Mailserver
+) -> None:
+    desk.mail()
+    before = desk.only()
+    id = reply(desk, agent)
+    given_back = desk.store.write_as(agent, withdraw_reply, before.id, id)
+    leave(desk)
+    after = desk.only()
+    assert not smtp.received
+    assert given_back["text"].startswith("Hej Maria")
+    assert (after.status, after.unanswered_since) == (before.status, before.unanswered_since)
+
+
+def test_what_has_left_cant_be_withdrawn(desk: Desk, agent) -> None:
+    desk.mail()
+    id = reply(desk, agent)
+    leave(desk)
+    with pytest.raises(ConflictError):
+        desk.store.write_as(agent, withdraw_reply, desk.only().id, id)
+
+
+def test_a_worker_that_died_while_sending_leaves_it_unconfirmed(
+    desk: Desk, agent, smtp: Mailserver
+) -> None:
+    desk.mail()
+    waits = desk.only().unanswered_since
+    reply(desk, agent)
+    desk.clock.move(seconds=11)
+    assert desk.store.write(take, desk.deliveries()[0].id) is not None
+    desk.work()
+    assert desk.deliveries()[0].state == "unconfirmed"
+    assert not smtp.received
+    row = desk.only()
+    assert (row.status, row.failed, row.unanswered_since) == ("open", True, waits)
+
+
+def test_a_newer_message_stops_a_reply_until_it_is_seen(desk: Desk, agent) -> None:
+    desk.mail(Message_ID="<a@posten.example>")
+    seen = desk.messages()[-1].id
+    desk.mail("En sak till", In_Reply_To="<a@posten.example>")
+    with pytest.raises(ConflictError) as stopped:
+        reply(desk, agent, last_seen_message=seen)
+    assert stopped.value.details["messages"] == [str(desk.messages()[-1].id)]
+    reply(desk, agent, last_seen_message=desk.messages()[-1].id)
+
+
+def test_a_reply_by_another_agent_stops_mine(desk: Desk, agent) -> None:
+    desk.mail()
+    seen = desk.messages()[-1].id
+    reply(desk, desk.agent("Bo"), last_seen_message=seen)
+    with pytest.raises(ConflictError):
+        reply(desk, agent, last_seen_message=seen)
+
+
+def test_an_empty_reply_is_refused(desk: Desk, agent) -> None:
+    desk.mail()
+    with pytest.raises(InvalidError):
+        reply(desk, agent, text="  ")
+
+
+def test_an_acknowledgement_leaves_once_and_is_no_answer(desk: Desk, smtp: Mailserver) -> None:
+    entry = desk.plan.channels["mail"].entry
+    object.__setattr__(entry, "acknowledge", {"sv": "Tack! Ärende {number}."})
+    desk.mail(Message_ID="<a@posten.example>")
+    desk.mail("Mer", In_Reply_To="<a@posten.example>")
+    row = desk.only()
+    assert len(smtp.received) == 1
+    assert row.unanswered
+    assert row.first_response_at is None
+
+
+def test_no_acknowledgement_goes_to_a_machine(desk: Desk, smtp: Mailserver) -> None:
+    entry = desk.plan.channels["mail"].entry
+    object.__setattr__(entry, "acknowledge", {"sv": "Tack!"})
+    desk.mail(Auto_Submitted="auto-generated")
+    desk.mail(Precedence="bulk", sender="lista@x.example")
+    assert not smtp.received
+
+
+def test_a_bounce_opens_the_conversation_and_gives_the_clock_back(desk: Desk, agent) -> None:
+    desk.mail()
+    waits = desk.only().unanswered_since
+    reply(desk, agent)
+    leave(desk)
+    sent = desk.messages()[-1]
+    desk.give(_bounce(sent.header_id))
+    row = desk.only()
+    assert (row.status, row.failed, row.unanswered) == ("open", True, True)
+    assert row.unanswered_since == waits
+    assert desk.deliveries()[0].state == "failed"
+
+
+def _bounce(message_id: str) -> bytes:
+    return f"""From: MAILER-DAEMON@mx.example
+To: help@tallvik.example
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <bounce1@mx.example>
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+The address does not exist.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; maria@posten.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 No such user
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: {message_id}
+Subject: Re: Fakturan
+
+--b--
+""".encode()

@@ -1,0 +1,47 @@
+"""Every kind of work there is, on one page. Each calls one service and may run twice."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from inbox.bootstrap.parts import Installation
+from inbox.services import bulk
+from inbox.services.assign import assign_waiting
+from inbox.services.automatic import acknowledge
+from inbox.services.deliver import deliver
+from inbox.services.inbound.ingest import ingest
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    id: int
+    args: Mapping[str, Any]
+
+
+def _ingest(on: Installation, job: Job) -> None:
+    ingest(on.store, on.blobs, on.plan, job.args["channel"], job.args["history"])
+
+
+def _deliver(on: Installation, job: Job) -> None:
+    deliver(on.store, on.blobs, on.plan, job.args["delivery"])
+
+
+def _assign(on: Installation, job: Job) -> None:
+    on.store.write(assign_waiting, on.plan)
+
+
+def _acknowledge(on: Installation, job: Job) -> None:
+    on.store.write(acknowledge, on.plan, job.args["conversation"], job.args["message"])
+
+
+def _bulk(on: Installation, job: Job) -> None:
+    bulk.run(on.store, on.plan, job.id, job.args)
+
+
+ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
+    "ingest": _ingest,
+    "deliver": _deliver,
+    "assign": _assign,
+    "acknowledge": _acknowledge,
+    "bulk": _bulk,
+}

@@ -1,0 +1,51 @@
+"""Recurring work. Any number of clocks may run; each turn is taken by one."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from inbox.bootstrap.parts import Installation
+from inbox.model.actor import SYSTEM
+from inbox.model.errors import BusyError
+from inbox.services.presence import send_away_who_is_gone
+from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
+
+log = structlog.get_logger()
+
+LOOK = timedelta(seconds=5)
+
+
+class Clock(threading.Thread):
+    def __init__(self, on: Installation) -> None:
+        super().__init__(name="clock", daemon=True)
+        self._on = on
+        self._stop_event = threading.Event()
+        self._turns: tuple[tuple[str, timedelta, Callable[[], object]], ...] = (
+            ("presence", timedelta(minutes=1), lambda: on.store.write(send_away_who_is_gone)),
+            ("sweep", timedelta(hours=1), lambda: on.store.write(sweep)),
+        )
+
+    def stop(self) -> None:
+        self._stop_event.set()
+
+    def run(self) -> None:
+        while not self._stop_event.wait(LOOK.total_seconds()):
+            try:
+                self._tick()
+            except BusyError:
+                continue
+            except Exception as error:
+                log.error("recurring work failed", exc_info=error)
+
+    def _tick(self) -> None:
+        if self._on.store.read(due_to_wake):
+            self._on.store.write(wake_snoozed)
+        for name, every, act in self._turns:
+            if self._is_near(name) and self._on.store.write_lightly(SYSTEM, is_turn, name, every):
+                act()
+
+    def _is_near(self, name: str) -> bool:
+        at = self._on.store.read(next_turn, name)
+        return at is None or at <= self._on.store.clock()

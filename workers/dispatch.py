@@ -1,0 +1,144 @@
+"""Claims due work from the table, hands it to dramatiq, and keeps its lease while it runs."""
+
+import contextlib
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import dramatiq
+import structlog
+
+from inbox.bootstrap.parts import Installation
+from inbox.model.actor import SYSTEM
+from inbox.model.errors import BusyError, TemporaryError
+from inbox.services import jobs
+from inbox.services.deliver import SendLater
+from workers.actors import ACTORS, Job
+
+log = structlog.get_logger()
+
+EVERY = timedelta(seconds=1)
+RENEW_SECONDS = 20
+AHEAD = 4
+"""Jobs handed over for each thread; the rest stay in the table."""
+
+
+class Running:
+    """The claims that this process works on, so that their leases can be renewed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._claims: set[str] = set()
+
+    @contextlib.contextmanager
+    def hold(self, claim: str) -> Any:
+        with self._lock:
+            self._claims.add(claim)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._claims.discard(claim)
+
+    def claims(self) -> list[str]:
+        with self._lock:
+            return list(self._claims)
+
+
+def make_actor(
+    on: Installation, broker: dramatiq.Broker, running: Running, ended: Callable[[], None]
+) -> Any:
+    """The one dramatiq actor: looks the job up and calls what `ACTORS` names."""
+
+    @dramatiq.actor(broker=broker, queue_name="inkorg", actor_name="perform", max_retries=0)
+    def perform(job_id: int, claim: str) -> None:
+        with running.hold(claim):
+            _perform(on, job_id, claim)
+        ended()
+
+    return perform
+
+
+def _perform(on: Installation, job_id: int, claim: str) -> None:
+    job = on.store.read(jobs.still_mine, job_id, claim)
+    if job is None:
+        return  # The lease ended before it began; somebody else has it.
+    try:
+        ACTORS[job.actor](on, Job(job.id, job.args))
+    except SendLater as later:
+        on.store.write(jobs.postpone, job_id, claim, later.pause)
+    except (BusyError, TemporaryError) as error:
+        on.store.write(jobs.fail, job, str(error))
+    except Exception as error:
+        log.error("a job failed", actor=job.actor, job=job_id, exc_info=error)
+        on.store.write(jobs.fail, job, type(error).__name__)
+    else:
+        on.store.write_lightly(SYSTEM, jobs.finish, job_id, claim)
+
+
+class Dispatcher:
+    """One thread that looks whenever the bell rings, and once a second anyway."""
+
+    def __init__(self, on: Installation, broker: dramatiq.Broker, threads: int) -> None:
+        self._on, self._most = on, threads * AHEAD
+        self._name = secrets.token_hex(4)
+        self._running = Running()
+        self._stop = threading.Event()
+        self._wake = threading.Event()
+        # Whatever waited behind an ended job in its lane, or for a free place, can go now.
+        self._actor = make_actor(on, broker, self._running, self._wake.set)
+        self._threads = [
+            threading.Thread(target=target, name=target.__name__, daemon=True)
+            for target in (self._dispatch, self._listen, self._renew)
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._wake.set()
+        for thread in self._threads:
+            thread.join(3)
+
+    def _dispatch(self) -> None:
+        pause = 0.0
+        while not self._stop.is_set():
+            self._wake.wait(pause)
+            self._wake.clear()
+            try:
+                pause = self._claim_and_hand_over()
+            except BusyError:
+                pause = 1.0
+            except Exception as error:
+                log.error("dispatching failed", exc_info=error)
+                pause = 1.0
+
+    def _claim_and_hand_over(self) -> float:
+        """Answers the seconds until it has to look again, if nobody rings."""
+        outlook = self._on.store.read(jobs.look, self._name, self._most)
+        if outlook.is_due and outlook.room > 0:
+            claimed = self._on.store.write_lightly(SYSTEM, jobs.claim, self._name, outlook.room)
+            for job in claimed:
+                self._actor.send(job.id, job.claim)
+            if claimed:
+                return 0.0
+        due = outlook.next_due_seconds
+        return EVERY.total_seconds() if due is None else min(EVERY.total_seconds(), max(due, 0.005))
+
+    def _listen(self) -> None:
+        subscription = self._on.bell.subscribe()
+        while not self._stop.is_set():
+            if any(ring.topic == "work" for ring in subscription.wait(EVERY)):
+                self._wake.set()
+        subscription.close()
+
+    def _renew(self) -> None:
+        while not self._stop.wait(RENEW_SECONDS):
+            claims = self._running.claims()
+            if claims:
+                with contextlib.suppress(BusyError):
+                    self._on.store.write_lightly(SYSTEM, jobs.renew, claims)

@@ -1,0 +1,95 @@
+"""Holds mailboxes open: fetch, keep with the cursor in one commit, then wait for more."""
+
+import secrets
+import threading
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from inbox.bootstrap.parts import Installation
+from inbox.model.actor import SYSTEM
+from inbox.model.errors import BusyError, PermanentError, ReauthoriseError, TemporaryError
+from inbox.services import leases
+from inbox.services.accept import accept, keep
+from inbox.services.health import note_failure, note_success
+from inbox.services.listening import read_cursor
+from inbox.services.plan import Channel
+
+log = structlog.get_logger()
+
+WAIT = timedelta(seconds=60)
+"""A poll stands behind IDLE."""
+PAUSES = (2, 5, 15, 30, 60)
+PAUSE_UNAUTHORISED = 300
+
+
+class Listener(threading.Thread):
+    """One channel. Only the process that holds its lease listens."""
+
+    def __init__(self, on: Installation, channel: Channel) -> None:
+        super().__init__(name=f"listen {channel.id}", daemon=True)
+        self._on, self._channel = on, channel
+        self._holder = secrets.token_hex(8)
+        self._stop_event = threading.Event()
+        self._failures = 0
+
+    def stop(self) -> None:
+        self._stop_event.set()
+        self._channel.connector.close()
+
+    def run(self) -> None:
+        while not self._stop_event.is_set():
+            try:
+                if not self._on.store.write_lightly(
+                    SYSTEM, leases.take, self._name(), self._holder
+                ):
+                    self._stop_event.wait(10)
+                    continue
+                self._look()
+                self._failures = 0
+            except (TemporaryError, PermanentError) as error:
+                self._note(str(error), False)
+                self._stop_event.wait(PAUSES[min(self._failures, len(PAUSES) - 1)])
+                self._failures += 1
+            except ReauthoriseError as error:
+                self._note(str(error), True)
+                self._stop_event.wait(PAUSE_UNAUTHORISED)
+            except (BusyError, SQLAlchemyError, OSError):
+                # Nothing was kept, so the cursor stands where it stood.
+                self._stop_event.wait(2)
+            except Exception as error:
+                log.error("listening failed", channel=self._channel.id, exc_info=error)
+                self._stop_event.wait(30)
+
+    def _look(self) -> None:
+        on, channel = self._on, self._channel
+        more = True
+        while more and not self._stop_event.is_set():
+            cursor: Mapping[str, Any] = on.store.read(read_cursor, channel.id)
+            fetched = channel.connector.fetch(cursor, on.store.clock())
+            if fetched.items or dict(fetched.cursor) != dict(cursor):
+                kept = keep(channel.id, channel.id, fetched.items, on.blobs)
+                on.store.write(accept, kept, (channel.id, fetched.cursor))
+                channel.connector.kept(fetched)
+            more = fetched.more
+            on.store.write_lightly(SYSTEM, leases.take, self._name(), self._holder)
+        on.store.write_lightly(SYSTEM, note_success, channel.id)
+        if not self._stop_event.is_set():
+            channel.connector.wait(WAIT)
+
+    def _name(self) -> str:
+        return f"listen:{self._channel.id}"
+
+    def _note(self, error: str, reauthorise: bool) -> None:
+        log.warning("a mailbox does not answer", channel=self._channel.id, error=error)
+        try:
+            self._on.store.write_lightly(SYSTEM, note_failure, self._channel.id, error, reauthorise)
+        except (BusyError, SQLAlchemyError):
+            log.warning("its health could not be noted", channel=self._channel.id)
+
+
+def listeners(on: Installation) -> list[Listener]:
+    return [Listener(on, c) for c in on.plan.channels.values() if c.connector.listens]
