@@ -40,6 +40,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 YEARS = timedelta(days=3 * 365)
 FAR = timedelta(days=36_500)
 CHUNK = 2_000
+TEXTS = 8_000
 AGENTS, TEAMS, CHANNELS, TOPICS, TAGS = 60, 6, 8, 20, 40
 
 LABELS = Labels(
@@ -53,6 +54,7 @@ class Filled:
     live: int
     agents: tuple[int, ...]
     tags: tuple[int, ...]
+    names: tuple[str, ...]
 
 
 def fill(store: Store, count: int, live: int | None = None, seed: int = 1) -> Filled:
@@ -60,9 +62,10 @@ def fill(store: Store, count: int, live: int | None = None, seed: int = 1) -> Fi
     chance, words = random.Random(seed), Words(seed)
     living = count // 50 if live is None else live
     staff, labels = store.write(_write_staff)
-    filled = Filled(count, living, staff, labels)
+    filled = Filled(count, living, staff, labels, tuple(words.name() for _ in range(count // 2)))
+    texts = _make_texts(words)
     for numbers in _chunks(range(count), CHUNK):
-        rows = [_Row(n, filled, chance, words) for n in numbers]
+        rows = [_Row(n, filled, chance, texts) for n in numbers]
         store.write(_write_rows, rows)
     _settle(store)
     return filled
@@ -92,10 +95,23 @@ def _write_staff(unit: Unit) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(staff), tuple(labels)
 
 
+_Texts = Sequence[tuple[str, str, dict[str, None]]]
+"""Subject, text, and their terms."""
+
+
+def _make_texts(words: Words) -> _Texts:
+    """Analysed once and used again: filling is not what is measured."""
+    made = [(words.text(6), words.text(60)) for _ in range(TEXTS)]
+    return [
+        (subject, body, dict.fromkeys(of_message(body, "sv", subject=subject)))
+        for subject, body in made
+    ]
+
+
 class _Row:
     """One conversation with its customer and one message."""
 
-    def __init__(self, n: int, filled: Filled, chance: random.Random, words: Words) -> None:
+    def __init__(self, n: int, filled: Filled, chance: random.Random, texts: _Texts) -> None:
         at = NOW - YEARS + YEARS * ((n + 1) / (filled.conversations + 1))
         self.id, self.contact, self.message = new_id(at), new_id(at), new_id(at)
         self.n, self.at = n, at
@@ -110,8 +126,8 @@ class _Row:
         self.reader = filled.agents[n % AGENTS]
         self.tag = filled.tags[min(int(chance.expovariate(0.2)), TAGS - 1)]
         self.due_at = at + timedelta(days=2) if self.unanswered and n % 3 else None
-        self.name = words.name()
-        self.subject, self.text = words.text(6), words.text(60)
+        self.name = chance.choice(filled.names)
+        self.subject, self.text, self.known_terms = chance.choice(texts)
 
     def contact_row(self) -> dict[str, Any]:
         return {
@@ -191,13 +207,8 @@ class _Row:
         }
 
     def terms(self) -> list[str]:
-        return of_message(
-            self.text,
-            "sv",
-            subject=self.subject,
-            author_name=self.name,
-            author_value=f"customer{self.n}@example.se",
-        )
+        own = of_message(self.name, "sv", author_value=f"customer{self.n}@example.se")
+        return [*self.known_terms, *(term for term in own if term not in self.known_terms)]
 
 
 def _write_rows(unit: Unit, rows: Sequence[_Row]) -> None:

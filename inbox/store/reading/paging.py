@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, union_all
 
 from inbox.model.errors import InvalidError
 from inbox.store.reading.cursors import read_cursor, write_cursor
@@ -39,7 +39,9 @@ class Segment:
         return self.column, _C.id
 
     def after(self, key: Key) -> ColumnElement[bool]:
-        here, there = tuple_(self.column, _C.id), tuple_(*key)
+        here = tuple_(self.column, _C.id)
+        # Typed, or SQLite would be handed a time as text.
+        there = tuple_(literal(key[0], self.column.type), literal(key[1], _C.id.type))
         return here < there if self.newest_first else here > there
 
 
@@ -72,6 +74,8 @@ def read_page(
 def segments_of(scope: Scope) -> tuple[Segment, ...]:
     if scope.by_promise and scope.sort == "due":
         return (PROMISED,)
+    if scope.is_waiting and scope.sort == "longest":
+        return (WAITING,)
     return _SEGMENTS[scope.sort]
 
 

@@ -70,6 +70,8 @@ class Scope:
     sort: str = "newest"
     by_promise: bool = False
     """Sorted by when somebody promised to come back."""
+    is_waiting: bool = False
+    """Nothing but what is unanswered."""
     is_split: bool = True
     """Each status has an index of its own to read from."""
     words: str = ""
@@ -131,7 +133,7 @@ def _mine(unit: Unit, scope: Scope) -> Scope:
 
 
 def _unanswered(_: Unit, scope: Scope) -> Scope:
-    live = replace(scope, statuses=LIVE, is_split=False)
+    live = replace(scope, statuses=LIVE, is_split=False, is_waiting=True)
     return live.and_where(_C.unanswered.is_(True))
 
 
@@ -140,7 +142,9 @@ def _unassigned(_: Unit, scope: Scope) -> Scope:
 
 
 def _failed(_: Unit, scope: Scope) -> Scope:
-    return replace(scope, statuses=LIVE, is_split=False).and_where(IS_FAILED)
+    return replace(scope, statuses=LIVE, is_split=False).and_where(
+        IS_FAILED, _C.failed.is_(True)
+    )
 
 
 def _follow_ups(unit: Unit, scope: Scope) -> Scope:

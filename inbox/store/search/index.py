@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import TextClause, bindparam, text
 
 from inbox.store.search import vocabulary
 from inbox.store.search.schema import CONTACTS, MESSAGES
@@ -22,13 +22,16 @@ _ADD_POSTGRESQL: Mapping[str, str] = {
     MESSAGES: f"INSERT INTO message_search (id, terms) {_FROM_ARRAYS}",
     CONTACTS: f"INSERT INTO contact_search (id, terms) {_FROM_ARRAYS}",
 }
+_READ: Mapping[tuple[str, str], str] = {
+    ("sqlite", MESSAGES): "SELECT terms FROM message_search WHERE rowid IN :ids",
+    ("postgresql", MESSAGES): """SELECT array_to_string(tsvector_to_array(terms), ' ')
+        FROM message_search WHERE id IN :ids""",
+}
 _REMOVE: Mapping[tuple[str, str], str] = {
-    ("sqlite", MESSAGES): "DELETE FROM message_search WHERE rowid IN :ids RETURNING terms",
-    ("sqlite", CONTACTS): "DELETE FROM contact_search WHERE rowid IN :ids RETURNING terms",
-    ("postgresql", MESSAGES): """DELETE FROM message_search WHERE id IN :ids
-        RETURNING array_to_string(tsvector_to_array(terms), ' ')""",
-    ("postgresql", CONTACTS): """DELETE FROM contact_search WHERE id IN :ids
-        RETURNING array_to_string(tsvector_to_array(terms), ' ')""",
+    ("sqlite", MESSAGES): "DELETE FROM message_search WHERE rowid IN :ids",
+    ("sqlite", CONTACTS): "DELETE FROM contact_search WHERE rowid IN :ids",
+    ("postgresql", MESSAGES): "DELETE FROM message_search WHERE id IN :ids",
+    ("postgresql", CONTACTS): "DELETE FROM contact_search WHERE id IN :ids",
 }
 
 
@@ -40,7 +43,9 @@ def add(unit: Unit, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
 
 def remove(unit: Unit, message_ids: Iterable[int]) -> None:
     """Also forgets the words that only these messages held: a name that was erased is no suggestion."""
-    removed = _remove(unit, MESSAGES, list(message_ids))
+    ids = list(message_ids)
+    removed = unit.connection.scalars(_among(_READ[unit.dialect, MESSAGES]), {"ids": ids}).all()
+    _remove(unit, MESSAGES, ids)
     vocabulary.forget(unit, {term for terms in removed for term in terms.split()})
 
 
@@ -64,6 +69,9 @@ def _write(unit: Unit, table: str, rows: Sequence[tuple[int, str]]) -> None:
     unit.connection.execute(text(_ADD_POSTGRESQL[table]), {"ids": list(ids), "terms": list(terms)})
 
 
-def _remove(unit: Unit, table: str, ids: list[int]) -> list[str]:
-    statement = text(_REMOVE[unit.dialect, table]).bindparams(bindparam("ids", expanding=True))
-    return list(unit.connection.execute(statement, {"ids": ids}).scalars()) if ids else []
+def _remove(unit: Unit, table: str, ids: list[int]) -> None:
+    unit.connection.execute(_among(_REMOVE[unit.dialect, table]), {"ids": ids})
+
+
+def _among(statement: str) -> TextClause:
+    return text(statement).bindparams(bindparam("ids", expanding=True))

@@ -8,6 +8,8 @@ from inbox.store.search.match import Group, Match
 from inbox.store.search.parse import Query, Word
 from inbox.store.unit import Unit
 
+INDEXED_LETTERS = 4
+"""Beginnings of three and four letters are in the index; longer ones are looked up in the vocabulary."""
 LOOSE_LETTERS = 5
 """`betalning` and `betala` share no stem, but their first five letters."""
 
@@ -34,14 +36,22 @@ def corrected(unit: Unit, query: Query) -> Match | None:
 def _group(unit: Unit, word: Word) -> Group:
     forms = word.forms()
     longer = (c for form in forms if form.isalpha() for c in vocabulary.compounds(unit, form))
-    return Group(tuple(dict.fromkeys([*forms, *longer])), (word.text,) if word.is_begun else ())
+    group = Group(_unique([*forms, *longer]))
+    return _with_beginning(unit, group, word.text) if word.is_begun else group
+
+
+def _with_beginning(unit: Unit, group: Group, beginning: str) -> Group:
+    if len(beginning) <= INDEXED_LETTERS or not beginning.isalpha():
+        return replace(group, beginnings=(beginning,))
+    begun = vocabulary.beginning_with(unit, beginning)
+    return replace(group, terms=_unique([*group.terms, *begun]))
 
 
 def _begun(unit: Unit, word: Word) -> Group:
     group = _group(unit, word)
     if not word.text.isalpha() or len(word.text) <= LOOSE_LETTERS:
         return group
-    return replace(group, beginnings=_unique([*group.beginnings, word.text[:LOOSE_LETTERS]]))
+    return _with_beginning(unit, group, word.text[:LOOSE_LETTERS])
 
 
 def _corrected(unit: Unit, word: Word) -> Group:

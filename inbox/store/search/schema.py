@@ -11,12 +11,14 @@ CONTACTS = "contact_search"
 
 # `detail=none` keeps no positions: a third of the size; a phrase is looked up in the text itself.
 # The `ascii` tokenizer takes all that is not ASCII as part of a word, and so splits at spaces only,
-# given the signs that our terms may hold.
+# given the signs that our terms may hold. Beginnings of three and four letters have an index of their
+# own; longer ones become words of the vocabulary: FTS5 would merge all their lists before the first hit
+# (measured: 15 ms for each 60,000 messages against 0.3 ms).
 _SQLITE = (
     """CREATE VIRTUAL TABLE IF NOT EXISTS message_search USING fts5(
-        terms, detail=none, columnsize=0, prefix='3 4 5', tokenize="ascii tokenchars '@._-+'")""",
+        terms, detail=none, columnsize=0, prefix='3 4', tokenize="ascii tokenchars '@._-+'")""",
     """CREATE VIRTUAL TABLE IF NOT EXISTS contact_search USING fts5(
-        terms, detail=none, columnsize=0, prefix='3 4 5', tokenize="ascii tokenchars '@._-+'")""",
+        terms, detail=none, columnsize=0, prefix='3 4', tokenize="ascii tokenchars '@._-+'")""",
     """CREATE TABLE IF NOT EXISTS search_words (
         word TEXT NOT NULL PRIMARY KEY, backwards TEXT NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS ix_search_words_backwards ON search_words (backwards)",

@@ -21,7 +21,9 @@ MIN_COMPOUND = 4
 """Letters of a word that is looked for inside of compounds."""
 MIN_REST = 3
 """Letters of the rest of the compound: `ib-land` holds no *land*."""
+SHORT_RESTS = frozenset(("bo", "by", "el", "id", "is", "it", "ny", "tv"))
 MAX_COMPOUNDS = 60
+MAX_BEGINNING = 120
 MAX_CANDIDATES = 5_000
 _KNOWN_SIZE = 300_000
 
@@ -77,8 +79,22 @@ def compounds(unit: Unit, word: str) -> list[str]:
         .where(_words.c.backwards > backwards, _words.c.backwards < _after(backwards))
         .limit(MAX_CANDIDATES)
     )
-    found = [w for w in unit.connection.scalars(statement) if len(w) >= len(word) + MIN_REST]
+    found = [w for w in unit.connection.scalars(statement) if _is_rest(w[: -len(word)])]
     return sorted(found, key=lambda w: (len(w), w))[:MAX_COMPOUNDS]
+
+
+def _is_rest(rest: str) -> bool:
+    return len(rest) >= MIN_REST or rest in SHORT_RESTS
+
+
+def beginning_with(unit: Unit, beginning: str) -> list[str]:
+    """Words that begin so (folded), shortest first."""
+    statement = (
+        select(_words.c.word)
+        .where(_words.c.word.between(beginning, _after(beginning)))
+        .limit(MAX_CANDIDATES)
+    )
+    return sorted(unit.connection.scalars(statement), key=lambda w: (len(w), w))[:MAX_BEGINNING]
 
 
 def nearest(unit: Unit, word: str) -> list[str]:
