@@ -10,6 +10,7 @@ from inbox.services.assign import assign_waiting
 from inbox.services.automatic import acknowledge
 from inbox.services.deliver import deliver
 from inbox.services.inbound.ingest import ingest
+from inbox.services.one_time_codes import send_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ def _acknowledge(on: Installation, job: Job) -> None:
     on.store.write(acknowledge, on.plan, job.args["conversation"], job.args["message"])
 
 
+def _send_code(on: Installation, job: Job) -> None:
+    send_code(on.store, on.plan, job.args["case_link_id"])
+
+
 def _bulk(on: Installation, job: Job) -> None:
     bulk.run(on.store, on.plan, job.id, job.args)
 
@@ -43,5 +48,6 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "deliver": _deliver,
     "assign": _assign,
     "acknowledge": _acknowledge,
+    "send_code": _send_code,
     "bulk": _bulk,
 }

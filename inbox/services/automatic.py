@@ -10,6 +10,8 @@ from sqlalchemy import func, insert, select, update
 from inbox.model.messages import Party
 from inbox.model.words import Auto, Origin
 from inbox.services.addressing import default_recipient, last_inbound
+from inbox.services.case_links import case_base, with_case_link
+from inbox.services.code_mail import receipt_subject
 from inbox.services.inbound.threads import bare_subject
 from inbox.services.outbound import insert_delivery, insert_outbound
 from inbox.services.plan import Channel, Plan
@@ -35,7 +37,11 @@ def acknowledge(unit: Unit, plan: Plan, conversation_id: int, message_id: int) -
     if channel is None or not text:
         return None
     answered = unit.connection.execute(select(messages).where(messages.c.id == message_id)).first()
-    subject = answer_subject(row.subject)
+    receipt_id = answered.receipt_id if answered is not None else None
+    text = with_case_link(text, plan, case_base(unit, plan), receipt_id)
+    # An address that somebody typed into a form gets back nothing that was typed with it.
+    is_typed = row.origin_kind == "form"
+    subject = receipt_subject(row.language, plan) if is_typed else answer_subject(row.subject)
     id = send_automatic(unit, plan, row, channel, text, subject, answered)
     if id is not None:
         unit.connection.execute(

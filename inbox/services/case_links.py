@@ -11,6 +11,7 @@ from inbox.model.words import Direction, Sensitivity, Visibility
 from inbox.services import access
 from inbox.services.plan import Plan
 from inbox.services.secret_tokens import hash_secret
+from inbox.services.settings import read_setting, write_setting
 from inbox.services.signatures import seal, unseal
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.conversations import case_links, conversations
@@ -20,6 +21,9 @@ from inbox.store.tables.messages import messages
 from inbox.store.unit import AnyRow, Unit
 
 PURPOSE = "case"
+PLACE = "{case_link}"
+"""In the text of an acknowledgement."""
+ADDRESS = "address"
 MOST_MERGES = 10
 
 
@@ -33,6 +37,24 @@ def case_token(plan: Plan, receipt_id: int) -> str:
 
 def case_address(plan: Plan, base_url: str, receipt_id: int) -> str:
     return f"{base_url.rstrip('/')}/case/{case_token(plan, receipt_id)}"
+
+
+def note_address(unit: Unit, base_url: str) -> None:
+    """Where the pages are reached, for an installation whose YAML has no `base_url`."""
+    if read_setting(unit, ADDRESS) != base_url:
+        write_setting(unit, ADDRESS, base_url)
+
+
+def case_base(unit: Unit, plan: Plan) -> str:
+    return plan.organisation.base_url or str(read_setting(unit, ADDRESS, ""))
+
+
+def with_case_link(text: str, plan: Plan, base_url: str, receipt_id: int | None) -> str:
+    """`text` with the address in place of `{case_link}`; without that paragraph where there is none."""
+    if base_url and receipt_id is not None:
+        return text.replace(PLACE, case_address(plan, base_url, receipt_id))
+    kept = (part for part in text.split("\n\n") if PLACE not in part)
+    return "\n\n".join(kept)
 
 
 def find_case(unit: Unit, plan: Plan, token: str) -> AnyRow:

@@ -1,6 +1,8 @@
-"""The mail that carries a one-time code. Holds nothing that a customer wrote."""
+"""Words of mails that answer what was typed on a page. They hold nothing that a customer wrote."""
 
 from collections.abc import Mapping
+
+from inbox.services.plan import Plan
 
 SUBJECTS: Mapping[str, str] = {
     "sv": "Din kod till {name}",
@@ -22,7 +24,18 @@ BODIES: Mapping[str, str] = {
     "It is good for ten minutes.\n\n"
     "If you did not ask for a code, you need not do anything. Give it to nobody.",
 }
+RECEIPTS: Mapping[str, str] = {
+    "sv": "{name} har fått ditt meddelande",
+    "nb": "{name} har fått meldingen din",
+    "da": "{name} har modtaget din besked",
+    "en": "{name} has your message",
+}
 _NEAR = {"nn": "nb", "no": "nb"}
+
+
+def receipt_subject(language: str, plan: Plan) -> str:
+    language = language or plan.organisation.default_language
+    return _in(RECEIPTS, language).format(name=plan.organisation.name)
 
 
 def code_subject(language: str, name: str) -> str:

@@ -1,0 +1,185 @@
+"""`/case/{token}`: where a customer's case stands; after a one-time code also what was said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import web
+
+from inbox.model.actor import SYSTEM
+from inbox.model.errors import ForbiddenError, TooManyError
+from inbox.services.case_links import NotReadYetError, find_case
+from inbox.services.case_reading import (
+    Said,
+    customer_address,
+    find_file,
+    mask_address,
+    read_facts,
+    read_said,
+)
+from inbox.services.case_steps import CaseFacts, Place, Step, find_place, list_steps
+from inbox.services.one_time_codes import NoCodeError, ask_code, has_session, use_code
+from inbox.services.plan import Plan
+from inbox.store.unit import Unit
+from inbox.web.pages.page import language_of, minutes, page, render, words_of, zone_of
+from inbox.web.pages.values import read_values
+from inbox.web.pages.words import Words
+from inbox.web.parts import PARTS
+
+COOKIE = "case"
+MAX_BODY = 16 * 1024
+PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What one look at the store gives."""
+
+    conversation_id: int
+    number: int
+    facts: CaseFacts
+    address: str
+    said: tuple[Said, ...] | None
+    """None for whoever has not shown that the address is theirs."""
+
+
+def read_case(unit: Unit, plan: Plan, token: str, session: str) -> Case:
+    row = find_case(unit, plan, token)
+    opened = has_session(unit, token, session)
+    return Case(
+        row.id,
+        row.number,
+        read_facts(unit, row),
+        customer_address(unit, row.id),
+        tuple(read_said(unit, row.id)) if opened else None,
+    )
+
+
+@page
+async def show(request: web.Request) -> web.StreamResponse:
+    return await show_case(request)
+
+
+async def show_case(request: web.Request, status: int = 200, **notes: Any) -> web.StreamResponse:
+    """`notes`: `code` to ask for one, `fault` and `done` in words, `added` as it was typed."""
+    parts, token = request.app[PARTS], request.match_info["token"]
+    t = words_of(request)
+    session = request.cookies.get(COOKIE, "")[:200]
+    try:
+        case = await parts.store.ask(SYSTEM, read_case, parts.plan, token, session)
+    except NotReadYetError:
+        return render(request, "case_later.html", t, headers=PRIVATE)
+    zone, now = zone_of(request), parts.store.clock()
+
+    def date(at: datetime) -> str:
+        return t.date(at, zone, now)
+
+    def deadline(at: datetime) -> str:
+        return t.deadline(at, zone, now)
+
+    return render(
+        request,
+        "case.html",
+        t,
+        status=status,
+        headers=PRIVATE,
+        **{"code": False, "fault": "", "done": "", "added": "", **notes},
+        case=case,
+        base=f"/case/{quote(token)}",
+        place=find_place(case.facts),
+        places=Place,
+        steps=list_steps(case.facts),
+        step_time=lambda step: _step_time(step, t, date, deadline),
+        date=date,
+        deadline=deadline,
+        size=t.size,
+        masked=mask_address(case.address),
+    )
+
+
+def _step_time(step: Step, t: Words, date: Any, deadline: Any) -> str:
+    if step.at is None:
+        return ""
+    if step.state == "now":
+        return t("since", when=date(step.at))
+    return t("at_latest", when=deadline(step.at)) if step.state == "later" else date(step.at)
+
+
+def refuse_foreign_page(request: web.Request) -> None:
+    """This page sends no Referer, so browsers say `Origin: null`; they do say which site they were on."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise ForbiddenError("This was sent by a page of another site.")
+
+
+@page
+async def send_code(request: web.Request) -> web.StreamResponse:
+    refuse_foreign_page(request)
+    parts, t = request.app[PARTS], words_of(request)
+    try:
+        await parts.store.run(SYSTEM, ask_code, parts.plan, request.match_info["token"])
+    except TooManyError as error:
+        fault = t("code_too_many", minutes=minutes(error))
+        return await show_case(request, 429, code=True, fault=fault)
+    except NoCodeError:
+        return await show_case(request, 503, fault=t("code_none"))
+    return await show_case(request, code=True)
+
+
+@page
+async def try_code(request: web.Request) -> web.StreamResponse:
+    refuse_foreign_page(request)
+    parts, token, t = request.app[PARTS], request.match_info["token"], words_of(request)
+    typed = (await read_values(request, MAX_BODY)).texts.get("code", "")
+    tried = await parts.store.run(SYSTEM, use_code, parts.plan, token, typed)
+    if not tried.session:
+        fault = t("code_wrong", n=tried.left) if tried.left else t("code_over")
+        return await show_case(request, 422, code=True, fault=fault)
+    response = web.HTTPSeeOther(f"/case/{quote(token)}?lang={language_of(request)}")
+    _set_cookie(request, response, tried.session, 3600)
+    return response
+
+
+def _set_cookie(
+    request: web.Request, response: web.StreamResponse, value: str, seconds: int
+) -> None:
+    """Sent to this one case's address and to nothing else."""
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=seconds,
+        path=f"/case/{quote(request.match_info['token'])}",
+        httponly=True,
+        secure=request.app[PARTS].is_https,
+        samesite="Strict",
+    )
+
+
+@page
+async def leave(request: web.Request) -> web.StreamResponse:
+    refuse_foreign_page(request)
+    token = request.match_info["token"]
+    response = web.HTTPSeeOther(f"/case/{quote(token)}?lang={language_of(request)}")
+    _set_cookie(request, response, "", 0)
+    return response
+
+
+@page
+async def download(request: web.Request) -> web.StreamResponse:
+    """Always saved, never shown: it may be anything."""
+    parts, token = request.app[PARTS], request.match_info["token"]
+    id = request.match_info["file"]
+    session = request.cookies.get(COOKIE, "")[:200]
+    case = await parts.store.ask(SYSTEM, read_case, parts.plan, token, session)
+    if case.said is None or not (id.isascii() and id.isdigit() and len(id) < 20):
+        raise ForbiddenError("Not without a code.")
+    found = await parts.store.ask(SYSTEM, find_file, case.conversation_id, int(id))
+    return web.FileResponse(
+        parts.blobs.path(found.hash),
+        headers={
+            "Content-Type": "application/octet-stream",
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.filename)}",
+            "Cache-Control": "no-store",
+            **PRIVATE,
+        },
+    )

@@ -1,0 +1,28 @@
+"""Every address of a page for people."""
+
+from aiohttp import web
+
+from inbox.web.pages import accessibility, brand, case, case_add, files, form, form_submit, login
+
+
+def page_routes() -> list[web.RouteDef]:
+    return [
+        web.get("/login", login.show),
+        web.post("/login", login.submit),
+        web.get("/form/{channel}", form.show),
+        web.post("/form/{channel}", form_submit.submit),
+        web.options("/form/{channel}", form.preflight),
+        web.get("/form/{channel}/embed", form.show),
+        web.post("/form/{channel}/embed", form_submit.submit),
+        web.get("/form/{channel}/embed.js", files.embed),
+        web.get("/case/{token}", case.show),
+        web.post("/case/{token}/code", case.send_code),
+        web.post("/case/{token}/open", case.try_code),
+        web.post("/case/{token}/add", case_add.add),
+        web.post("/case/{token}/leave", case.leave),
+        web.get("/case/{token}/files/{file}", case.download),
+        web.get("/accessibility", accessibility.statement),
+        web.get("/accessibility/report", accessibility.report),
+        web.get("/pages/brand.css", brand.style),
+        web.get("/static/pages/{name}", files.file),
+    ]
