@@ -50,7 +50,11 @@ export async function finish(conversation: Conversation, view: string, body: Con
 
 function undoOf(conversation: Conversation, view: string): { label: string; key: string; run: () => void } | null {
   if (conversation.status !== 'open' && conversation.status !== 'pending') return null;
-  const back = { status: conversation.status, ...(conversation.pending_on ? { pending_on: conversation.pending_on } : {}) };
+  const back = {
+    status: conversation.status,
+    needs_no_answer: conversation.needs_no_answer,
+    ...(conversation.pending_on ? { pending_on: conversation.pending_on } : {}),
+  };
   const run = async (): Promise<void> => {
     if (await attempt(() => patch(`conversations/${conversation.id}`, back))) router.go(inboxAt(view, conversation.id, 'conversation'));
   };

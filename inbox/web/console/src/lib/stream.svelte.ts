@@ -86,7 +86,7 @@ class Stream {
 
   #take({ event, data, id }: Frame): void {
     if (event === 'reset') {
-      this.#lastId = null;
+      this.#lastId = id;
       this.#tell({ kind: 'reset' });
     } else if (event === 'change') this.#tell({ kind: 'change', frame: JSON.parse(data) as StreamFrame, id });
     else if (event === 'presence') this.#tell({ kind: 'presence', frame: JSON.parse(data) as PresenceFrame });

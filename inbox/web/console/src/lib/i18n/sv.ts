@@ -590,6 +590,7 @@ export const sv = {
     ofN: (count: number): string => `n = ${count}`,
     since: (when: string): string => `sedan ${when}`,
     nothingPast: 'alla inom målet',
+    pastCount: (count: number): string => `${count} över målet`,
     def: {
       unanswered: 'Kundens senaste meddelande har inget svar.',
       oldest: 'Tid sedan det äldsta obesvarade kom.',
@@ -771,6 +772,7 @@ export const sv = {
     thisOne: 'Den här',
     end: 'Logga ut den',
     lastSeen: (when: string): string => `senast ${when}`,
+    wrongCurrent: 'Det var inte ditt nuvarande lösenord.',
     look: 'Utseende och beteende',
   },
 };

@@ -1,0 +1,20 @@
+/** Figures as the board shows them. Pure. */
+import type { Words } from './i18n/sv';
+import { exactSpan } from './time';
+
+/** Below this a median says more about chance than about us. */
+export const ENOUGH = 20;
+export const NOTHING = '–';
+
+export const seconds = (value: number | null | undefined, n: number, words: Words['wait']): string =>
+  value === null || value === undefined || n < ENOUGH ? NOTHING : exactSpan(value * 1000, words);
+
+export const age = (since: string | null, asOf: string, words: Words['wait']): string =>
+  since ? exactSpan(Date.parse(asOf) - Date.parse(since), words) : NOTHING;
+
+/** The hour of the day each of the last 24 figures stands for, in the organisation's zone. */
+export function hourNames(asOf: string, zone: string, count: number): string[] {
+  const format = new Intl.DateTimeFormat('sv-SE', { hour: '2-digit', hourCycle: 'h23', timeZone: zone });
+  const now = Date.parse(asOf);
+  return Array.from({ length: count }, (_, at) => format.format(now - (count - 1 - at) * 3_600_000).slice(0, 2));
+}
