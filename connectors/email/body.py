@@ -7,7 +7,8 @@ from dataclasses import replace as changed
 from connectors.email.charset import codec_of, decode
 from connectors.email.flowed import from_enriched, unflow
 from connectors.email.headers import Headers, split_head
-from connectors.email.html import Derived, from_text, sanitise, to_text
+from connectors.email.html import from_text, sanitise
+from connectors.email.html_text import Derived, to_text
 from connectors.email.mime import Budget, Part, read_part
 from connectors.email.naming import attachment_name
 from connectors.email.params import file_name

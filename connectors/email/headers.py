@@ -8,6 +8,8 @@ from connectors.email.encoded import decode_words
 
 MAX_HEADER_BYTES = 1_000_000
 MAX_ODD_LINES = 100
+MAX_SAME = 200
+"""Fields of one name that are looked at."""
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*")
 _FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _END = re.compile(rb"\r\n\r\n|\n\n|\n\r\n|\r\r")
@@ -41,7 +43,7 @@ class Headers:
         return self._unfold(self.raw(name))
 
     def all(self, name: str) -> list[str]:
-        return [self._unfold(value) for value in self.values.get(name, ())]
+        return [self._unfold(value) for value in self.values.get(name, ())[:MAX_SAME]]
 
     def text(self, name: str) -> str:
         """The first value that says something, decoded, on one line: for values without structure."""

@@ -2,8 +2,9 @@
 
 import re
 import struct
+from dataclasses import dataclass, replace
 
-from connectors.email.charset import decode
+from connectors.email.charset import clean, decode
 
 MAX_RTF_BYTES = 5_000_000
 _DICTIONARY = (
@@ -73,70 +74,94 @@ def _copied(window: bytearray, offset: int, length: int, write: int) -> bytes:
 
 def rtf_to_html(rtf: bytes) -> str:
     """The HTML that the RTF was made from; empty when it was not."""
-    if b"\\fromhtml" not in rtf[:2000]:
-        return ""
-    return _walk(rtf, html=True)
+    return _Reader(html=True).read(rtf) if b"\\fromhtml" in rtf[:2000] else ""
 
 
 def rtf_to_text(rtf: bytes) -> str:
-    return _walk(rtf, html=False).strip() if rtf.startswith(b"{\\rtf") else ""
+    return _Reader(html=False).read(rtf).strip() if rtf.startswith(b"{\\rtf") else ""
 
 
-def _walk(rtf: bytes, *, html: bool) -> str:
-    codepage = "cp1252"
-    out: list[str] = []
-    pending = bytearray()
-    # Per group: skip it, show it though it is a destination, hidden by \htmlrtf, \uc count.
-    state = [False, False, False, 1]
-    stack: list[list[bool | int]] = []
-    skip_characters = 0
-    for match in _TOKEN.finditer(rtf[:MAX_RTF_BYTES]):
-        word, number, hexadecimal, symbol, brace, text = match.groups()
+@dataclass(slots=True)
+class _Group:
+    """What holds until the group's closing brace."""
+
+    skipped: bool = False
+    hidden: bool = False
+    """Between htmlrtf and htmlrtf0: what only RTF readers should show."""
+    fallback_characters: int = 1
+    """How many characters stand after a Unicode one for readers that don't know it."""
+
+
+class _Reader:
+    def __init__(self, *, html: bool) -> None:
+        self.html = html
+        self.codepage = "cp1252"
+        self.out: list[str] = []
+        self.pending = bytearray()
+        self.group = _Group()
+        self.outer: list[_Group] = []
+        self.fallback = 0
+
+    def read(self, rtf: bytes) -> str:
+        for match in _TOKEN.finditer(rtf[:MAX_RTF_BYTES]):
+            word, number, hexadecimal, symbol, brace, text = match.groups()
+            if hexadecimal or text:
+                self._characters(bytes([int(hexadecimal, 16)]) if hexadecimal else text)
+                continue
+            self._flush()
+            if brace:
+                self._brace(brace)
+            elif symbol:
+                self._symbol(symbol)
+            elif word:
+                self._word(word, number)
+        self._flush()
+        return clean("".join(self.out))
+
+    @property
+    def silent(self) -> bool:
+        return self.group.skipped or (self.html and self.group.hidden)
+
+    def _characters(self, data: bytes) -> None:
+        taken = min(self.fallback, len(data))
+        self.fallback -= taken
+        if not self.silent:
+            self.pending += data[taken:]
+
+    def _flush(self) -> None:
+        if self.pending:
+            self.out.append(decode(bytes(self.pending), self.codepage))
+            self.pending.clear()
+
+    def _brace(self, brace: bytes) -> None:
         if brace == b"{":
-            stack.append(list(state))
-            continue
-        if brace == b"}":
-            state = list(stack.pop()) if stack else state
-            continue
-        silent = state[0] or (html and state[2])
-        if hexadecimal or text:
-            data = bytes([int(hexadecimal, 16)]) if hexadecimal else text
-            taken = min(skip_characters, len(data))
-            skip_characters -= taken
-            if not silent:
-                pending += data[taken:]
-            continue
-        if pending:
-            out.append(decode(bytes(pending), codepage))
-            pending.clear()
-        if symbol:
-            if symbol == b"*":
-                state[0] = True
-            elif not silent and symbol in b"\\{}~":
-                out.append("\xa0" if symbol == b"~" else symbol.decode("ascii"))
-            continue
-        if not word:
-            continue
+            self.outer.append(self.group)
+            self.group = replace(self.group)
+        elif self.outer:
+            self.group = self.outer.pop()
+
+    def _symbol(self, symbol: bytes) -> None:
+        if symbol == b"*":
+            self.group.skipped = True
+        elif not self.silent and symbol in b"\\{}~":
+            self.out.append("\xa0" if symbol == b"~" else symbol.decode("ascii"))
+
+    def _word(self, word: bytes, number: bytes | None) -> None:
         if word == b"ansicpg" and number:
-            codepage = "cp" + number.decode()
+            self.codepage = "cp" + number.decode()
         elif word == b"htmltag":
-            state[0] = not html
+            self.group.skipped = not self.html
         elif word == b"htmlrtf":
-            state[2] = number != b"0"
+            self.group.hidden = number != b"0"
         elif word in _SKIPPED:
-            state[0] = True
+            self.group.skipped = True
         elif word == b"uc":
-            state[3] = int(number or 1)
-        elif silent:
-            continue
-        elif word == b"u" and number:
-            out.append(chr(int(number) % 0x10000))
-            skip_characters = min(int(state[3]), 8)
-        else:
-            out.append(_WORDS.get(word, ""))
-    if pending:
-        out.append(decode(bytes(pending), codepage))
-    return "".join(out)
+            self.group.fallback_characters = min(8, max(0, int(number or 1)))
+        elif not self.silent and word == b"u" and number:
+            self.out.append(chr(int(number) % 0x10000))
+            self.fallback = self.group.fallback_characters
+        elif not self.silent:
+            self.out.append(_WORDS.get(word, ""))
 
 
 _WORDS = {b"par": "\n", b"line": "\n", b"tab": "\t", b"lquote": "‘", b"rquote": "’",

@@ -1,7 +1,7 @@
 """What is new in a reply. History and signatures are only folded: the whole text is kept beside it, so
 when in doubt a line counts as new."""
 
-from connectors.email.html import Derived
+from connectors.email.html_text import Derived
 from connectors.email.reply.history import (
     attribution_length,
     block_after_mark,

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from connectors.email.html import sanitise, to_text
+from connectors.email.html import sanitise
+from connectors.email.html_text import to_text
 from connectors.email.reply.new_part import new_part
 
 FOLDER = Path(__file__).parent / "data" / "replies"
