@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from email.message import EmailMessage
 from typing import Any
 
@@ -226,6 +227,7 @@ def test_nothing_from_outside_breaks_the_frame(
         len(line) <= 998 and b"\r" not in line and b"\n" not in line for line in raw.split(b"\r\n")
     )
     assert raw.isascii()
+    assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", raw)
     seen = email.message_from_bytes(raw)
     assert set(seen.keys()) <= {
         "From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type",

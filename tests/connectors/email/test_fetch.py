@@ -46,11 +46,11 @@ def test_a_new_mailbox_begins_now(account: Account) -> None:
 def test_nothing_is_marked_seen(account: Account) -> None:
     connector = make_connector(imap=imap_to(account))
     _, cursor = read_all(connector, {})
-    account.put(make_mail(1))
+    account.put_many([make_mail(1), make_mail(2), make_mail(3, size=1_500_000)])
     items, _ = read_all(connector, cursor)
     connector.kept(Fetched(tuple(items), {}))
     connector.close()
-    assert len(items) == 1
+    assert len(items) == 3
     assert all(b"\\Seen" not in flags for flags in account.flags().values())
 
 
