@@ -8,6 +8,7 @@ from inbox.web.hasher import HASHER, Hasher
 from inbox.web.headers import add_headers
 from inbox.web.live.hub import HUB, close_screens, make_hub, run_hub
 from inbox.web.measure import METERS, Meters, measured
+from inbox.web.missing import missing
 from inbox.web.parts import PARTS, Parts
 from inbox.web.problem import problems
 from inbox.web.routes import add_routes
@@ -20,7 +21,7 @@ MAX_HEADERS = 16 * 1024
 
 
 def build_app(parts: Parts) -> web.Application:
-    app = web.Application(middlewares=[measured, problems])
+    app = web.Application(middlewares=[measured, problems, missing])
     app[PARTS] = parts
     app[SEEN] = Seen()
     app[HASHER] = Hasher()

@@ -40,13 +40,12 @@ def _bearer(request: web.Request) -> str:
 
 def refuse_foreign_origin(request: web.Request) -> None:
     """A second wall behind SameSite and the CSRF token, and the only one around log-in itself."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
-        raise ForbiddenError("This was sent by a page of another site.")
+    site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
-    if origin is None:
-        return
+    if site in ("same-origin", "none") or (site is None and origin is None):
+        return  # No page can make a browser say so of another site.
     own = {f"http://{request.host}", f"https://{request.host}", request.app[PARTS].base_url}
-    if origin not in own:
+    if site is not None or origin not in own:
         raise ForbiddenError("This was sent by a page of another site.")
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from aiohttp import web
@@ -34,7 +33,7 @@ class Call:
         self, fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Reads as whoever calls."""
-        work = partial(fn, *args, **kwargs)
+        work = _bound(fn, *args, **kwargs)
         answer = await self.parts.store.ask(SYSTEM, as_caller, self.claim, self.action, work)
         self.request.app[SEEN].note(self.claim)
         return answer
@@ -43,7 +42,7 @@ class Call:
         self, fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Writes as whoever calls, durably; with an Idempotency-Key at most once."""
-        work = self._once(partial(fn, *args, **kwargs))
+        work = self._once(_bound(fn, *args, **kwargs))
         answer = await self.parts.store.run(SYSTEM, as_caller, self.claim, self.action, work)
         self.request.app[SEEN].note(self.claim)
         return answer
@@ -52,7 +51,7 @@ class Call:
         self, fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Like `run`, for what a power cut may take back."""
-        work = self._once(partial(fn, *args, **kwargs))
+        work = self._once(_bound(fn, *args, **kwargs))
         store = self.parts.store
         answer = await store.run_lightly(SYSTEM, as_caller, self.claim, self.action, work)
         self.request.app[SEEN].note(self.claim)
@@ -77,6 +76,12 @@ class Call:
             return answer
 
         return repeatable
+
+
+def _bound(
+    fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs
+) -> Callable[[Unit], T]:
+    return lambda unit: fn(unit, *args, **kwargs)
 
 
 def _identified(unit: Unit, claim: Claim, action: str) -> Caller:

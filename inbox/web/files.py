@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
@@ -48,9 +49,9 @@ async def _write(part: BodyPartReader, path: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _sync(file: "os.PathLike[str] | object") -> None:
-    file.flush()  # type: ignore[attr-defined]
-    os.fsync(file.fileno())  # type: ignore[attr-defined]
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def send_file(upload: Upload, blobs: Blobs) -> web.StreamResponse:

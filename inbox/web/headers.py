@@ -36,6 +36,7 @@ ALWAYS: Mapping[str, str] = {
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """A page that may be shown in other sites' frames says so in its own policy (`frame-ancestors`)."""
     headers = response.headers
+    headers["Server"] = "inkorg"  # Not which version of what it is made of.
     for name, value in ALWAYS.items():
         headers.setdefault(name, value)
     policy = headers.setdefault("Content-Security-Policy", NOTHING)

@@ -24,7 +24,7 @@ def document(routes: Sequence[tuple[str, str, Endpoint]], root: str, version: st
     references, shared = models_json_schema(
         sorted(models, key=lambda one: (one[0].__name__, one[1])), ref_template=REF
     )
-    names = {key: value["$ref"] for key, value in references.items()}
+    names: dict[Any, str] = {key: value["$ref"] for key, value in references.items()}
     paths: Document = {}
     for method, path, endpoint in routes:
         operation = _operation(method, path, endpoint, names)

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestServer
 
+from inbox.store.bell import SocketBell
 from inbox.store.store import Store
 from inbox.web.app import build_app
 from tests.web.rig import Rig, make_parts
@@ -11,6 +12,7 @@ from tests.web.rig import Rig, make_parts
 
 @pytest.fixture
 async def rig(store: Store, tmp_path: Path) -> AsyncIterator[Rig]:
+    bell = store.bell = SocketBell(tmp_path / "bell")
     parts = make_parts(store, tmp_path)
     server = TestServer(build_app(parts))
     await server.start_server()
@@ -20,3 +22,4 @@ async def rig(store: Store, tmp_path: Path) -> AsyncIterator[Rig]:
         await session.close()
     await server.close()
     parts.committer.close()
+    bell.close()

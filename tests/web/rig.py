@@ -19,7 +19,6 @@ from inbox.services.passwords import hash_password
 from inbox.services.plan import Channel, Plan
 from inbox.services.sync_plan import sync_plan
 from inbox.services.tokens import create_token
-from inbox.store.bell import SocketBell
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
 from inbox.web.parts import Parts
@@ -168,7 +167,6 @@ def make_parts(store: Store, folder: Path, **more: Any) -> Parts:
     plan = make_plan(folder / "config")
     store.write(sync_plan, plan)
     blobs = Blobs(folder / "blobs")
-    store.bell = SocketBell(folder / "bell")
     return Parts(store, Committer(store, blobs), plan, blobs, store.bell, **more)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic import ValidationError
+
 from inbox.model.errors import InvalidError
 from inbox.services.bulk import MOST, read_job, start
 from inbox.services.bulk import stop as stop_job
@@ -13,6 +15,7 @@ from inbox.web.api.schemas import BulkBody, JobShape
 from inbox.web.body import to_ids
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
+from inbox.web.problem import invalid
 
 AT_ONCE = 1000
 
@@ -30,7 +33,10 @@ async def create(call: Call, body: BulkBody) -> Any:
 
 
 def _query(given: dict[str, str]) -> ListQuery:
-    checked = ConversationsQuery.model_validate({**given, "limit": 50, "cursor": None})
+    try:
+        checked = ConversationsQuery.model_validate({**given, "limit": 50, "cursor": None})
+    except ValidationError as error:
+        raise invalid(error) from None
     return ListQuery(**checked.model_dump())
 
 
@@ -46,7 +52,8 @@ def _start(
 
 
 def _all_that_match(unit: Unit, query: ListQuery) -> list[int]:
-    scope, cursor, found = read_scope(unit, query), None, []
+    scope, cursor = read_scope(unit, query), None
+    found: list[int] = []
     while len(found) < MOST:
         ids, cursor = read_page(unit, scope, AT_ONCE, cursor)
         found += ids

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from inbox.model.errors import ForbiddenError
 from inbox.services import access
 from inbox.services.agents import list_agents
 from inbox.services.contacts import change_contact, merge_contacts, unmerge_contact
@@ -47,8 +48,29 @@ async def change(call: Call, id: int, body: ContactChange) -> Any:
 def _change(
     unit: Unit, plan: Plan, id: int, wanted: dict[str, Any], version: int | None
 ) -> dict[str, Any]:
-    change_contact(unit, plan, id, wanted, version)
-    return read_contact(unit, id, labels_of(plan))
+    after = change_contact(unit, plan, id, wanted, version)
+    try:
+        return read_contact(unit, id, labels_of(plan))
+    except ForbiddenError:
+        # Whoever protects a customer may not be one of those who open protected ones.
+        return _protected(unit, id, after)
+
+
+def _protected(unit: Unit, id: int, version: int) -> dict[str, Any]:
+    """Nothing but that there is somebody."""
+    none: dict[str, Any] = {name: [] for name in ("identities", "needs", "conversations")}
+    empty = {name: "" for name in ("name", "language", "notes")}
+    return {
+        **none,
+        **empty,
+        "id": str(id),
+        "fields": {},
+        "preferred_channel": None,
+        "sensitivity": "protected",
+        "conversation_count": 0,
+        "created_at": unit.now,
+        "version": version,
+    }
 
 
 @endpoint("contact.merge", ContactShape)

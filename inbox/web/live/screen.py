@@ -58,16 +58,19 @@ class Screen:
         self._reset, self._number = True, number
         self._something.set()
 
+    def is_over(self) -> bool:
+        return self._over
+
     def close(self) -> None:
         self._over = True
         self._something.set()
 
     async def run(self) -> None:
         """Writes until the screen closes, its session ends or it is too slow."""
-        while not self._over:
+        while not self.is_over():
             began = time.monotonic()
             await self._wait()
-            if self._over:
+            if self.is_over():
                 return
             async with asyncio.timeout(DRAIN_SECONDS):
                 await self._response.write(self._take() or frames.HEARTBEAT)
