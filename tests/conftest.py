@@ -11,7 +11,7 @@ from inbox.store.store import Store
 
 set_up_logs(human=False)
 
-pytest_plugins = ["tests.fakes.fixtures", "tests.fakes.postgres"]
+pytest_plugins = ["tests.fakes.fixtures", "tests.fakes.postgres", "tests.fakes.redis"]
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -52,7 +52,7 @@ def make_actor(
 ) -> Any:
     """The one dramatiq actor: looks the job up and calls what `ACTORS` names."""
 
-    @dramatiq.actor(broker=broker, queue_name="inkorg", actor_name="perform", max_retries=0)
+    @dramatiq.actor(broker=broker, queue_name="inkorg", actor_name="perform")
     def perform(job_id: int, claim: str) -> None:
         with running.hold(claim):
             _perform(on, job_id, claim)

@@ -85,6 +85,9 @@ class SocketBell:
     def subscribe(self) -> Subscription:
         return SocketSubscription(self._folder)
 
+    def close(self) -> None:
+        self._socket.close()
+
 
 _directories: dict[str, int] = {}
 _directories_lock = threading.Lock()

@@ -1,0 +1,13 @@
+"""`python -m inbox` and the `inbox` command."""
+
+import sys
+
+from inbox.cli.main import run
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""The `inbox` command. Exits 0, 1 (it failed, and said why on standard error) or 2 (wrong usage)."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from config.errors import ConfigError
+from inbox.cli import checking, importing, people, reading, running
+from inbox.model.errors import InkorgError
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="inbox", description="An omnichannel inbox for customer service."
+    )
+    parser.add_argument("--config", help="folder of the organisation's YAML (INBOX_CONFIG)")
+    parser.add_argument("--data", help="folder for everything that is kept (INBOX_DATA)")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for group in (running, checking, importing, people, reading):
+        group.add(commands)
+    return parser
+
+
+def run(argv: Sequence[str]) -> int:
+    arguments = make_parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (InkorgError, OSError) as error:
+        print(f"inbox {arguments.command}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 1
