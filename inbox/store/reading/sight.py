@@ -1,7 +1,5 @@
 """What somebody may see: the whole organisation, or their teams; protected customers, or not."""
 
-from typing import Any
-
 from sqlalchemy import select
 
 from inbox.model.actor import Actor

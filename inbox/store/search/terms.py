@@ -3,6 +3,7 @@
 Compounds and misspellings are seen to when somebody asks (`vocabulary.py`), so the index stays small.
 """
 
+import threading
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import islice
@@ -37,6 +38,8 @@ LANGUAGES = ("sv", "no", "da", "en")
 
 MIN_STEM = 3
 MIN_DEFINITE = 5
+# fakturan, fakturans, landet, kontot, konton, nyckeln
+_DEFINITE = (("an", "a"), ("ans", "a"), ("et", ""), ("ot", "o"), ("on", "o"), ("eln", "el"))
 MIN_PLAIN = 5
 """Shorter words differ by their letters alone: `får` is not `far`."""
 
@@ -99,17 +102,28 @@ def _terms_of(word: str, stemming: str) -> dict[str, None]:
 
 
 def stems(word: str, stemming: str) -> list[str]:
-    """Of a folded word. Snowball leaves the Swedish `-an` of *fakturan*; it goes as well."""
+    """Of a folded word. What Snowball leaves of Swedish definite forms goes as well."""
     bases = [word]
     if stemming == "swedish" and len(word) >= MIN_DEFINITE:
-        bases += [word[: -len(ending)] for ending in ("n", "ns") if word.endswith("a" + ending)]
+        bases += [word[: -len(end)] + rest for end, rest in _DEFINITE if word.endswith(end)]
     found = (_stemmer(stemming).stemWord(base) for base in bases)
     return [stem for stem in dict.fromkeys(found) if len(stem) >= MIN_STEM]
 
 
-@lru_cache
+class _Stemmers(threading.local):
+    """A stemmer may not be used by two threads at once."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, Stemmer.Stemmer] = {}
+
+
+_stemmers = _Stemmers()
+
+
 def _stemmer(stemming: str) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(stemming, 0)
+    if stemming not in _stemmers.by_name:
+        _stemmers.by_name[stemming] = Stemmer.Stemmer(stemming, 0)
+    return _stemmers.by_name[stemming]
 
 
 def every_stem(word: str) -> list[str]:
