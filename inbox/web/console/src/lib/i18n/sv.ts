@@ -761,7 +761,7 @@ export const sv = {
     noneMore: 'Skapa en för ett program som ska läsa eller skriva via API:t.',
   },
   mine: {
-    lede: 'Ditt lösenord, hur det ser ut hos dig och var du är inloggad.',
+    lede: 'Ditt lösenord, och var du är inloggad.',
     password: 'Byt lösenord',
     current: 'Nuvarande lösenord',
     fresh: 'Nytt lösenord',
