@@ -44,7 +44,9 @@ def assign(
     }
     asked = Asked.by((each.levels for each in known.values()), default_language)
     ordered = sorted(waiting, key=_turn)
-    fits = [screen(each, list(known.values()), asked) for each in ordered]
+    turn = ordered[0].conversation if ordered else 0
+    everybody = list(known.values())
+    fits = [screen(each, everybody, asked, turn) for each in ordered]
     given = match(
         [{one.agent: one.cost for one in fit.ready} for fit in fits],
         {agent: each.room for agent, each in known.items() if each.room > 0},

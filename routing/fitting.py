@@ -10,7 +10,7 @@ from routing.queue import Candidate, Waiting
 
 # One level of competence outweighs having had the customer last, and that any difference in load,
 # also when many are moved about. The last digits only keep equals from always being served in the
-# order of their ids.
+# order of their ids; they are the same for all of a batch, so that alike conversations stay alike.
 _LEVEL = 10**18
 _NOT_LAST = 10**14
 _SHARE = 100
@@ -52,7 +52,9 @@ def share(agent: Candidate, nth: int) -> int:
     return _SHARE * (agent.load + nth) * 1_000_000 // max(1, agent.capacity)
 
 
-def screen(waiting: Waiting, everybody: Sequence[Known], asked: Asked) -> Fit:
+def screen(
+    waiting: Waiting, everybody: Sequence[Known], asked: Asked, turn: int = 0
+) -> Fit:
     """Step by step, so that it can be said at which nobody was left."""
     if waiting.history:
         return Fit(why_nobody="history")
@@ -66,7 +68,7 @@ def screen(waiting: Waiting, everybody: Sequence[Known], asked: Asked) -> Fit:
             return Fit(able=able, why_nobody=code)
         if code == "nobody_knows_channel":
             able = len(left)
-    return Fit(tuple(_ready(waiting, each, asked) for each in left), able)
+    return Fit(tuple(_ready(waiting, each, asked, turn) for each in left), able)
 
 
 def _steps(waiting: Waiting, asked: Asked) -> tuple[tuple[str, Callable[[Known], bool]], ...]:
@@ -82,7 +84,7 @@ def _steps(waiting: Waiting, asked: Asked) -> tuple[tuple[str, Callable[[Known],
     )
 
 
-def _ready(waiting: Waiting, known: Known, asked: Asked) -> Ready:
+def _ready(waiting: Waiting, known: Known, asked: Asked, turn: int) -> Ready:
     line = (waiting.topic, *waiting.ancestors) if waiting.topic else ()
     topic = asked.topic_level(known.levels, line)
     language = asked.language_level(known.levels, waiting.language)
@@ -97,8 +99,8 @@ def _ready(waiting: Waiting, known: Known, asked: Asked) -> Ready:
         "had_last": had_last,
     }
     cost = -_LEVEL * (topic + language + channel) + (0 if had_last else _NOT_LAST)
-    return Ready(known.agent.agent, cost + _tie(waiting, known), facts)
+    return Ready(known.agent.agent, cost + _tie(turn, known), facts)
 
 
-def _tie(waiting: Waiting, known: Known) -> int:
-    return (waiting.conversation * 31 + known.agent.agent * 17) % _TIES
+def _tie(turn: int, known: Known) -> int:
+    return (turn * 31 + known.agent.agent * 17) % _TIES

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import UTC
 from typing import Any, cast
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 
 from inbox.model.words import Presence, Priority
 from inbox.services.inbound.write import reason_row
@@ -31,12 +31,11 @@ def assign_waiting(unit: Unit, plan: Plan) -> int:
     everybody = candidates(unit)
     decided = assign(waiting, everybody, unit.now, plan.organisation.default_language)
     given = [one for one in decided if one.agent is not None]
-    for one in given:
-        _give(unit, one)
+    count = _give(unit, given)
     _say_why_not(unit, [one for one in decided if one.agent is None])
     if given and len(waiting) == MOST_AT_ONCE:
         unit.enqueue("assign", lane="assign", key="assign")
-    return len(given)
+    return count
 
 
 def _waiting(unit: Unit, plan: Plan) -> list[Waiting]:
@@ -150,21 +149,38 @@ def load_of(unit: Unit, ids: list[int]) -> dict[int, int]:
     return {agent: count for agent, count in rows}
 
 
-def _give(unit: Unit, one: Assignment) -> None:
-    changed = unit.connection.execute(
+def _give(unit: Unit, given: list[Assignment]) -> int:
+    """Compare-and-swap for all at once; who has it afterwards tells which of them won."""
+    if not given:
+        return 0
+    unit.connection.execute(
         update(conversations)
         .where(
-            conversations.c.id == one.conversation,
-            conversations.c.version == one.version,
+            conversations.c.id == bindparam("of"),
+            conversations.c.version == bindparam("standing"),
             conversations.c.assignee_id.is_(None),
         )
-        .values(assignee_id=one.agent, version=one.version + 1)
+        .values(assignee_id=bindparam("agent"), version=bindparam("next")),
+        [
+            {"of": g.conversation, "standing": g.version, "agent": g.agent, "next": g.version + 1}
+            for g in given
+        ],
     )
-    if changed.rowcount != 1:
-        return  # Somebody took it meanwhile.
-    unit.connection.execute(insert(reasons).values(reason_row(unit, one.conversation, one.reason)))
-    data = {"from": None, "to": str(one.agent), "by": "assignment", "code": one.reason.code}
-    unit.emit("conversation.assigned", one.conversation, one.version + 1, data)
+    rows = unit.connection.execute(
+        select(conversations.c.id, conversations.c.assignee_id, conversations.c.version).where(
+            conversations.c.id.in_([g.conversation for g in given])
+        )
+    )
+    stands = {row.id: (row.assignee_id, row.version) for row in rows}
+    won = [g for g in given if stands.get(g.conversation) == (g.agent, g.version + 1)]
+    if won:
+        unit.connection.execute(
+            insert(reasons), [reason_row(unit, g.conversation, g.reason) for g in won]
+        )
+    for one in won:
+        data = {"from": None, "to": str(one.agent), "by": "assignment", "code": one.reason.code}
+        unit.emit("conversation.assigned", one.conversation, one.version + 1, data)
+    return len(won)
 
 
 def _say_why_not(unit: Unit, waiting: list[Assignment]) -> None:
