@@ -39,10 +39,12 @@ def acknowledge(unit: Unit, plan: Plan, conversation_id: int, message_id: int) -
     answered = unit.connection.execute(select(messages).where(messages.c.id == message_id)).first()
     receipt_id = answered.receipt_id if answered is not None else None
     text = with_case_link(text, plan, case_base(unit, plan), receipt_id)
-    # An address that somebody typed into a form gets back nothing that was typed with it.
-    is_typed = row.origin_kind == "form"
-    subject = receipt_subject(row.language, plan) if is_typed else answer_subject(row.subject)
-    id = send_automatic(unit, plan, row, channel, text, subject, answered)
+    subject, to = answer_subject(row.subject), default_recipient(unit, row.id, plan.own_addresses)
+    if row.origin_kind == "form":
+        # An address that somebody typed gets back nothing that was typed with it, no name either.
+        subject = receipt_subject(row.language, plan)
+        to = tuple(Party(one.kind, one.value) for one in to)
+    id = send_automatic(unit, plan, row, channel, text, subject, answered, to)
     if id is not None:
         unit.connection.execute(
             update(conversations)

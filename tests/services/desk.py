@@ -65,7 +65,12 @@ class Movable:
 def email_channel(smtp_port: int | None, **entry: Any) -> Channel:
     settings: dict[str, Any] = {"address": ADDRESS, "name": "Tallvik"}
     if smtp_port:
-        settings["smtp"] = {"host": "127.0.0.1", "port": smtp_port, "security": "none", "login": False}
+        settings["smtp"] = {
+            "host": "127.0.0.1",
+            "port": smtp_port,
+            "security": "none",
+            "login": False,
+        }
     shape = ChannelEntry(**{"id": "mail", "kind": "email", "name": "Help", "team": "help", **entry})
     facts = ChannelFacts(id=shape.id, name=shape.name, language="sv", parallel=shape.parallel)
     connector = EmailConnector(facts, EmailSettings.model_validate(settings), NoTokens())
@@ -76,7 +81,11 @@ def make_plan(
     *channels: Channel,
     topics: tuple[dict[str, Any], ...] = ({"id": "invoice", "name": {"sv": "Faktura"}},),
     rules: tuple[dict[str, Any], ...] = (
-        {"id": "invoices", "when": {"words": ["faktura"]}, "then": {"topic": "invoice", "tags": ["betalning"]}},
+        {
+            "id": "invoices",
+            "when": {"words": ["faktura"]},
+            "then": {"topic": "invoice", "tags": ["betalning"]},
+        },
     ),
     teams: tuple[dict[str, Any], ...] = ({"id": "help", "name": "Help"},),
     **organisation: Any,
@@ -85,9 +94,13 @@ def make_plan(
     groups = tuple(Team.model_validate(one) for one in teams)
     defaults = {c.id: ChannelDefault(c.entry.team or "", c.entry.topic or "") for c in channels}
     return Plan(
-        organisation=Organisation(**{"name": "Tallvik", "languages": ("sv", "nb", "da", "en"), **organisation}),
+        organisation=Organisation(
+            **{"name": "Tallvik", "languages": ("sv", "nb", "da", "en"), **organisation}
+        ),
         channels={c.id: c for c in channels},
-        rulebook=compile_rules([Rule.model_validate(one) for one in rules], shapes, groups, defaults),
+        rulebook=compile_rules(
+            [Rule.model_validate(one) for one in rules], shapes, groups, defaults
+        ),
         teams=groups,
         topics=shapes,
     )
@@ -151,7 +164,9 @@ class Desk:
 
     def _do(self, job: jobs.Claimed) -> None:
         acts: dict[str, Callable[[], Any]] = {
-            "ingest": lambda: ingest(self.store, self.blobs, self.plan, job.args["channel"], job.args["history"]),
+            "ingest": lambda: ingest(
+                self.store, self.blobs, self.plan, job.args["channel"], job.args["history"]
+            ),
             "assign": lambda: self.store.write(assign_waiting, self.plan),
             "acknowledge": lambda: self.store.write(
                 acknowledge, self.plan, job.args["conversation"], job.args["message"]

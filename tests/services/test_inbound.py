@@ -22,7 +22,12 @@ def answer(desk: Desk, agent, **reply) -> int:
 def test_a_mail_becomes_an_unanswered_conversation_with_topic_and_tag(desk: Desk) -> None:
     desk.mail()
     row = desk.only()
-    assert (row.status, row.unanswered, row.topic_id, row.team_id) == ("open", True, "invoice", "help")
+    assert (row.status, row.unanswered, row.topic_id, row.team_id) == (
+        "open",
+        True,
+        "invoice",
+        "help",
+    )
     assert (row.subject, row.preview) == ("Fakturan", "Hej! Min faktura är fel.")
     assert desk.events()[:2] == ["conversation.created", "message.received"]
 
@@ -93,7 +98,9 @@ def test_our_token_threads_anybody_and_reopens(desk: Desk) -> None:
     assert desk.messages()[-1].foreign_sender
 
 
-def test_a_closed_conversation_reopens_within_the_window_and_begins_anew_after_it(desk: Desk) -> None:
+def test_a_closed_conversation_reopens_within_the_window_and_begins_anew_after_it(
+    desk: Desk,
+) -> None:
     desk.mail()
     agent = desk.agent("Anna")
     answer(desk, agent, then="close")
@@ -102,7 +109,9 @@ def test_a_closed_conversation_reopens_within_the_window_and_begins_anew_after_i
     sent = desk.messages()[-1]
     desk.mail("Igen", In_Reply_To=sent.header_id)
     assert desk.only().status == "open"
-    desk.store.write_as(agent, write_reply, desk.plan, desk.only().id, Reply(text="Nu", then="close"))
+    desk.store.write_as(
+        agent, write_reply, desk.plan, desk.only().id, Reply(text="Nu", then="close")
+    )
     desk.clock.move(days=15)
     desk.work()
     desk.mail("Mycket senare", In_Reply_To=sent.header_id)

@@ -111,6 +111,8 @@ def place(placing: Placing, item: Understood) -> Placed | None:
 def _external_id(placing: Placing, item: Understood) -> str | None:
     """None for a true duplicate. The same id with another sender, date or text is another message."""
     id = item.message.external_id
+    if id[:255] in placing.world.erased:
+        return None
     standing = placing.world.duplicates.get(id)
     twin = next((p for p in placing.placed if p.external_id == id), None)
     if standing is None and twin is None:

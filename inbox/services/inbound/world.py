@@ -15,6 +15,7 @@ from inbox.services.inbound.understand import Understood
 from inbox.services.plan import Plan
 from inbox.store.tables.conversations import consultations, conversations, participants, tags
 from inbox.store.tables.customers import contacts, identities
+from inbox.store.tables.journal import tombstones
 from inbox.store.tables.messages import deliveries, messages
 from inbox.store.tables.people import agents
 from inbox.store.unit import AnyRow, Unit
@@ -57,6 +58,7 @@ class World:
     by_contact: dict[int, list[Conversation]] = field(default_factory=lambda: defaultdict(list))
     tags: dict[str, int] = field(default_factory=dict)
     on_shift: set[int] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
 
     def known(self) -> Known[Conversation]:
         return Known(
@@ -80,6 +82,7 @@ class World:
 def look_up(unit: Unit, channel: str, items: Sequence[Understood], plan: Plan) -> World:
     world = World(channel)
     _duplicates(unit, world, items)
+    _erased(unit, world, items)
     _contacts(unit, world, items)
     found = _headers(unit, world, items)
     _consultations(unit, world, items)
@@ -104,6 +107,19 @@ def _duplicates(unit: Unit, world: World, items: Sequence[Understood]) -> None:
     )
     for external_id, *rest in rows:
         world.duplicates[external_id] = Standing(*rest)
+
+
+def _erased(unit: Unit, world: World, items: Sequence[Understood]) -> None:
+    """What was erased stays erased when it is offered by another way."""
+    keys = {one.message.external_id[:255] for one in items}
+    world.erased = set(
+        unit.connection.execute(
+            select(tombstones.c.external_id).where(
+                tombstones.c.source == f"message:{world.channel}",
+                tombstones.c.external_id.in_(keys),
+            )
+        ).scalars()
+    )
 
 
 def _contacts(unit: Unit, world: World, items: Sequence[Understood]) -> None:
