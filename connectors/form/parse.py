@@ -1,5 +1,6 @@
 """A submission, as bytes, to a message. Pure."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from inbox.model.receipts import Receipt
 THREAD_TOKEN = "thread-token"
 """A header that only our own case page sets: the conversation that something is added to."""
 SUBJECT_FROM_TEXT = 80
+_ANSWER = re.compile(r"^\s*\w{1,4}\s*(\[\d{1,3}\]|\(\d{1,3}\))?\s*[:：]\s*")
 
 
 def parse_submission(receipt: Receipt) -> IncomingMessage:
@@ -30,7 +32,7 @@ def parse_submission(receipt: Receipt) -> IncomingMessage:
         author=_author(submitted),
         text=text,
         reply_text=text,
-        subject="" if token else clean(submitted.subject) or _beginning(text),
+        subject="" if token else _subject(submitted.subject or _beginning(text)),
         thread_tokens=(token,) if token else (),
         attachments=tuple(
             IncomingAttachment(_filename(one.filename), one.content_type, one.content)
@@ -54,6 +56,14 @@ def _filename(given: str) -> str:
     """The last part of a path, without characters that don't show (U+202E would turn it around)."""
     last = given.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable())[:255] or "file"
+
+
+def _subject(given: str) -> str:
+    """Never an answer's: an address that was only typed must not lead into somebody's conversation."""
+    subject = clean(given)
+    while subject != (shorter := _ANSWER.sub("", subject, count=1)):
+        subject = shorter
+    return subject
 
 
 def _beginning(text: str) -> str:

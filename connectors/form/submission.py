@@ -25,7 +25,7 @@ class SubmittedFile(BaseModel):
 
 
 class Submission(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, ser_json_bytes="base64")
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Short = ""
     email: Annotated[str, Field(max_length=320)] = ""

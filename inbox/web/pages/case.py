@@ -22,7 +22,7 @@ from inbox.services.case_steps import CaseFacts, Place, Step, find_place, list_s
 from inbox.services.one_time_codes import NoCodeError, ask_code, has_session, use_code
 from inbox.services.plan import Plan
 from inbox.store.unit import Unit
-from inbox.web.pages.page import language_of, minutes, page, render, words_of, zone_of
+from inbox.web.pages.page import language_of, minutes, page, render, see_other, words_of, zone_of
 from inbox.web.pages.values import read_values
 from inbox.web.pages.words import Words
 from inbox.web.parts import PARTS
@@ -135,7 +135,7 @@ async def try_code(request: web.Request) -> web.StreamResponse:
     if not tried.session:
         fault = t("code_wrong", n=tried.left) if tried.left else t("code_over")
         return await show_case(request, 422, code=True, fault=fault)
-    response = web.HTTPSeeOther(f"/case/{quote(token)}?lang={language_of(request)}")
+    response = see_other(f"/case/{quote(token)}?lang={language_of(request)}")
     _set_cookie(request, response, tried.session, 3600)
     return response
 
@@ -159,7 +159,7 @@ def _set_cookie(
 async def leave(request: web.Request) -> web.StreamResponse:
     refuse_foreign_page(request)
     token = request.match_info["token"]
-    response = web.HTTPSeeOther(f"/case/{quote(token)}?lang={language_of(request)}")
+    response = see_other(f"/case/{quote(token)}?lang={language_of(request)}")
     _set_cookie(request, response, "", 0)
     return response
 

@@ -10,7 +10,7 @@ from inbox.services.attempts import tries_left
 from inbox.services.login import PER_LOGIN, WITHIN, login_key
 from inbox.web.api.session import begin_session
 from inbox.web.auth import refuse_foreign_origin, set_cookie
-from inbox.web.pages.page import minutes, page, render, words_of
+from inbox.web.pages.page import minutes, page, render, see_other, words_of
 from inbox.web.pages.values import read_values
 from inbox.web.parts import PARTS
 
@@ -53,7 +53,7 @@ async def submit(request: web.Request) -> web.StreamResponse:
         return _page(request, login=login, next=next, status=429, fault=fault)
     except BusyError:
         return _page(request, login=login, next=next, status=503, fault=t("login_busy"))
-    response = web.HTTPSeeOther(local_path(next))
+    response = see_other(local_path(next))
     set_cookie(response, request.app[PARTS], token)
     return response
 

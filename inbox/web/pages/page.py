@@ -157,6 +157,11 @@ def error_page(request: web.Request, status: int, error: Exception) -> web.Respo
     )
 
 
+def see_other(path: str) -> web.Response:
+    """What comes after a form that did its work: reloading sends nothing twice."""
+    return web.Response(status=303, headers={"Location": path, "Cache-Control": "no-store"})
+
+
 def minutes(error: TooManyError) -> int:
     return max(1, -(-int(error.retry_after.total_seconds()) // 60))
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import ValidationError
 from pydantic_core import from_json
 
@@ -56,7 +57,7 @@ async def _urlencoded(request: web.Request, limit: int) -> Given:
 async def _multipart(request: web.Request, limit: int) -> Given:
     try:
         return await _parts(request, limit)
-    except (ValueError, AssertionError, LookupError):
+    except (ValueError, AssertionError, LookupError, HttpProcessingError):
         raise UnreadableError("The form can't be read.") from None
 
 

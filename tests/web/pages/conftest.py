@@ -24,5 +24,5 @@ async def site(store: Store, tmp_path: Path, smtp: Mailserver) -> AsyncIterator[
 
 
 @pytest.fixture
-def browser(site: Site) -> Browser:
+async def browser(site: Site) -> Browser:
     return site.browser()

@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ class Site:
 
     def work(self) -> None:
         """Everything that waits in the table, done as a worker does it."""
-        while claimed := self.store.write_lightly(SYSTEM, jobs.claim, 50):
+        while claimed := self.store.write_lightly(SYSTEM, jobs.claim, "test", 50):
             for job in claimed:
                 ACTORS[job.actor](self.installation, Job(job.id, job.args))
                 self.store.write(jobs.finish, job.id, job.claim)
@@ -114,6 +115,11 @@ class Site:
         return [
             message_from_bytes(one.content, policy=policy.default) for one in self.smtp.received
         ]
+
+
+def body(mail: Any) -> str:
+    """The text of a mail as its reader sees it."""
+    return str(mail.get_body(("plain",)).get_content())
 
 
 @dataclass
@@ -136,11 +142,11 @@ class Browser:
         data = {**self.hidden(), **typed}
         if files is None:
             return await self.post(path, data)
-        form = FormData()
+        form = FormData(quote_fields=False)
         for name, value in data.items():
             form.add_field(name, value)
         for name, content in files.items():
-            form.add_field("picture", content, filename=name, content_type="image/jpeg")
+            form.add_field("picture", BytesIO(content), filename=name, content_type="image/jpeg")
         return await self.post(path, form)
 
     def hidden(self) -> dict[str, str]:
@@ -158,9 +164,7 @@ class Browser:
         return self.text
 
 
-def make_site_parts(
-    store: Store, folder: Path, smtp_port: int
-) -> tuple[Parts, Installation]:
+def make_site_parts(store: Store, folder: Path, smtp_port: int) -> tuple[Parts, Installation]:
     plan = make_plan(folder / "config", smtp_port)
     store.write(sync_plan, plan)
     blobs = Blobs(folder / "blobs")
