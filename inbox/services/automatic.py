@@ -103,10 +103,7 @@ def send_automatic(
 
 
 def mail_channel(plan: Plan, asking: Channel) -> Channel | None:
-    """The mailbox that speaks for a channel which can't send: the same team's, else the first."""
-    mail = [c for c in plan.channels.values() if c.kind == "email" and not c.entry.parallel]
-    able = [c for c in mail if c.connector.capabilities.can_reply]
-    return next((c for c in able if c.entry.team == asking.entry.team), able[0] if able else None)
+    return plan.mail_for(asking)
 
 
 def fill(text: str, row: AnyRow, plan: Plan) -> str:

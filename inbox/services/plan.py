@@ -50,6 +50,22 @@ class Plan:
             raise InvalidError(f'Channel "{id}" can\'t send.', {"field": "channel"})
         return channel
 
+    def answering_channel(self, id: str) -> Channel:
+        """The channel itself or, where that can't send (a form), the mailbox that speaks for it."""
+        channel = self.channel(id)
+        if channel.connector.capabilities.can_reply:
+            return channel
+        mail = self.mail_for(channel)
+        if mail is None:
+            raise InvalidError(f'Channel "{id}" can\'t send.', {"field": "channel"})
+        return mail
+
+    def mail_for(self, asking: Channel) -> Channel | None:
+        """The mailbox that speaks for a channel which can't send: the same team's, else the first."""
+        mail = [c for c in self.channels.values() if c.kind == "email" and not c.entry.parallel]
+        able = [c for c in mail if c.connector.capabilities.can_reply]
+        return next((c for c in able if c.entry.team == asking.entry.team), next(iter(able), None))
+
     @cached_property
     def own_addresses(self) -> frozenset[str]:
         return frozenset().union(*(c.connector.addresses() for c in self.channels.values()))

@@ -53,7 +53,9 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
     row = conversation(unit, conversation_id, "conversation.reply")
     _check_seen(unit, row, reply)
     last = last_inbound(unit, conversation_id)
-    channel = plan.sending_channel(reply.channel or (last.channel if last else row.origin_channel))
+    channel = plan.answering_channel(
+        reply.channel or (last.channel if last else row.origin_channel)
+    )
     _check_fits(channel, reply)
     id = unit.new_id()
     send_at = reply.send_at if reply.send_at and reply.send_at > unit.now else None
