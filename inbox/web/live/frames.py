@@ -1,6 +1,6 @@
 """Server-sent events as bytes (HTML standard, section 9.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 HEARTBEAT = b":\n\n"
 
@@ -11,11 +11,10 @@ def frame(event: str, data: bytes, number: int | None = None) -> bytes:
     return b"%bevent: %b\ndata: %b\n\n" % (head, event.encode(), data)
 
 
-def change(events: Iterable[bytes], views: bytes | None, number: int) -> bytes:
+def change(events: Iterable[bytes], views: Collection[bytes], number: int) -> bytes:
     """A StreamFrame out of parts that were encoded once for all screens."""
-    return frame(
-        "change", b'{"events":[%b],"views":%b}' % (b",".join(events), views or b"null"), number
-    )
+    counts = b"[%b]" % b",".join(views) if views else b"null"
+    return frame("change", b'{"events":[%b],"views":%b}' % (b",".join(events), counts), number)
 
 
 def reset(number: int) -> bytes:

@@ -29,6 +29,7 @@ AT_ONCE = 500
 MOST_MISSED = 2000
 """Who missed more loads again, which is less work for both."""
 LOOK_AGAIN = timedelta(seconds=1)
+BETWEEN_READS_SECONDS = 0.03
 COUNT_SECONDS = 1.0
 CHECK_SESSIONS_SECONDS = 5.0
 WRITE_VISITS_SECONDS = 10.0
@@ -46,6 +47,7 @@ class Hub:
         self._counts = Counts(parts)
         self._visits = Visits(parts.store)
         self._has_changed = False
+        self._read_at = 0.0
         self._check_now = asyncio.Event()
 
     @property
@@ -121,9 +123,15 @@ class Hub:
             async for some in rings:
                 self._take_rings(some, loop.time())
                 if not some or any(ring.topic == "log" for ring in some):
+                    await self._gather(loop)
                     await _patiently(self._read_on)
                 for conversation_id in self._presences.expire(loop.time()):
                     self._tell_presence(conversation_id, self._screens)
+
+    async def _gather(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The first of a burst is read at once, the rest together."""
+        await asyncio.sleep(max(0.0, self._read_at + BETWEEN_READS_SECONDS - loop.time()))
+        self._read_at = loop.time()
 
     def _take_rings(self, rings: Iterable[Ring], now_seconds: float) -> None:
         for ring in rings:

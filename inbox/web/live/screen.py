@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 
 from aiohttp import web
 
@@ -22,8 +23,8 @@ class Screen:
         self._response = response
         self._events: list[bytes] = []
         self._presence: dict[str, bytes] = {}
-        self._views: bytes | None = None
-        self._seen_views: bytes | None = None
+        self._views: dict[str, bytes] = {}
+        self._seen_views: dict[str, bytes] = {}
         self._reset = False
         self._number = 0
         self._owed = 0
@@ -42,10 +43,12 @@ class Screen:
         if events:
             self._something.set()
 
-    def add_views(self, views: bytes) -> None:
-        """Only what differs from what the screen has; the newest stands for all before."""
-        if views != self._seen_views:
-            self._views = views
+    def add_views(self, views: Mapping[str, bytes]) -> None:
+        """All views by id. Told is only what differs from what the screen has."""
+        changed = {id: view for id, view in views.items() if self._seen_views.get(id) != view}
+        if changed:
+            self._views |= changed
+            self._seen_views |= changed
             self._something.set()
 
     def add_presence(self, conversation_id: str, data: bytes) -> None:
@@ -93,10 +96,9 @@ class Screen:
     def _take(self) -> bytes:
         self._something.clear()
         parts = [frames.reset(self._number)] if self._reset else []
-        if self._events or self._views is not None:
-            parts.append(frames.change(self._events, self._views, self._number))
+        if self._events or self._views:
+            parts.append(frames.change(self._events, self._views.values(), self._number))
         parts += [frames.frame("presence", data) for data in self._presence.values()]
-        self._seen_views = self._views or self._seen_views
-        self._events, self._presence, self._views = [], {}, None
+        self._events, self._presence, self._views = [], {}, {}
         self._reset, self._owed = False, 0
         return b"".join(parts)
