@@ -155,7 +155,7 @@ export class Composer {
   }
 
   #problem(): string {
-    if (!stream.connected) return t().composer.offlineMore;
+    if (!stream.reachable) return t().composer.offlineMore;
     if (this.isEmpty) return t().composer.empty;
     if (this.uploading.length) return t().composer.uploading(this.uploading[0] ?? '');
     if (this.mode === 'note') return '';

@@ -41,7 +41,7 @@ export function listenForKeys(): void {
     const name = nameOf(event);
     const plain = isCharacterKey(name);
     if (plain && (isTyping(event.target) || !singleKeys() || document.querySelector('dialog[open]'))) return;
-    const binding = bindings.findLast(({ key }) => key === name);
-    if (binding && binding.act(event) !== false) event.preventDefault();
+    const isDone = bindings.findLast(({ key, act }) => key === name && act(event) !== false);
+    if (isDone) event.preventDefault();
   });
 }

@@ -106,6 +106,12 @@ class List {
     if (!this.frozen) this.showFresh();
   }
 
+  /** Opened here: unread is each agent's own, and no event tells of it. */
+  seen(id: string): void {
+    const rows = this.shown.rows.map((row) => (row.id === id && row.unread ? { ...row, unread: false } : row));
+    this.shown = { ...this.shown, rows };
+  }
+
   row(id: string | null): Row | undefined {
     return this.shown.rows.find((row) => row.id === id);
   }

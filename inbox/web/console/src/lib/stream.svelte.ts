@@ -7,7 +7,7 @@ type Heard =
   | { kind: 'change'; frame: StreamFrame; id: string | null }
   | { kind: 'presence'; frame: PresenceFrame }
   | { kind: 'reset' }
-  | { kind: 'state'; connected: boolean; retryAt: number | null };
+  | { kind: 'state'; connected: boolean; reachable: boolean; retryAt: number | null };
 
 interface Listener {
   change?: (frame: StreamFrame) => void;
@@ -20,12 +20,15 @@ const PAUSES_S = [1, 2, 4, 8, 15, 30];
 
 class Stream {
   connected = $state(true);
+  /** False when even the address did not answer: then nothing can be sent either. */
+  reachable = $state(true);
   lostAt = $state<number | null>(null);
   retryAt = $state<number | null>(null);
   #listeners = new Set<Listener>();
   #others = 'BroadcastChannel' in globalThis ? new BroadcastChannel('inkorg-stream') : null;
   #lastId: string | null = null;
   #failures = 0;
+  #answered = false;
   #wake: () => void = () => undefined;
   #stopped = new AbortController();
 
@@ -52,6 +55,7 @@ class Stream {
 
   async #lead(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
+      this.#answered = false;
       try {
         await this.#read();
       } catch {
@@ -68,9 +72,10 @@ class Stream {
     const headers: Record<string, string> = { Accept: 'text/event-stream' };
     if (this.#lastId) headers['Last-Event-ID'] = this.#lastId;
     const response = await fetch(address('stream'), { headers, signal, cache: 'no-store' });
+    this.#answered = true;
     if (response.status === 401) return location.reload();
     if (!response.ok || !response.body) throw new Error(`stream: ${response.status}`);
-    this.#tell({ kind: 'state', connected: true, retryAt: null });
+    this.#tell({ kind: 'state', connected: true, reachable: true, retryAt: null });
     this.#failures = 0;
     const frames = new FrameReader();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -94,7 +99,8 @@ class Stream {
 
   async #pause(): Promise<void> {
     const seconds = PAUSES_S[Math.min(this.#failures++, PAUSES_S.length - 1)] ?? 30;
-    this.#tell({ kind: 'state', connected: false, retryAt: Date.now() + seconds * 1000 });
+    const state = { connected: false, reachable: this.#answered, retryAt: Date.now() + seconds * 1000 };
+    this.#tell({ kind: 'state', ...state });
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, seconds * 1000);
       this.#wake = () => {
@@ -111,13 +117,14 @@ class Stream {
 
   #hear(heard: Heard | 'retry'): void {
     if (heard === 'retry') return this.#wake();
-    if (heard.kind === 'state') return this.#setState(heard.connected, heard.retryAt);
+    if (heard.kind === 'state') return this.#setState(heard);
     if (heard.kind === 'change') this.#lastId = heard.id ?? this.#lastId;
     for (const listener of this.#listeners) deliver(listener, heard);
   }
 
-  #setState(connected: boolean, retryAt: number | null): void {
+  #setState({ connected, reachable, retryAt }: Extract<Heard, { kind: 'state' }>): void {
     this.retryAt = retryAt;
+    this.reachable = reachable;
     if (connected === this.connected) return;
     this.connected = connected;
     this.lostAt = connected ? null : Date.now();
