@@ -44,7 +44,7 @@ class Listener(threading.Thread):
         while not self._stop_event.is_set():
             try:
                 if not self._on.store.write_lightly(
-                    SYSTEM, leases.take, self._name(), self._holder
+                    SYSTEM, leases.take, self._lease(), self._holder
                 ):
                     self._stop_event.wait(10)
                     continue
@@ -75,12 +75,12 @@ class Listener(threading.Thread):
                 on.store.write(accept, kept, (channel.id, fetched.cursor))
                 channel.connector.kept(fetched)
             more = fetched.more
-            on.store.write_lightly(SYSTEM, leases.take, self._name(), self._holder)
+            on.store.write_lightly(SYSTEM, leases.take, self._lease(), self._holder)
         on.store.write_lightly(SYSTEM, note_success, channel.id)
         if not self._stop_event.is_set():
             channel.connector.wait(WAIT)
 
-    def _name(self) -> str:
+    def _lease(self) -> str:
         return f"listen:{self._channel.id}"
 
     def _note(self, error: str, reauthorise: bool) -> None:
