@@ -54,13 +54,16 @@ class Screens:
 
     sent: dict[int, float] = field(default_factory=dict)
     seen: dict[tuple[int, int], float] = field(default_factory=dict)
-    count: int = 0
+    missing: int = 0
+    all_open: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def watch(self, number: int, port: int, head: str) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
         writer.write(head.encode())
         rest = b""
-        self.count += 1
+        self.missing -= 1
+        if not self.missing:
+            self.all_open.set()
         while chunk := await reader.read(2**20):
             now = time.perf_counter()
             rest = rest[-64:] + chunk
@@ -134,11 +137,11 @@ def installation(folder: Path, port: int) -> Iterator[None]:
 
 @contextlib.asynccontextmanager
 async def watching(screens: Screens, port: int, heads: list[str]) -> AsyncIterator[None]:
+    screens.missing = len(heads)
     tasks = [
         asyncio.create_task(screens.watch(number, port, head)) for number, head in enumerate(heads)
     ]
-    while screens.count < len(heads):
-        await asyncio.sleep(0.05)
+    await screens.all_open.wait()
     await asyncio.sleep(1)
     yield
     await asyncio.sleep(2)

@@ -23,7 +23,6 @@ from inbox.web.api import (
 from inbox.web.endpoint import Endpoint
 from inbox.web.live.stream import stream
 from inbox.web.pages.routes import page_routes
-from inbox.web.pages.routes import page_routes
 
 API = "/api/v1/"
 
@@ -160,7 +159,6 @@ PLAIN: tuple[tuple[str, str, Plain], ...] = (
 
 
 def add_routes(app: web.Application) -> None:
-    app.add_routes(page_routes())
     for method, path, handler in PLAIN:
         app.router.add_route(method, path, handler)
     app.router.add_routes(page_routes())

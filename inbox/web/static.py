@@ -12,6 +12,8 @@ from aiohttp import web
 from inbox.web.headers import CONSOLE
 from inbox.web.parts import PARTS
 
+HASHED = "assets/"
+"""Where Vite puts files with a hash in their names."""
 FOREVER = "public, max-age=31536000, immutable"
 WORTH_PACKING = 1024
 _TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
@@ -73,10 +75,12 @@ async def load_files(app: web.Application) -> None:
 
 
 async def file(request: web.Request) -> web.Response:
-    found = request.app[FILES].get(request.match_info["name"])
+    name = request.match_info["name"]
+    found = request.app[FILES].get(name)
     if found is None:
         raise web.HTTPNotFound
-    return found.answer(request, {"Cache-Control": FOREVER})
+    kept = FOREVER if name.startswith(HASHED) else "no-cache"
+    return found.answer(request, {"Cache-Control": kept})
 
 
 async def console(request: web.Request) -> web.Response:

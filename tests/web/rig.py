@@ -72,9 +72,7 @@ class Client:
     http: ClientSession
     headers: dict[str, str] = field(default_factory=dict)
 
-    async def call(
-        self, method: str, path: str, expect: int | None = None, **options: Any
-    ) -> Any:
+    async def call(self, method: str, path: str, expect: int | None = None, **options: Any) -> Any:
         response = await self.raw(method, path, **options)
         body = await _read(response)
         if expect is not None:
@@ -117,9 +115,7 @@ class Rig:
     def store(self) -> Store:
         return self.parts.store
 
-    def add_agent(
-        self, login: str, *roles: Role, teams: tuple[str, ...] = (), **more: Any
-    ) -> int:
+    def add_agent(self, login: str, *roles: Role, teams: tuple[str, ...] = (), **more: Any) -> int:
         new = NewAgent(login, login.title(), _HASH, roles=roles or (Role.AGENT,), teams=teams)
         self.agent_ids[login] = self.store.write(create_agent, new)
         return self.agent_ids[login]
@@ -156,9 +152,7 @@ class Rig:
         return str(next(row["id"] for row in rows if row["subject"] == subject))
 
     def _session(self) -> ClientSession:
-        session = ClientSession(
-            str(self.server.make_url("/")), cookie_jar=CookieJar(unsafe=True)
-        )
+        session = ClientSession(str(self.server.make_url("/")), cookie_jar=CookieJar(unsafe=True))
         self.clients.append(session)
         return session
 
@@ -170,9 +164,7 @@ def make_parts(store: Store, folder: Path, **more: Any) -> Parts:
     return Parts(store, Committer(store, blobs), plan, blobs, store.bell, **more)
 
 
-def mail(
-    subject: str, text: str = "Hej!", sender: str = "kund@example.com", id: str = ""
-) -> bytes:
+def mail(subject: str, text: str = "Hej!", sender: str = "kund@example.com", id: str = "") -> bytes:
     unique = id or f"{subject}.{sender}.{hash(text)}".replace(" ", "-")
     lines = (
         f"From: Kund Kundsson <{sender}>",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from inbox.model.errors import InvalidError
 from inbox.services.attachments import MAX_BYTES, Upload, add_upload, find_attachment
@@ -56,7 +57,7 @@ async def _receive(call: Call) -> Upload:
         async for part in await call.request.multipart():
             if isinstance(part, BodyPartReader) and part.name == "file":
                 return await keep_upload(part, call.parts.blobs)
-    except (ValueError, AssertionError) as error:
+    except (ValueError, AssertionError, HttpProcessingError) as error:
         raise UnreadableError("This is no well-formed multipart body.") from error
     raise InvalidError('There is no part named "file".', {"field": "file"})
 

@@ -42,16 +42,16 @@ class Counts:
                 mine = self._own(own, agent, screen.actor, extras.get(agent, Extra()))
                 screen.add_views({**shared[seen], **mine})
 
-    def _own(self, own: Mapping[int | None, Groups], agent: int, actor: Actor, extra: Extra) -> Views:
+    def _own(
+        self, own: Mapping[int | None, Groups], agent: int, actor: Actor, extra: Extra
+    ) -> Views:
         """From the groups that name this agent or nobody: few, however large the rest is."""
         theirs, nobodys = own.get(agent, Groups()), own.get(None, Groups())
         groups = Groups(held=theirs.held, promised=theirs.promised + nobodys.promised)
         made = count_views(groups, actor.id, teams_seen(actor))
         made |= {"mentions": Count(extra.mentions), "drafts": Count(extra.drafts)}
         bold = {"mine": extra.unread, "mentions": extra.mentions > 0}
-        return {
-            id: to_json(shape("view", id, made[id], unread=bold.get(id, False))) for id in OWN
-        }
+        return {id: to_json(shape("view", id, made[id], unread=bold.get(id, False))) for id in OWN}
 
     def _encode(self, groups: Groups, actor: Actor, extra: Extra) -> Views:
         views = views_for(groups, actor, extra, self._labels)
@@ -66,8 +66,7 @@ def _by_agent(groups: Groups) -> dict[int | None, Groups]:
     for promise in groups.promised:
         promised[promise.owner].append(promise)
     return {
-        id: Groups(held=tuple(held[id]), promised=tuple(promised[id]))
-        for id in {*held, *promised}
+        id: Groups(held=tuple(held[id]), promised=tuple(promised[id])) for id in {*held, *promised}
     }
 
 

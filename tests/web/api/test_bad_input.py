@@ -19,7 +19,12 @@ async def test_a_body_that_is_no_json_is_named_so(rig: Rig) -> None:
 
 async def test_every_wrong_field_is_named_with_its_path(rig: Rig) -> None:
     admin = rig.token(Role.ADMIN)
-    body = {"login": "a", "name": 3, "competences": [{"kind": "topic", "value": "x", "level": 9}], "x": 1}
+    body = {
+        "login": "a",
+        "name": 3,
+        "competences": [{"kind": "topic", "value": "x", "level": 9}],
+        "x": 1,
+    }
     problem = await admin.post("agents", body, 422)
     fields = {error["field"] for error in problem["errors"]}
     assert fields == {"name", "competences.0.level", "x"}
