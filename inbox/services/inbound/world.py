@@ -1,7 +1,7 @@
 """What a set of messages may touch, looked up with a few queries for the whole set."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import or_, select, tuple_
 
 from inbox.model.messages import Party
+from inbox.model.receipts import Receipt
 from inbox.services.inbound.conversation import COLUMNS, Conversation
-from inbox.services.inbound.threads import Known
+from inbox.services.inbound.threads import Known, is_reply_subject
 from inbox.services.inbound.understand import Understood
 from inbox.services.plan import Plan
+from inbox.store.blobs import digest
 from inbox.store.tables.conversations import consultations, conversations, participants, tags
 from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.journal import tombstones
@@ -94,7 +96,20 @@ def look_up(unit: Unit, channel: str, items: Sequence[Understood], plan: Plan) -
 
 
 def _duplicates(unit: Unit, world: World, items: Sequence[Understood]) -> None:
-    ids = {one.message.external_id for one in items}
+    _find_duplicates(unit, world, {one.message.external_id for one in items})
+    # Another message under the same id stands under the id of its bytes.
+    twins = {
+        id_of_bytes(one.receipt) for one in items if one.message.external_id in world.duplicates
+    }
+    if twins:
+        _find_duplicates(unit, world, twins)
+
+
+def id_of_bytes(receipt: Receipt) -> str:
+    return f"bytes:{digest(receipt.body)}"
+
+
+def _find_duplicates(unit: Unit, world: World, ids: Collection[str]) -> None:
     rows = unit.connection.execute(
         select(
             messages.c.external_id,
@@ -111,7 +126,9 @@ def _duplicates(unit: Unit, world: World, items: Sequence[Understood]) -> None:
 
 def _erased(unit: Unit, world: World, items: Sequence[Understood]) -> None:
     """What was erased stays erased when it is offered by another way."""
-    keys = {one.message.external_id[:255] for one in items}
+    keys = {one.message.external_id[:255] for one in items} | {
+        id_of_bytes(one.receipt) for one in items if one.message.external_id in world.duplicates
+    }
     world.erased = set(
         unit.connection.execute(
             select(tombstones.c.external_id).where(
@@ -213,7 +230,8 @@ def _load_recent(unit: Unit, world: World, items: Sequence[Understood], plan: Pl
     from_us = {
         world.contacts[key].id
         for one in items
-        if (author := one.message.author) is not None
+        if is_reply_subject(one.message.subject)
+        and (author := one.message.author) is not None
         and (key := (author.kind, author.value)) in world.contacts
     }
     if not from_us:
