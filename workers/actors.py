@@ -17,10 +17,13 @@ from inbox.services.one_time_codes import send_code
 class Job:
     id: int
     args: Mapping[str, Any]
+    has_stopped: bool = False
+    """It ended its process before, more than once."""
 
 
 def _ingest(on: Installation, job: Job) -> None:
-    ingest(on.store, on.blobs, on.plan, job.args["channel"], job.args["history"])
+    channel, history = job.args["channel"], job.args["history"]
+    ingest(on.store, on.blobs, on.plan, channel, history, careful=job.has_stopped)
 
 
 def _deliver(on: Installation, job: Job) -> None:

@@ -3,16 +3,19 @@
 import contextlib
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import dramatiq
+import redis
 import structlog
 
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
-from inbox.model.errors import BusyError, TemporaryError
+from inbox.model.errors import BusyError, InkorgError, TemporaryError
 from inbox.services import jobs
 from inbox.services.deliver import SendLater
 from workers.actors import ACTORS, Job
@@ -20,7 +23,9 @@ from workers.actors import ACTORS, Job
 log = structlog.get_logger()
 
 EVERY = timedelta(seconds=1)
-RENEW_SECONDS = 20
+RENEW_SECONDS = 8
+ALONE_SECONDS = 5
+"""How long it does the work itself before it tries the broker again."""
 AHEAD = 4
 """Jobs handed over for each thread; the rest stay in the table."""
 
@@ -66,11 +71,13 @@ def _perform(on: Installation, job_id: int, claim: str) -> None:
     if job is None:
         return  # The lease ended before it began; somebody else has it.
     try:
-        ACTORS[job.actor](on, Job(job.id, job.args))
+        # Once may have been a power cut.
+        ACTORS[job.actor](on, Job(job.id, job.args, job.has_stopped and job.attempts > 1))
     except SendLater as later:
         on.store.write(jobs.postpone, job_id, claim, later.pause)
-    except (BusyError, TemporaryError) as error:
-        on.store.write(jobs.fail, job, str(error))
+    except (BusyError, TemporaryError, OSError) as error:
+        words = str(error) if isinstance(error, InkorgError) else type(error).__name__
+        on.store.write(partial(jobs.fail, is_passing=True), job, words)
     except Exception as error:
         log.error("a job failed", actor=job.actor, job=job_id, exc_info=error)
         on.store.write(jobs.fail, job, type(error).__name__)
@@ -85,6 +92,7 @@ class Dispatcher:
         self._on, self._most = on, threads * AHEAD
         self._name = secrets.token_hex(4)
         self._running = Running()
+        self._alone_until = 0.0
         self._stop = threading.Event()
         self._wake = threading.Event()
         # Whatever waited behind an ended job in its lane, or for a free place, can go now.
@@ -104,6 +112,11 @@ class Dispatcher:
         for thread in self._threads:
             thread.join(3)
 
+    def give_back(self) -> None:
+        """What was claimed and never begun, so that it need not wait for its lease to end."""
+        with contextlib.suppress(BusyError):
+            self._on.store.write_lightly(SYSTEM, jobs.give_back_all, self._name)
+
     def _dispatch(self) -> None:
         pause = 0.0
         while not self._stop.is_set():
@@ -120,14 +133,32 @@ class Dispatcher:
     def _claim_and_hand_over(self) -> float:
         """Answers the seconds until it has to look again, if nobody rings."""
         outlook = self._on.store.read(jobs.look, self._name, self._most)
+        if outlook.is_due and time.monotonic() < self._alone_until:
+            return 0.0 if self._work_by_hand() else EVERY.total_seconds()
         if outlook.is_due and outlook.room > 0:
             claimed = self._on.store.write_lightly(SYSTEM, jobs.claim, self._name, outlook.room)
-            for job in claimed:
-                self._actor.send(job.id, job.claim)
+            self._hand_over(claimed)
             if claimed:
                 return 0.0
         due = outlook.next_due_seconds
         return EVERY.total_seconds() if due is None else min(EVERY.total_seconds(), max(due, 0.005))
+
+    def _hand_over(self, claimed: list[jobs.Claimed]) -> None:
+        for place, job in enumerate(claimed):
+            try:
+                self._actor.send(job.id, job.claim)
+            except (redis.RedisError, dramatiq.DramatiqError, OSError) as error:
+                log.warning("the broker is gone, work goes on here", error=type(error).__name__)
+                self._on.store.write_lightly(SYSTEM, jobs.give_back, claimed[place:])
+                self._alone_until = time.monotonic() + ALONE_SECONDS
+                return
+
+    def _work_by_hand(self) -> bool:
+        """One job without the broker. Claimed anew, so that what may have reached it can't run too."""
+        claimed = self._on.store.write_lightly(SYSTEM, jobs.claim, self._name, 1)
+        for job in claimed:
+            self._actor.fn(job.id, job.claim)
+        return bool(claimed)
 
     def _listen(self) -> None:
         subscription = self._on.bell.subscribe()
@@ -139,6 +170,11 @@ class Dispatcher:
     def _renew(self) -> None:
         while not self._stop.wait(RENEW_SECONDS):
             claims = self._running.claims()
-            if claims:
-                with contextlib.suppress(BusyError):
-                    self._on.store.write_lightly(SYSTEM, jobs.renew, claims)
+            if not claims:
+                continue
+            try:
+                self._on.store.write_lightly(SYSTEM, jobs.renew, claims)
+            except BusyError:
+                continue
+            except Exception as error:
+                log.error("leases could not be renewed", exc_info=error)

@@ -1,10 +1,13 @@
 """Starts the kinds of work that a process was asked for, and stops them again."""
 
+import fcntl
+import os
 from collections.abc import Callable
 
 import dramatiq
 
 from inbox.bootstrap.parts import Installation
+from inbox.services import jobs, leases
 from workers.broker import make_broker
 from workers.clock import Clock
 from workers.dispatch import Dispatcher
@@ -18,6 +21,10 @@ def start(
 ) -> Callable[[], None]:
     """Answers what stops it all."""
     stops: list[Callable[[], None]] = []
+    if listen and _is_only(on, "listen"):
+        on.store.write(leases.free_all)
+    if worker and _is_only(on, "worker"):
+        on.store.write(jobs.free_all)
     if listen:
         held = listeners(on)
         for listener in held:
@@ -44,4 +51,20 @@ def _start_worker(on: Installation, threads: int) -> list[Callable[[], None]]:
     pool.start()
     dispatcher.start()
     # First nothing new is claimed, then what runs may end.
-    return [dispatcher.stop, lambda: pool.stop(timeout=STOP_TIMEOUT_MS)]
+    stops = [dispatcher.stop, lambda: pool.stop(timeout=STOP_TIMEOUT_MS)]
+    # What waits in Redis is done by another process; what waited in this one by nobody.
+    return stops if on.where.redis_url else [*stops, dispatcher.give_back]
+
+
+def _is_only(on: Installation, kind: str) -> bool:
+    """True where all processes share one machine and none of this kind runs beside us: whatever is
+    marked as held was held by one that died, and need not wait for its lease to end."""
+    if not on.store.is_sqlite:
+        return False
+    file = os.open(on.where.data / f"{kind}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(file)
+        return False
+    return True  # The file stays open, and with it the lock, as long as the process lives.

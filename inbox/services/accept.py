@@ -72,6 +72,8 @@ def accept(
     fresh = [row for row in rows if (row["source"], row["external_id"]) not in erased]
     _note_blobs(unit, kept)
     if fresh:
+        # In the same order everywhere: two processes that are given the same never block each other.
+        fresh.sort(key=lambda row: (row["source"], row["external_id"]))
         unit.connection.execute(insert_ignoring(unit, receipts), fresh)
     standing = _standing(unit, rows)
     for channel, history in {(row["channel"], row["history"]) for row in fresh}:
@@ -135,12 +137,12 @@ def _erased(unit: Unit, kept: Sequence[KeptItem]) -> set[tuple[str, str]]:
 
 
 def _note_blobs(unit: Unit, kept: Sequence[KeptItem]) -> None:
-    rows = [
-        {"hash": one.blob, "size": len(one.item.body), "touched_at": unit.now}
-        for one in kept
-        if one.blob
-    ]
-    if rows:
+    sizes = {one.blob: len(one.item.body) for one in kept if one.blob}
+    if sizes:
+        rows = [
+            {"hash": hash, "size": size, "touched_at": unit.now}
+            for hash, size in sorted(sizes.items())
+        ]
         unit.connection.execute(insert_ignoring(unit, blob_rows), rows)
 
 
@@ -204,14 +206,24 @@ class Committer:
             sets = self._next()
             if not sets:
                 return
-            try:
-                answers = self._store.write_as(SYSTEM, accept_sets, [one.kept for one in sets])
-            except Exception as error:  # noqa: BLE001 - every caller must get an answer
+            if not self._commit(sets):
+                # One of them can't be written; the others are not to suffer for it.
                 for one in sets:
-                    _settle(one, error)
-            else:
-                for one, answer in zip(sets, answers, strict=True):
-                    _settle(one, answer)
+                    self._commit([one])
+
+    def _commit(self, sets: list[_Waiting]) -> bool:
+        """False when something is wrong with one of many, so that none of them is answered yet."""
+        try:
+            answers = self._store.write_as(SYSTEM, accept_sets, [one.kept for one in sets])
+        except Exception as error:  # noqa: BLE001 - every caller must get an answer
+            if len(sets) > 1 and not isinstance(error, BusyError):
+                return False
+            for one in sets:
+                _settle(one, error)
+        else:
+            for one, answer in zip(sets, answers, strict=True):
+                _settle(one, answer)
+        return True
 
     def _next(self) -> list[_Waiting]:
         first = self._queue.get()

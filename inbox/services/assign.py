@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, case, func, insert, select, update
 from inbox.model.words import Presence, Priority
 from inbox.services.inbound.write import reason_row
 from inbox.services.plan import Plan
+from inbox.store.dialects import lock_name
 from inbox.store.tables.conversations import conversations, reasons
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.messages import messages
@@ -25,6 +26,8 @@ _TURN = case(
 
 def assign_waiting(unit: Unit, plan: Plan) -> int:
     """Answers how many were given to somebody. What nobody fits waits, with the reason why."""
+    # The lane runs one at a time; but one whose lease ended may still run, and loads must add up.
+    lock_name(unit, "assign")
     waiting = _waiting(unit, plan)
     if not waiting:
         return 0

@@ -17,6 +17,7 @@ from inbox.services.outbound import insert_delivery, insert_outbound
 from inbox.services.plan import Channel, Plan
 from inbox.services.reply import answer_subject
 from inbox.services.settings import read_setting
+from inbox.store.dialects import lock_name
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.messages import automatic_sends, messages
 from inbox.store.unit import AnyRow, Unit
@@ -123,6 +124,8 @@ def gate(
     answered: AnyRow | None,
 ) -> Verdict:
     recipient = recipients[0].value if recipients else ""
+    # Two at once to the same person would both count the sends before them.
+    lock_name(unit, f"automatic:{_identity(recipient)}")
     since = unit.now - RATE_WINDOW
     sent = _counts(unit, row.id, recipient, subject, since)
     return may_send_automatically(

@@ -1,14 +1,17 @@
 """Sending: take (commit), send, record (commit). Whether it went out is either known or said to be unknown."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import structlog
 from sqlalchemy import case, select, update
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import (
+    BusyError,
     PermanentError,
     ReauthoriseError,
     TemporaryError,
@@ -32,6 +35,8 @@ log = structlog.get_logger()
 
 PAUSES = (30, 60, 300, 900, 1800, 3600)
 GIVE_UP_AFTER = timedelta(hours=48)
+RECORD_PAUSES = (0.2, 1, 3, 10, 20)
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class SendLater(Exception):
 
 
 def deliver(store: Store, blobs: Blobs, plan: Plan, delivery_id: int) -> None:
-    """Raises SendLater after a temporary failure."""
+    """Raises SendLater after a temporary failure, and when its time has not come."""
     taken = store.write_as(SYSTEM, take, delivery_id)
     if taken is None:
         return
@@ -63,14 +68,31 @@ def deliver(store: Store, blobs: Blobs, plan: Plan, delivery_id: int) -> None:
     try:
         sent = channel.connector.send(outbound(taken, channel, blobs))
     except (PermanentError, FileNotFoundError) as error:
-        store.write(record_failure, taken, _words(error))
+        insist(store, record_failure, taken, _words(error))
     except UnknownOutcomeError as error:
         _settle_unknown(store, blobs, channel, taken, str(error))
     except (TemporaryError, ReauthoriseError) as error:
         _later(store, channel, taken, error)
     else:
-        store.write(record, taken, sent)
+        insist(store, record, taken, sent)
         store.write_lightly(SYSTEM, note_success, channel.id)
+
+
+def insist(
+    store: Store,
+    record: Callable[Concatenate[Unit, Taken, P], None],
+    taken: Taken,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> None:
+    """Writes down what is known, also where the database takes nothing for a while: if that were
+    lost, a person would have to find it out."""
+    for pause in RECORD_PAUSES:
+        try:
+            return store.write(record, taken, *args, **kwargs)
+        except BusyError:
+            time.sleep(pause)
+    store.write(record, taken, *args, **kwargs)
 
 
 def _words(error: Exception) -> str:
@@ -88,6 +110,9 @@ def take(unit: Unit, delivery_id: int) -> Taken | None:
     if row.state == Delivery.SENDING:
         record_unknown(unit, _read(unit, row), "The program stopped while it was sending.")
         return None
+    if row.send_at is not None and row.send_at > unit.now:
+        # The clock of whoever handed it over runs before ours.
+        raise SendLater(row.send_at - unit.now)
     swapped = unit.connection.execute(
         update(deliveries)
         .where(
@@ -155,15 +180,15 @@ def outbound(taken: Taken, channel: Channel, blobs: Blobs) -> Outbound:
 def _later(
     store: Store, channel: Channel, taken: Taken, error: TemporaryError | ReauthoriseError
 ) -> None:
-    store.write_lightly(
-        SYSTEM, note_failure, channel.id, str(error), isinstance(error, ReauthoriseError)
-    )
     if store.clock() - taken.message.received_at > GIVE_UP_AFTER:
-        store.write(record_failure, taken, f"Tried for two days. {error}")
+        insist(store, record_failure, taken, f"Tried for two days. {error}")
         return
     asked = error.retry_after if isinstance(error, TemporaryError) else None
     pause = asked or timedelta(seconds=PAUSES[min(taken.delivery.attempts, len(PAUSES) - 1)])
-    store.write(record_pause, taken, str(error), pause)
+    insist(store, record_pause, taken, str(error), pause)
+    store.write_lightly(
+        SYSTEM, note_failure, channel.id, str(error), isinstance(error, ReauthoriseError)
+    )
     raise SendLater(pause)
 
 
@@ -183,9 +208,9 @@ def _settle_unknown(store: Store, blobs: Blobs, channel: Channel, taken: Taken, 
         except (TemporaryError, PermanentError, ReauthoriseError):
             found = None
         if found is not None:
-            store.write(record, taken, found)
+            insist(store, record, taken, found)
             return
-    store.write(record_unknown, taken, why)
+    insist(store, record_unknown, taken, why)
 
 
 def record(unit: Unit, taken: Taken, sent: Sent) -> None:
@@ -211,7 +236,7 @@ def record(unit: Unit, taken: Taken, sent: Sent) -> None:
 def stop_clock(unit: Unit, message: AnyRow, conversation_id: int, at: datetime) -> None:
     since = message.options.get("waited_since")
     row = unit.connection.execute(
-        select(conversations).where(conversations.c.id == conversation_id)
+        select(conversations).where(conversations.c.id == conversation_id).with_for_update()
     ).one()
     human = message.origin == Origin.HUMAN and message.visibility == "customer"
     first = human and row.first_response_at is None and row.first_inbound_at is not None

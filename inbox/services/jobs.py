@@ -1,20 +1,21 @@
 """The table of work: claimed with a lease, one at a time in a lane, and never handed over twice."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, literal, select, update
+from sqlalchemy import and_, delete, exists, func, literal, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from inbox.store.tables.log import jobs
 from inbox.store.unit import Unit
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 12
 PAUSES = (1, 5, 30, 120, 600, 1800)
+LONGEST_PASSING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Claimed:
     actor: str
     args: Mapping[str, Any]
     attempts: int
+    has_stopped: bool = False
+    """Whoever ran it last did not come to an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,51 +98,59 @@ def _mark_running(unit: Unit, id: int, mark: str) -> bool:
 
 def _free_ended_leases(unit: Unit) -> None:
     ended = unit.connection.execute(
-        select(jobs.c.id, jobs.c.key).where(
-            jobs.c.state == "running", jobs.c.lease_until < unit.now
-        )
-    ).all()
-    for id, key in ended:
-        if not _requeue(unit, id, jobs.c.lease_until < unit.now, {}):
-            _drop_if_doubled(unit, id, key)
+        select(jobs.c.id).where(jobs.c.state == "running", jobs.c.lease_until < unit.now)
+    ).scalars()
+    for id in ended.all():
+        _requeue(unit, id, jobs.c.lease_until < unit.now, _DIED)
 
 
-def _requeue(unit: Unit, id: int, condition: Any, values: Mapping[str, Any]) -> bool:
-    """Back into the queue, unless a job of the same key waits there already."""
+STOPPED = "stopped"
+_DIED: Mapping[str, Any] = {"attempts": jobs.c.attempts + 1, "error": STOPPED}
+"""Whoever ran it stopped in the middle. It holds its lane, and who runs it next may be careful."""
+
+
+def _requeue(unit: Unit, id: int, condition: Any, values: Mapping[str, Any]) -> None:
+    """Back into the queue, unless a job of the same key waits there already: that one does for both."""
+    mine = (jobs.c.id == id) & (jobs.c.state == "running") & condition
     try:
         with unit.connection.begin_nested():
             unit.connection.execute(
                 update(jobs)
-                .where(jobs.c.id == id, jobs.c.state == "running", condition)
+                .where(mine)
                 .values(state="queued", holder=None, lease_until=None, **values)
             )
     except IntegrityError:
-        return False
-    return True
-
-
-def _drop_if_doubled(unit: Unit, id: int, key: str | None) -> None:
-    """The one that waits does for both."""
-    if key is not None:
-        unit.connection.execute(delete(jobs).where(jobs.c.id == id))
+        unit.connection.execute(delete(jobs).where(mine))
 
 
 def free_all(unit: Unit) -> int:
     """At start, where nobody else can be running: what was running when we died waits again."""
-    rows = unit.connection.execute(
-        select(jobs.c.id, jobs.c.key).where(jobs.c.state == "running")
-    ).all()
-    for id, key in rows:
-        if not _requeue(unit, id, jobs.c.id == id, {}):
-            _drop_if_doubled(unit, id, key)
-    return len(rows)
+    ids = unit.connection.execute(select(jobs.c.id).where(jobs.c.state == "running")).scalars()
+    found = list(ids)
+    for id in found:
+        _requeue(unit, id, true(), _DIED)
+    return len(found)
+
+
+def give_back(unit: Unit, claims: Sequence[Claimed]) -> None:
+    """What was claimed and could not be handed over waits again, as if nobody had touched it."""
+    for one in claims:
+        _requeue(unit, one.id, jobs.c.holder == one.claim, {})
+
+
+def give_back_all(unit: Unit, dispatcher: str) -> None:
+    mine = select(jobs).where(jobs.c.state == "running", jobs.c.holder.like(f"{dispatcher}:%"))
+    rows = unit.connection.execute(mine).all()
+    give_back(unit, [Claimed(r.id, r.holder or "", r.actor, r.args, r.attempts) for r in rows])
 
 
 def still_mine(unit: Unit, id: int, mark: str) -> Claimed | None:
     row = unit.connection.execute(
         select(jobs).where(jobs.c.id == id, jobs.c.state == "running", jobs.c.holder == mark)
     ).first()
-    return Claimed(row.id, mark, row.actor, row.args, row.attempts) if row else None
+    if row is None:
+        return None
+    return Claimed(row.id, mark, row.actor, row.args, row.attempts, row.error == STOPPED)
 
 
 def renew(unit: Unit, marks: list[str]) -> None:
@@ -157,17 +168,17 @@ def finish(unit: Unit, id: int, mark: str) -> None:
 def postpone(unit: Unit, id: int, mark: str, pause: timedelta, error: str = "") -> None:
     """The same job again later; its lane waits for it."""
     values = {"due_at": unit.now + pause, "attempts": jobs.c.attempts + 1, "error": error[:2000]}
-    row = unit.connection.execute(
-        select(jobs.c.key).where(jobs.c.id == id, jobs.c.holder == mark)
-    ).first()
-    if row is not None and not _requeue(unit, id, jobs.c.holder == mark, values):
-        _drop_if_doubled(unit, id, row.key)
+    _requeue(unit, id, jobs.c.holder == mark, values)
 
 
-def fail(unit: Unit, job: Claimed, error: str) -> None:
-    """Tried again with growing pauses, then set aside where ops can see it."""
-    if job.attempts + 1 < MOST_ATTEMPTS:
+def fail(unit: Unit, job: Claimed, error: str, *, is_passing: bool = False) -> None:
+    """Tried again with growing pauses, then set aside where ops can see it.
+
+    What passes by itself (a full disk, a database that is gone) is tried for ever.
+    """
+    if is_passing or job.attempts + 1 < MOST_ATTEMPTS:
         seconds = PAUSES[min(job.attempts, len(PAUSES) - 1)]
+        seconds = min(seconds, LONGEST_PASSING) if is_passing else seconds
         postpone(unit, job.id, job.claim, timedelta(seconds=seconds), error)
         return
     unit.connection.execute(

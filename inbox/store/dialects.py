@@ -1,12 +1,13 @@
 """The few statements that the two databases spell differently."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Insert, Table, func, select, update
+from sqlalchemy import Insert, Table, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from inbox.store.tables.log import counters
+from inbox.store.tables.log import counters, jobs
 from inbox.store.unit import Unit
 
 
@@ -31,6 +32,24 @@ def upsert(
     )
 
 
+def insert_job(unit: Unit) -> Insert:
+    """A job. Where one of its key waits already, that one does for both, due at the earlier time.
+
+    The one that waits stays locked until this unit commits: were it claimed before, it would begin
+    without seeing what this unit wrote for it, and nobody would look again.
+    """
+    make = sqlite.insert if unit.dialect == "sqlite" else postgresql.insert
+    statement = make(jobs)
+    earlier = statement.excluded.due_at
+    return statement.on_conflict_do_update(
+        index_elements=[jobs.c.key],
+        index_where=text("state = 'queued'"),
+        set_={"due_at": earlier},
+        # A row that does not meet this is locked all the same. One that failed keeps its pause.
+        where=(jobs.c.due_at > earlier) & (jobs.c.attempts == 0),
+    )
+
+
 def take_numbers(unit: Unit, name: str, count: int) -> range:
     """The next `count` whole numbers of that name. They may have gaps, never doubles."""
     insert = insert_ignoring(unit, counters)
@@ -51,6 +70,13 @@ def lock_log(unit: Unit) -> None:
     """Makes the numbers of events follow the order of commits. SQLite's write lock does it there."""
     if unit.dialect == "postgresql":
         unit.connection.execute(select(func.pg_advisory_xact_lock(LOG_LOCK)))
+
+
+def lock_name(unit: Unit, name: str) -> None:
+    """Held until the end of this unit: whoever names the same waits. On SQLite there is one writer."""
+    if unit.dialect == "postgresql":
+        key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        unit.connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 LOG_LOCK = 0x1A_C0_96

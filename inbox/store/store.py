@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,11 +23,11 @@ from inbox.model.actor import SYSTEM, Actor
 from inbox.model.bell import Bell, Ring, SilentBell
 from inbox.model.errors import BusyError
 from inbox.model.ids import new_id
-from inbox.store.dialects import insert_ignoring, lock_log
+from inbox.store.dialects import insert_job, lock_log
 from inbox.store.engines import make_engine, sqlite_path
 from inbox.store.gate import WriteGate
 from inbox.store.tables.log import events, jobs
-from inbox.store.unit import Unit
+from inbox.store.unit import NewJob, Unit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -189,9 +189,20 @@ def _set_durable(connection: Connection, durable: bool) -> None:
 
 
 def _write_jobs(unit: Unit) -> None:
-    if not unit.jobs:
-        return
-    rows = [
+    plain = [job for job in unit.jobs if job.key is None]
+    # Each key once, in the same order everywhere, so that two units never wait for one another.
+    keyed: dict[str, NewJob] = {}
+    for job in sorted(unit.jobs, key=lambda job: (job.key or "", job.due_at)):
+        if job.key is not None:
+            keyed.setdefault(job.key, job)
+    if plain:
+        unit.connection.execute(insert(jobs), _job_rows(unit, plain))
+    if keyed:
+        unit.connection.execute(insert_job(unit), _job_rows(unit, keyed.values()))
+
+
+def _job_rows(unit: Unit, new: Iterable[NewJob]) -> list[dict[str, Any]]:
+    return [
         {
             "id": new_id(unit.now),
             "actor": job.actor,
@@ -202,9 +213,8 @@ def _write_jobs(unit: Unit) -> None:
             "due_at": job.due_at,
             "created_at": unit.now,
         }
-        for job in unit.jobs
+        for job in new
     ]
-    unit.connection.execute(insert_ignoring(unit, jobs), rows)
 
 
 def _write_events(unit: Unit) -> None:
@@ -230,6 +240,9 @@ def _write_events(unit: Unit) -> None:
 
 PASSING = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
 """What SQLite says when it can't take something now; anything else is a fault of ours."""
+PASSING_CLASSES = ("08", "25006", "40", "53", "55", "57", "58")
+"""Of PostgreSQL's SQLSTATE: connection, read-only, deadlock, full, locked, shut down, disk. Not 54: a
+row that is too large for an index is so for ever, and must go aside."""
 
 
 @contextmanager
@@ -252,4 +265,5 @@ def _named_faults() -> Iterator[None]:
 def _is_passing(error: DBAPIError) -> bool:
     if isinstance(error.orig, sqlite3.Error):
         return any(word in str(error.orig).lower() for word in PASSING)
-    return not isinstance(error, InternalError)
+    state = getattr(error.orig, "sqlstate", None)
+    return state is None or state.startswith(PASSING_CLASSES)

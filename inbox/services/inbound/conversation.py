@@ -58,6 +58,11 @@ class Conversation:
     _participants: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(kind, value) → (role, name)."""
     _new_participants: set[tuple[str, str]] = field(default_factory=set)
+    _read: int = 0
+    """The version that was read."""
+
+    def __post_init__(self) -> None:
+        self._read = self.version
 
     def standing(self) -> Standing:
         return Standing(

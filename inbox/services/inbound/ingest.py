@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from inbox.model.actor import SYSTEM
@@ -20,7 +20,7 @@ from inbox.services.inbound.understand import (
     understand,
 )
 from inbox.services.inbound.world import look_up
-from inbox.services.inbound.write import write
+from inbox.services.inbound.write import MovedError, write
 from inbox.services.plan import Channel, Plan
 from inbox.store.blobs import Blobs
 from inbox.store.dialects import take_numbers, upsert
@@ -31,23 +31,42 @@ from inbox.store.unit import Unit
 log = structlog.get_logger()
 
 SET_SIZE = 50
+MOST_MOVES = 20
+MOST_TRIES = 2
 SETS_A_JOB = 20
 """Then the job ends and is queued again, so that live mail overtakes an import."""
 
 
-def ingest(store: Store, blobs: Blobs, plan: Plan, channel_id: str, history: bool) -> int:
-    """Reads what waits on a channel, in the order it came. Answers how many receipts were settled."""
+def ingest(
+    store: Store, blobs: Blobs, plan: Plan, channel_id: str, history: bool, careful: bool = False
+) -> int:
+    """Reads what waits on a channel, in the order it came. Answers how many receipts were settled.
+
+    `careful` when the process ended in the middle of it, more than once: then each is read alone, and
+    one that was being read every time goes aside.
+    """
     channel = plan.channel(channel_id)
     settled = 0
-    for _ in range(SETS_A_JOB):
-        found = store.read(waiting, channel_id, history, SET_SIZE)
+    for _ in range(SET_SIZE if careful else SETS_A_JOB):
+        found = store.read(waiting, channel_id, history, 1 if careful else SET_SIZE)
         if not found:
             return settled
+        settled += len(found)
+        if careful and not store.write(is_worth_a_try, channel, found[0][0]):
+            continue
         understanding = understand([_whole(r, blobs) for r in found], channel, plan, blobs)
         write_set(store, channel, plan, understanding)
-        settled += len(found)
     store.write(enqueue_ingest, channel_id, history)
     return settled
+
+
+def is_worth_a_try(unit: Unit, channel: Channel, receipt: Receipt) -> bool:
+    """Counts a try before it begins. What ended the process too often is in quarantine now."""
+    words = "The program ended each time while it was being read."
+    tries = _note(unit, channel, NotUnderstood(receipt, "stopped", words))
+    if tries > MOST_TRIES:
+        _mark(unit, [receipt.id], "quarantined")
+    return tries <= MOST_TRIES
 
 
 def waiting(
@@ -86,7 +105,7 @@ def _whole(found: tuple[Receipt, str | None], blobs: Blobs) -> Receipt:
 def write_set(store: Store, channel: Channel, plan: Plan, understanding: Understanding) -> None:
     """The whole set or, when it fails, one receipt at a time; what still fails goes aside."""
     try:
-        store.write_lightly(SYSTEM, settle, channel, plan, understanding)
+        _settle(store, channel, plan, understanding)
     except BusyError:
         raise
     except Exception as error:  # noqa: BLE001 - one bad message must not hold up the rest
@@ -95,11 +114,19 @@ def write_set(store: Store, channel: Channel, plan: Plan, understanding: Underst
             _write_one(store, channel, plan, one)
 
 
+def _settle(store: Store, channel: Channel, plan: Plan, understanding: Understanding) -> None:
+    for _ in range(MOST_MOVES):
+        try:
+            return store.write_lightly(SYSTEM, settle, channel, plan, understanding)
+        except MovedError:
+            continue
+    raise BusyError("The conversations are being changed all the time.")
+
+
 def _write_one(store: Store, channel: Channel, plan: Plan, one: Understanding) -> None:
     for attempt in (1, 2):
         try:
-            store.write_lightly(SYSTEM, settle, channel, plan, one)
-            return
+            return _settle(store, channel, plan, one)
         except BusyError:
             raise
         except DBAPIError as error:
@@ -153,6 +180,8 @@ def settle(unit: Unit, channel: Channel, plan: Plan, understanding: Understandin
     aside = {one.receipt.id for one in understanding.failed}
     done = [receipt.id for receipt in understanding.receipts if receipt.id not in aside]
     _mark(unit, done, "done")
+    if done:
+        unit.connection.execute(delete(quarantine).where(quarantine.c.receipt_id.in_(done)))
 
 
 def _place_all(unit: Unit, channel: Channel, plan: Plan, items: Sequence[Understood]) -> Placing:
@@ -182,28 +211,24 @@ def _numbers(unit: Unit, most: int) -> Callable[[], int]:
 
 def _quarantine(unit: Unit, channel: Channel, failed: Sequence[NotUnderstood]) -> None:
     for one in failed:
-        values = {
-            "id": unit.new_id(),
-            "receipt_id": one.receipt.id,
-            "channel": channel.id,
-            "reason": one.reason[:64],
-            "detail": one.detail,
-            "at": unit.now,
-            "tries": 1,
-        }
-        standing = unit.connection.execute(
-            update(quarantine)
-            .where(quarantine.c.receipt_id == one.receipt.id)
-            .values(
-                reason=one.reason[:64],
-                detail=one.detail,
-                at=unit.now,
-                tries=quarantine.c.tries + 1,
-            )
-        )
-        if standing.rowcount == 0:
-            unit.connection.execute(insert(quarantine).values(**values))
+        _note(unit, channel, one)
     _mark(unit, [one.receipt.id for one in failed], "quarantined")
+
+
+def _note(unit: Unit, channel: Channel, failed: NotUnderstood) -> int:
+    """Answers how often it was tried."""
+    values = {"reason": failed.reason[:64], "detail": failed.detail, "at": unit.now}
+    tries = unit.connection.execute(
+        update(quarantine)
+        .where(quarantine.c.receipt_id == failed.receipt.id)
+        .values(**values, tries=quarantine.c.tries + 1)
+        .returning(quarantine.c.tries)
+    ).scalar()
+    if tries is not None:
+        return int(tries)
+    about = {"id": unit.new_id(), "receipt_id": failed.receipt.id, "channel": channel.id}
+    unit.connection.execute(insert(quarantine).values(**about, **values, tries=1))
+    return 1
 
 
 def _mark(unit: Unit, ids: Sequence[int], state: str) -> None:

@@ -14,9 +14,8 @@ from inbox.services.inbound.arrive import Arrival, arrive, begins_anew, first_st
 from inbox.services.inbound.conversation import Conversation, to_json
 from inbox.services.inbound.threads import Found, find_conversation
 from inbox.services.inbound.understand import Understood
-from inbox.services.inbound.world import Contact, World
+from inbox.services.inbound.world import Contact, World, id_of_bytes
 from inbox.services.plan import Channel, Plan
-from inbox.store.blobs import digest
 
 PREVIEW = 200
 
@@ -127,10 +126,9 @@ def _external_id(placing: Placing, item: Understood) -> str | None:
         theirs = (other.author.value if other.author else "", other.sent_at, other.text)
     if mine == theirs:
         return None
-    other_id = f"bytes:{digest(item.receipt.body)}"
-    if other_id in placing.world.duplicates or any(
-        p.external_id == other_id for p in placing.placed
-    ):
+    other_id = id_of_bytes(item.receipt)
+    known = other_id in placing.world.duplicates or other_id in placing.world.erased
+    if known or any(p.external_id == other_id for p in placing.placed):
         return None
     return other_id
 

@@ -29,6 +29,10 @@ from inbox.store.unit import Unit
 from routing.reasons import Reason
 
 
+class MovedError(Exception):
+    """Raised when somebody changed a conversation after it was read: nothing is written, read again."""
+
+
 def write(unit: Unit, placing: Placing) -> None:
     touched = {p.conversation.id: p.conversation for p in placing.placed}
     _write_contacts(unit, placing)
@@ -93,15 +97,24 @@ def _write_contacts(unit: Unit, placing: Placing) -> None:
 def _write_conversations(unit: Unit, touched: Iterable[Conversation]) -> None:
     touched = list(touched)
     _insert(unit, conversations, [{**c.row(), "fields": {}} for c in touched if c._new])
-    changed = [c.row() | {"_id": c.id} for c in touched if not c._new and c._changed]
-    if changed:
-        columns = (*ON_UPDATE, "sort_due")
-        unit.connection.execute(
-            update(conversations)
-            .where(conversations.c.id == bindparam("_id"))
-            .values({name: bindparam(name) for name in columns}),
-            [{k: v for k, v in row.items() if k in columns or k == "_id"} for row in changed],
+    # In one order everywhere, so that two units never wait for each other.
+    changed = sorted((c for c in touched if not c._new and c._changed), key=lambda c: c.id)
+    if not changed:
+        return
+    columns = (*ON_UPDATE, "sort_due")
+    swapped = unit.connection.execute(
+        update(conversations)
+        .where(
+            conversations.c.id == bindparam("_id"), conversations.c.version == bindparam("_read")
         )
+        .values({name: bindparam(name) for name in columns}),
+        [
+            {k: v for k, v in c.row().items() if k in columns} | {"_id": c.id, "_read": c._read}
+            for c in changed
+        ],
+    )
+    if swapped.rowcount != len(changed):
+        raise MovedError
 
 
 def _write_messages(unit: Unit, placing: Placing) -> None:
