@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from connectors.base import Channel as ChannelFacts
 from connectors.registry import load_connectors
 from inbox.bootstrap.configuration import Configuration, load_configuration
 from inbox.model.bell import Bell
+from inbox.model.errors import InvalidError
 from inbox.services.plan import Channel, Plan
 from inbox.services.sync_plan import sync_plan
 from inbox.services.vault import Vault, read_key
@@ -21,6 +23,9 @@ from inbox.store.blobs import Blobs
 from inbox.store.schema import migrate
 from inbox.store.store import Store
 
+Network = IPv4Network | IPv6Network
+
+THIS_MACHINE = "127.0.0.0/8,::1"
 EXAMPLES = Path(__file__).parent.parent.parent / "config" / "examples"
 
 
@@ -33,6 +38,8 @@ class Where:
     database_url: str
     redis_url: str | None = None
     demo: bool = False
+    trusted_proxies: tuple[Network, ...] = ()
+    """Whose X-Forwarded-For is believed."""
 
     @classmethod
     def of(
@@ -50,7 +57,16 @@ class Where:
         url = environment.get("INBOX_DATABASE_URL") or f"sqlite:///{folder / 'inbox.db'}"
         for plain in ("postgres://", "postgresql://"):
             url = url.replace(plain, "postgresql+psycopg://", 1) if url.startswith(plain) else url
-        return cls(folder, settings, url, environment.get("INBOX_REDIS_URL") or None, demo)
+        redis_url = environment.get("INBOX_REDIS_URL") or None
+        proxies = _networks(environment.get("INBOX_TRUSTED_PROXIES") or THIS_MACHINE)
+        return cls(folder, settings, url, redis_url, demo, proxies)
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(one.strip()) for one in text.split(",") if one.strip())
+    except ValueError as error:
+        raise InvalidError(f"INBOX_TRUSTED_PROXIES: {error}") from None
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,8 @@ async def _serve(on: Installation, host: str, port: int, ready: Callable[[str], 
         blobs=on.blobs,
         bell=on.bell,
         base_url=base_url,
+        trusted_proxies=on.where.trusted_proxies,
+        secret=on.secret,
     )
     runner = make_runner(build_app(parts))
     await runner.setup()
