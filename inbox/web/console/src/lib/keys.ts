@@ -40,7 +40,8 @@ export function listenForKeys(): void {
     if (event.defaultPrevented || event.isComposing) return;
     const name = nameOf(event);
     const plain = isCharacterKey(name);
-    if (plain && (isTyping(event.target) || !singleKeys() || document.querySelector('dialog[open]'))) return;
+    if (document.querySelector('dialog[open]')) return;
+    if (plain && (isTyping(event.target) || !singleKeys())) return;
     const isDone = bindings.findLast(({ key, act }) => key === name && act(event) !== false);
     if (isDone) event.preventDefault();
   });

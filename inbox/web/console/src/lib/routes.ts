@@ -30,8 +30,16 @@ function readSetup(parts: string[]): Route {
   return { area: 'setup', page, id: parts[1] ?? null };
 }
 
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 export function readRoute(path: string, search = ''): Route {
-  const [area, ...parts] = path.split('/').filter(Boolean).map(decodeURIComponent);
+  const [area, ...parts] = path.split('/').filter(Boolean).map(decoded);
   const query = new URLSearchParams(search);
   if (area === 'overview') return { area: 'overview' };
   if (area === 'setup') return readSetup(parts);
