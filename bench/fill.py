@@ -1,6 +1,6 @@
 """Fills a database with conversations, quickly: rows as ingest would leave them, without going through it.
 
-    python -m bench.fill URL COUNT [--live N]
+python -m bench.fill URL COUNT [--live N]
 """
 
 import argparse
@@ -176,7 +176,9 @@ class _Row:
             "last_inbound_id": self.message,
             "last_inbound_at": self.at,
             "created_at": self.at,
-            "follow_up_at": self.at + timedelta(days=9) if self.is_live and self.n % 20 == 0 else None,
+            "follow_up_at": self.at + timedelta(days=9)
+            if self.is_live and self.n % 20 == 0
+            else None,
             "failed": self.is_live and self.n % 200 == 0,
             "thread_token": f"{self.n:026d}",
         }

@@ -13,6 +13,7 @@ _NUMBER = re.compile(
     r"(?<![\w.,/-])(?P<century>\d{2})??(?P<date>\d{6})(?P<between>[-+–\u00a0 ]?)(?P<rest>\d{4,5})(?![\w/-]|[.,]\d)",
     re.ASCII,
 )
+_SIX_DIGITS = re.compile(r"\d{6}", re.ASCII)
 _CALLED_CPR = re.compile(r"\bcpr\W{0,3}(?:n(?:umme)?r\W{0,3})?$", re.IGNORECASE)
 _NO_1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _NO_2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -21,7 +22,7 @@ _DK = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 def mask(text: str) -> str:
     """`text` with `850101-••••` in place of each identity number."""
-    return _NUMBER.sub(_cover, text)
+    return _NUMBER.sub(_cover, text) if _SIX_DIGITS.search(text) else text
 
 
 def holds_identity_number(text: str) -> bool:

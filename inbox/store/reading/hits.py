@@ -13,7 +13,7 @@ from inbox.store.reading.phrases import holding_phrases
 from inbox.store.reading.sight import teams_seen
 from inbox.store.search.match import Match
 from inbox.store.search.parse import Query
-from inbox.store.search.snippets import snippet
+from inbox.store.search.snippets import MAX_READ, Finder
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.messages import messages
@@ -58,7 +58,11 @@ def read_message_hits(
         .order_by(messages.c.id.desc())
     )
     rows = unit.connection.execute(statement).all() if ids else []
-    return [_shape(row, labels, snippet(mask(row.reply_text), match, row.language)) for row in rows]
+    finder = Finder(match)
+    return [
+        _shape(row, labels, finder.snippet(mask(row.reply_text[:MAX_READ]), row.language))
+        for row in rows
+    ]
 
 
 def conversation_hit(unit: Unit, number: int, labels: Labels) -> list[dict[str, Any]]:
@@ -143,12 +147,11 @@ def _known_to(unit: Unit) -> list[ColumnElement[bool]]:
 def _values(unit: Unit, ids: Sequence[int]) -> dict[int, list[str]]:
     if not ids:
         return {}
-    statement = (
-        select(identities.c.contact_id, identities.c.value)
-        .where(identities.c.contact_id.in_(ids), identities.c.kind.in_(("email", "phone")))
-        .order_by(identities.c.id)
-    )
+    # Sorted and sifted here: each thing more that SQL is asked for tempts a planner away from the index.
+    columns = (identities.c.contact_id, identities.c.id, identities.c.kind, identities.c.value)
+    rows = unit.connection.execute(select(*columns).where(identities.c.contact_id.in_(ids))).all()
     found: dict[int, list[str]] = {}
-    for contact, value in unit.connection.execute(statement):
-        found.setdefault(contact, []).append(value)
+    for contact, _, kind, value in sorted(map(tuple, rows)):
+        if kind in ("email", "phone"):
+            found.setdefault(contact, []).append(value)
     return found

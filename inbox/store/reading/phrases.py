@@ -1,11 +1,13 @@
 """Words in quotes: the index knows no positions, so the text itself is read."""
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from sqlalchemy import select
 
 from inbox.store.search.parse import Query
-from inbox.store.search.words import WORD, fold, prepare
+from inbox.store.search.words import fold_text, prepare
 from inbox.store.tables.messages import messages
 from inbox.store.unit import Unit
 
@@ -20,5 +22,12 @@ def holding_phrases(unit: Unit, query: Query, ids: Sequence[int]) -> set[int]:
 
 
 def has_phrases(text: str, phrases: Iterable[Sequence[str]]) -> bool:
-    words = f" {' '.join(map(fold, WORD.findall(prepare(text))))} "
-    return all(f" {' '.join(phrase)} " in words for phrase in phrases)
+    """Whatever stands between two words, as long as it is no word."""
+    ready = fold_text(prepare(text))
+    return all(_pattern(tuple(phrase)).search(ready) for phrase in phrases)
+
+
+@lru_cache(maxsize=256)
+def _pattern(phrase: tuple[str, ...]) -> re.Pattern[str]:
+    between = r"[\W_]+".join(map(re.escape, phrase))
+    return re.compile(rf"(?<![^\W_]){between}(?![^\W_])")

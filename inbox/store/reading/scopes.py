@@ -142,9 +142,7 @@ def _unassigned(_: Unit, scope: Scope) -> Scope:
 
 
 def _failed(_: Unit, scope: Scope) -> Scope:
-    return replace(scope, statuses=LIVE, is_split=False).and_where(
-        IS_FAILED, _C.failed.is_(True)
-    )
+    return replace(scope, statuses=LIVE, is_split=False).and_where(IS_FAILED, _C.failed.is_(True))
 
 
 def _follow_ups(unit: Unit, scope: Scope) -> Scope:

@@ -24,8 +24,9 @@ from inbox.store.unit import Unit
 
 KINDS = ("message", "contact")
 MAX_LIMIT = 100
-BATCH = 100
-MAX_SCANNED = 4_000
+BATCH, PHRASE_BATCH = 100, 500
+MAX_SCANNED = 2_000
+"""Messages looked at for one page. It may end early, with a cursor that goes on."""
 ENOUGH = 5
 """With fewer found strictly, a first page goes on with what is only near."""
 CONTACTS_ON_TOP = 5
@@ -126,7 +127,8 @@ def _walk(
     """Ids that the actor may see, and the one after which the next page begins."""
     found: list[int] = []
     scanned = 0
-    for ids in batches(unit, match, before, max(BATCH, limit + 1)):
+    size = PHRASE_BATCH if query.phrases else max(BATCH, limit + 1)
+    for ids in batches(unit, match, before, size):
         found += seen_messages(unit, query, ids)
         scanned += len(ids)
         if len(found) > limit:

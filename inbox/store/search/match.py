@@ -9,8 +9,6 @@ from inbox.store.search.schema import CONTACTS, MESSAGES
 from inbox.store.unit import Unit
 
 NEWEST = 2**63 - 1
-WINDOW = 2_000
-GROWTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,39 +107,40 @@ def _find_sqlite(unit: Unit, table: str, match: Match, before: int, limit: int) 
     return list(unit.connection.scalars(_SQLITE[table], values))
 
 
-# GIN knows no order: all that match would be fetched to find the newest few. So it is asked for the
-# newest stretch of the table first, then for longer ones. `id + 0` keeps the planner from walking the
-# primary key through a million rows in the hope of meeting a rare word soon.
-_NEAR = {
-    table: text(f"""SELECT id FROM {table}
-        WHERE terms @@ CAST(:q AS tsquery) AND id < :before AND id >= :low
-        ORDER BY id + 0 DESC LIMIT :n""")  # noqa: S608 - constants
-    for table in (MESSAGES, CONTACTS)
-}
-_LOW = {
-    table: text(f"""SELECT id FROM {table} WHERE id < :before
-        ORDER BY id DESC OFFSET :window LIMIT 1""")  # noqa: S608 - constants
-    for table in (MESSAGES, CONTACTS)
-}
+# GIN knows no order: all that match would be fetched to find the newest few. So the newest stretch of
+# the table is asked first, then a longer one, then the rest.
+STRETCHES = (4_000, 100_000)
 
 
 def _find_postgresql(unit: Unit, table: str, match: Match, before: int, limit: int) -> list[int]:
-    asked = match.in_tsquery()
+    asked = {"q": match.in_tsquery()}
     found: list[int] = []
     for low in _stretches(unit, table, before):
-        values = {"q": asked, "before": before, "low": low, "n": limit - len(found)}
-        found += unit.connection.scalars(_NEAR[table], values)
+        statement = _newest_between(table, low, before, limit - len(found))
+        found += unit.connection.scalars(text(statement), asked)
         if len(found) >= limit:
             break
         before = low
     return found
 
 
+def _newest_between(table: str, low: int, before: int, limit: int) -> str:
+    """Numbers stand in the text, so that each question is planned for what it asks. `id + 0` keeps the
+    planner from walking the primary key through a million rows in the hope of meeting a rare word soon.
+    """
+    return f"""SELECT id FROM {table}
+        WHERE terms @@ CAST(:q AS tsquery) AND id >= {low:d} AND id < {before:d}
+        ORDER BY id + 0 DESC LIMIT {limit:d}"""  # noqa: S608 - a constant and numbers
+
+
 def _stretches(unit: Unit, table: str, before: int) -> Iterator[int]:
     """Where each stretch begins, the last one at the beginning of the table."""
-    window = WINDOW
-    low: int | None = before
-    while low:
-        low = unit.connection.scalar(_LOW[table], {"before": low, "window": window})
-        yield low or 0
-        window *= GROWTH
+    for length in STRETCHES:
+        statement = f"""SELECT id FROM {table} WHERE id < {before:d}
+            ORDER BY id DESC OFFSET {length:d} LIMIT 1"""  # noqa: S608 - a constant and numbers
+        low = unit.connection.scalar(text(statement))
+        if low is None:
+            break
+        yield low
+        before = low
+    yield 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from inbox.store.search import vocabulary
 from inbox.store.search.match import Group, Match
@@ -10,6 +11,8 @@ from inbox.store.unit import Unit
 
 INDEXED_LETTERS = 4
 """Beginnings of three and four letters are in the index; longer ones are looked up in the vocabulary."""
+MAX_LONGER = 60
+"""Compounds that one word stands for; each is one more list to be merged."""
 LOOSE_LETTERS = 5
 """`betalning` and `betala` share no stem, but their first five letters."""
 
@@ -36,7 +39,7 @@ def corrected(unit: Unit, query: Query) -> Match | None:
 def _group(unit: Unit, word: Word) -> Group:
     forms = word.forms()
     longer = (c for form in forms if form.isalpha() for c in vocabulary.compounds(unit, form))
-    group = Group(_unique([*forms, *longer]))
+    group = Group(_unique([*forms, *islice(longer, MAX_LONGER)]))
     return _with_beginning(unit, group, word.text) if word.is_begun else group
 
 

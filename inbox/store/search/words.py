@@ -15,6 +15,7 @@ SPLIT_NUMBER = re.compile(r"(?<![\w-])\+?\d{2,8}(?:[ -]\d{2,8}){1,4}(?![\w-])", 
 """A telephone or other number in groups: `070-123 45 67`."""
 
 _KEPT = frozenset("åäöæø")
+_FOREIGN = re.compile("[^\x00-\x7fåäöæø]")
 # What people write who have no such keys.
 _PLAIN = str.maketrans({"å": "a", "ä": "a", "ö": "o", "æ": "ae", "ø": "o"})
 _OTHER = str.maketrans({"ß": "ss", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i"})
@@ -28,12 +29,15 @@ def prepare(text: str) -> str:
     return text.lower()
 
 
-@lru_cache(maxsize=50_000)
-def fold(word: str) -> str:
-    """`word` in lower case without accents; å ä ö æ ø stay letters of their own."""
-    if word.isascii():
-        return word
-    return "".join(letter if letter in _KEPT else _bare(letter) for letter in word)
+def fold_text(text: str) -> str:
+    """`text` (prepared) without accents; å ä ö æ ø stay letters of their own."""
+    if not _FOREIGN.search(text):
+        return text
+    return "".join(letter if letter in _KEPT else _bare(letter) for letter in text)
+
+
+fold = lru_cache(maxsize=50_000)(fold_text)
+"""Of a word."""
 
 
 def is_term(word: str) -> bool:

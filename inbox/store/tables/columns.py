@@ -1,6 +1,6 @@
 """What all tables share: the metadata with its names, and column types that mean the same on both databases."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Integer, MetaData
@@ -55,8 +55,7 @@ def microseconds(value: datetime) -> int:
 
 
 def from_microseconds(value: int) -> datetime:
-    seconds, rest = divmod(value, 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
+    return _EPOCH + timedelta(microseconds=value)
 
 
 def primary_id() -> Column[int]:

@@ -71,8 +71,14 @@ def test_all_that_hangs_on_a_conversation_fits_the_shape_of_the_api(store: Store
         )
         run(
             insert(reasons).values(
-                id=1, conversation_id=id, what="tag", value="x", by="rule:1", code="words",
-                facts={"words": ["el"]}, at=NOW,
+                id=1,
+                conversation_id=id,
+                what="tag",
+                value="x",
+                by="rule:1",
+                code="words",
+                facts={"words": ["el"]},
+                at=NOW,
             )  # fmt: skip
         )
         run(
@@ -89,11 +95,7 @@ def test_all_that_hangs_on_a_conversation_fits_the_shape_of_the_api(store: Store
             "subject": "",
             "attachments": [str(file), "404"],
         }
-        run(
-            insert(drafts).values(
-                conversation_id=id, agent_id=me, value=draft, saved_at=NOW
-            )
-        )
+        run(insert(drafts).values(conversation_id=id, agent_id=me, value=draft, saved_at=NOW))
         return me, id, other
 
     me, id, other = store.write(seed)
@@ -113,7 +115,11 @@ def test_an_answer_goes_to_the_customer_with_the_copies_that_were_there(store: S
         id = add_conversation(unit)
         unit.connection.execute(
             insert(participants).values(
-                conversation_id=id, kind="email", value="karin@example.se", role="customer", name="K"
+                conversation_id=id,
+                kind="email",
+                value="karin@example.se",
+                role="customer",
+                name="K",
             )
         )
         parties = {

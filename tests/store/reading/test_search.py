@@ -62,9 +62,7 @@ def test_pages_follow_each_other(store: Store) -> None:
     wanted = store.write(seed)
     found, cursor = list[str](), None
     while True:
-        hits, cursor = store.read_as(
-            actor(), search, "faktura", LABELS, ("message",), 5, cursor
-        )
+        hits, cursor = store.read_as(actor(), search, "faktura", LABELS, ("message",), 5, cursor)
         found += [hit["id"] for hit in hits]
         if cursor is None:
             break

@@ -15,9 +15,7 @@ from tests.store.reading.seed import NOW
 
 def add(unit: Unit, *texts: str, language: str = "sv") -> list[int]:
     ids = [new_id(NOW) for _ in texts]
-    index.add(
-        unit, [(id, analyse(text, language)) for id, text in zip(ids, texts, strict=True)]
-    )
+    index.add(unit, [(id, analyse(text, language)) for id, text in zip(ids, texts, strict=True)])
     return ids
 
 
@@ -133,7 +131,9 @@ def test_few_can_be_asked_whether_they_match(store: Store) -> None:
     assert store.read(find_among, Match(()), ids) == set()
 
 
-@pytest.mark.parametrize("q", ["'", '"', "a'b", "\\", "*", "NOT", "fak* OR", ":*", "\x00", "-", "é'"])
+@pytest.mark.parametrize(
+    "q", ["'", '"', "a'b", "\\", "*", "NOT", "fak* OR", ":*", "\x00", "-", "é'"]
+)
 def test_no_sign_breaks_the_question(store: Store, q: str) -> None:
     store.write(add, "inget")
     assert list(found(store, q)) == []
