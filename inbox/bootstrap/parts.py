@@ -18,7 +18,7 @@ from inbox.model.errors import InvalidError
 from inbox.services.plan import Channel, Plan
 from inbox.services.sync_plan import sync_plan
 from inbox.services.vault import Vault, read_key
-from inbox.store.bell import RedisBell, SocketBell
+from inbox.store.bell import SocketBell
 from inbox.store.blobs import Blobs
 from inbox.store.schema import migrate
 from inbox.store.store import Store
@@ -111,6 +111,9 @@ def open_installation(where: Where) -> Installation:
 
 def make_bell(where: Where) -> Bell:
     if where.redis_url:
+        # Only where there is a Redis: loading its client takes 10 MB and a second.
+        from inbox.store.redis_bell import RedisBell
+
         return RedisBell(where.redis_url)
     if where.database_url.startswith("sqlite"):
         return SocketBell(where.data / "bell")

@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from inbox.bootstrap.logs import set_up_logs
 from inbox.bootstrap.parts import open_installation
-from inbox.cli import up
 from inbox.cli.where import installation, where
 from inbox.store.schema import migrate, newest
 from inbox.store.store import Store
@@ -18,7 +17,7 @@ DEFAULT_PORT = 8080
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     for name, run, help in (
-        ("up", up.run, "everything on this machine: web, workers, mailboxes, clock"),
+        ("up", _up, "everything on this machine: web, workers, mailboxes, clock"),
         ("web", _web, "pages, API and live stream"),
     ):
         command = commands.add_parser(name, help=help)
@@ -43,7 +42,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.set_defaults(run=_migrate)
 
 
+def _up(arguments: argparse.Namespace) -> int:
+    # Here and not above: only the web process loads the web server, only workers dramatiq.
+    from inbox.cli import up
+
+    return up.run(arguments)
+
+
 def _web(arguments: argparse.Namespace) -> int:
+    from inbox.cli import up
+
     set_up_logs()
     up.serve(installation(arguments), arguments.host, arguments.port, lambda address: None)
     return 0
@@ -77,18 +85,17 @@ def _work(arguments: argparse.Namespace) -> int:
 def _run(
     arguments: argparse.Namespace, worker: bool = False, listen: bool = False, clock: bool = False
 ) -> int:
-    # Here and not above: the web process never loads dramatiq.
     from workers.running import start
 
     set_up_logs()
     on = open_installation(where(arguments))
     stop = start(on, threads=arguments.threads, worker=worker, listen=listen, clock=clock)
-    _until_told(stop, with_parent=arguments.with_parent)
+    until_told(stop, with_parent=arguments.with_parent)
     on.close()
     return 0
 
 
-def _until_told(stop: Callable[[], None], *, with_parent: bool) -> None:
+def until_told(stop: Callable[[], None], *, with_parent: bool) -> None:
     """Until a signal or, for a child of `up`, until the parent is gone."""
     told = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

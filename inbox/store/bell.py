@@ -1,4 +1,4 @@
-"""Two bells: datagrams between the processes of one machine, and Redis between machines."""
+"""The bell between the processes of one machine: datagrams. `redis_bell` rings between machines."""
 
 import asyncio
 import contextlib
@@ -12,18 +12,16 @@ from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
 
-import redis
-
 from inbox.model.bell import Bell, Ring, Subscription
 
 _LIMIT = 60_000
 
 
-def _encode(ring: Ring) -> bytes:
+def encode(ring: Ring) -> bytes:
     return json.dumps([ring.topic, dict(ring.data)], separators=(",", ":")).encode()
 
 
-def _decode(raw: bytes) -> Ring | None:
+def decode(raw: bytes) -> Ring | None:
     with contextlib.suppress(ValueError, TypeError):
         topic, data = json.loads(raw)
         return Ring(str(topic), data)
@@ -46,7 +44,7 @@ class SocketSubscription:
         rings: list[Ring] = []
         with contextlib.suppress(OSError):
             while len(rings) < 1000:
-                ring = _decode(self._socket.recv(_LIMIT))
+                ring = decode(self._socket.recv(_LIMIT))
                 if ring:
                     rings.append(ring)
         return rings
@@ -65,7 +63,7 @@ class SocketBell:
         self._socket.setblocking(False)
 
     def ring(self, ring: Ring) -> None:
-        raw = _encode(ring)
+        raw = encode(ring)
         if len(raw) > _LIMIT:
             return
         with contextlib.suppress(OSError):
@@ -105,62 +103,9 @@ def _address(folder: Path, name: str) -> str:
     return f"/proc/self/fd/{handle}/{name}"
 
 
-class RedisSubscription:
-    def __init__(self, client: "redis.Redis", channel: str) -> None:
-        self._client, self._channel = client, channel
-        self._pubsub: redis.client.PubSub | None = None
-
-    def wait(self, limit: timedelta) -> list[Ring]:
-        try:
-            if self._pubsub is None:
-                self._pubsub = self._client.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
-                self._pubsub.subscribe(self._channel)
-            first = self._pubsub.get_message(timeout=limit.total_seconds())
-        except (redis.RedisError, OSError):
-            self._forget()
-            threading.Event().wait(min(1.0, limit.total_seconds()))
-            return []
-        rings: list[Ring] = []
-        while first is not None and len(rings) < 1000:
-            ring = _decode(first["data"])
-            if ring:
-                rings.append(ring)
-            first = self._next()
-        return rings
-
-    def _next(self) -> dict[str, bytes] | None:
-        try:
-            return self._pubsub.get_message(timeout=0) if self._pubsub else None
-        except (redis.RedisError, OSError):
-            self._forget()
-            return None
-
-    def _forget(self) -> None:
-        if self._pubsub is not None:
-            with contextlib.suppress(redis.RedisError, OSError):
-                self._pubsub.close()
-        self._pubsub = None
-
-    def close(self) -> None:
-        self._forget()
-
-
-class RedisBell:
-    def __init__(self, url: str, channel: str = "inkorg") -> None:
-        self._client = redis.Redis.from_url(
-            url, socket_timeout=5, socket_connect_timeout=2, retry_on_timeout=False
-        )
-        self._channel = channel
-
-    def ring(self, ring: Ring) -> None:
-        with contextlib.suppress(redis.RedisError, OSError):
-            self._client.publish(self._channel, _encode(ring))
-
-    def subscribe(self) -> Subscription:
-        return RedisSubscription(self._client, self._channel)
-
-
-async def listen(bell: Bell, every: timedelta = timedelta(seconds=1)) -> AsyncGenerator[list[Ring], None]:
+async def listen(
+    bell: Bell, every: timedelta = timedelta(seconds=1)
+) -> AsyncGenerator[list[Ring], None]:
     """Rings as they come, and an empty list at least every so often."""
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[list[Ring]] = asyncio.Queue(maxsize=100)
