@@ -1,7 +1,6 @@
 """The transport: inside one process, or over Redis. Dramatiq's own retries are off, the table has them."""
 
 import dramatiq
-import redis
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import ShutdownNotifications, TimeLimit
 
@@ -11,6 +10,10 @@ HOUR_MS = 3_600_000
 def make_broker(redis_url: str | None) -> dramatiq.Broker:
     middleware = [TimeLimit(time_limit=HOUR_MS), ShutdownNotifications()]
     if redis_url:
+        # Only where there is a Redis: loading its client takes memory and time.
+        import redis
+        from dramatiq.brokers.redis import RedisBroker
+
         # A Redis that answers nothing must not hold up the work: the table has it all.
         client = redis.Redis.from_url(redis_url, socket_timeout=5, socket_connect_timeout=2)
         return RedisBroker(client=client, middleware=middleware)  # type: ignore[no-untyped-call]
