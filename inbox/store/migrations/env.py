@@ -13,6 +13,7 @@ context.configure(
     include_object=include_object,
     compare_type=True,
     compare_server_default=False,
+    render_item=context.config.attributes.get("render_item"),
 )
 with context.begin_transaction():
     context.run_migrations()
