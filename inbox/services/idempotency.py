@@ -46,7 +46,9 @@ def once(unit: Unit, request: Repeatable, fn: Callable[[], Any]) -> Any:
         "answer": {},
         "at": unit.now,
     }
-    if not unit.connection.execute(insert_ignoring(unit, keys).values(row)).rowcount:
+    # Not rowcount: psycopg has none for an insert that SQLAlchemy reads keys from.
+    is_first = insert_ignoring(unit, keys).values(row).returning(keys.c.key)
+    if unit.connection.execute(is_first).first() is None:
         return _kept(unit, mine, request)
     answer = to_jsonable_python(fn())
     unit.connection.execute(update(keys).where(mine).values(answer={"value": answer}))

@@ -75,6 +75,7 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("PATCH", "contacts/{id}", customers.change),
     ("POST", "contacts/{id}/merge", customers.merge),
     ("POST", "contacts/{id}/unmerge", customers.unmerge),
+    ("POST", "contacts/{id}/erase", customers.erase),
     # The organisation
     ("GET", "agents", agents.list_all),
     ("POST", "agents", agents.create),

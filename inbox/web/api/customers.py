@@ -1,14 +1,17 @@
 """Customers, search, the log, the overview, and who is looking."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from inbox.model.errors import ForbiddenError
 from inbox.services import access
 from inbox.services.agents import list_agents
 from inbox.services.contacts import change_contact, merge_contacts, unmerge_contact
+from inbox.services.erase import erase_contact
 from inbox.services.permissions import require_person
 from inbox.services.plan import Plan
+from inbox.store.blobs import Blobs
 from inbox.store.reading.contacts import read_contact
 from inbox.store.reading.events import list_events
 from inbox.store.reading.overview import read_overview
@@ -18,6 +21,7 @@ from inbox.web.api.queries import EventsQuery, SearchQuery
 from inbox.web.api.schemas import (
     ContactChange,
     ContactShape,
+    ErasedShape,
     EventShape,
     JoinBody,
     Overview,
@@ -92,6 +96,20 @@ async def unmerge(call: Call, id: int) -> Any:
 def _unmerge(unit: Unit, plan: Plan, id: int) -> dict[str, Any]:
     unmerge_contact(unit, id)
     return read_contact(unit, id, labels_of(plan))
+
+
+@endpoint("contact.erase", ErasedShape)
+async def erase(call: Call, id: int) -> Any:
+    """Texts, names, addresses, files and raw items; refused where a topic says that they are kept."""
+    call.repeat = None  # Erased twice is erased; an answer kept under a key would outlive it.
+    erased = await call.run(erase_contact, id)
+    await asyncio.to_thread(_remove, call.parts.blobs, erased.blobs)
+    return {"conversations": erased.conversations, "messages": erased.messages}
+
+
+def _remove(blobs: Blobs, names: Sequence[str]) -> None:
+    for name in names:
+        blobs.remove(name, 0)
 
 
 @endpoint("search", Page[SearchHit])

@@ -619,6 +619,13 @@ class ContactShape(Shape):
     version: int
 
 
+class ErasedShape(Shape):
+    """How much went. What counts stand on stays."""
+
+    conversations: int
+    messages: int
+
+
 class ContactChange(Shape):
     name: str | None = Field(None, max_length=500)
     language: str | None = Field(None, max_length=35)

@@ -193,3 +193,17 @@ async def test_search_contacts_overview_and_lists_answer_in_their_shapes(rig: Ri
     events = (await lead.get(f"conversations/{id}/events"))["items"]
     assert [event["number"] for event in events] == sorted(event["number"] for event in events)
     assert (await lead.get("events", params={"after": events[-1]["number"]}))["items"] is not None
+
+
+async def test_an_erased_customer_is_gone_from_every_screen(rig: Rig) -> None:
+    id = await rig.conversation("Hemlig sak", text="Mycket personligt")
+    admin, anna = await rig.agent("admin", Role.ADMIN), await rig.agent("anna")
+    contact = (await anna.get(f"conversations/{id}"))["contact"]["id"]
+    await anna.post(f"contacts/{contact}/erase", expect=403)
+    erased = await admin.post(f"contacts/{contact}/erase")
+    assert erased == {"conversations": 1, "messages": 1}
+    assert (await anna.get("search", params={"q": "personligt"}))["items"] == []
+    await anna.get(f"contacts/{contact}", 404)
+    rows = (await anna.get("conversations"))["items"]
+    assert "Hemlig" not in str(rows)
+    assert "Kundsson" not in str(rows)
