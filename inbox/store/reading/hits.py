@@ -29,12 +29,14 @@ def seen_messages(unit: Unit, query: Query, ids: Sequence[int]) -> list[int]:
         select(messages.c.id)
         .join(conversations, _C.id == messages.c.conversation_id)
         .join(contacts, contacts.c.id == _C.contact_id)
-        .where(messages.c.id.in_(ids), messages.c.erased_at.is_(None), *_open_to(unit))
+        .where(
+            messages.c.id.in_(holding_phrases(unit, query, ids)),
+            messages.c.erased_at.is_(None),
+            *_open_to(unit),
+        )
         .order_by(messages.c.id.desc())
     )
-    seen = list(unit.connection.scalars(statement))
-    holding = holding_phrases(unit, query, seen)
-    return [id for id in seen if id in holding]
+    return list(unit.connection.scalars(statement))
 
 
 def read_message_hits(

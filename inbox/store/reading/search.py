@@ -24,6 +24,7 @@ from inbox.store.unit import Unit
 
 KINDS = ("message", "contact")
 MAX_LIMIT = 100
+MAX_READ = 1_000
 BATCH, PHRASE_BATCH = 100, 500
 MAX_SCANNED = 2_000
 """Messages looked at for one page. It may end early, with a cursor that goes on."""
@@ -127,13 +128,15 @@ def _walk(
     """Ids that the actor may see, and the one after which the next page begins."""
     found: list[int] = []
     scanned = 0
-    size = PHRASE_BATCH if query.phrases else max(BATCH, limit + 1)
+    most, size = MAX_SCANNED, max(BATCH, limit + 1)
+    if query.phrases:  # Texts are read to find them.
+        most, size = MAX_READ, PHRASE_BATCH
     for ids in batches(unit, match, before, size):
         found += seen_messages(unit, query, ids)
         scanned += len(ids)
         if len(found) > limit:
             return found[:limit], found[limit - 1]
-        if scanned >= MAX_SCANNED:
+        if scanned >= most:
             return found, ids[-1]
     return found, None
 

@@ -37,6 +37,8 @@ def corrected(unit: Unit, query: Query) -> Match | None:
 
 
 def _group(unit: Unit, word: Word) -> Group:
+    if word.is_exact:
+        return Group((word.text,))
     forms = word.forms()
     longer = (c for form in forms if form.isalpha() for c in vocabulary.compounds(unit, form))
     group = Group(_unique([*forms, *islice(longer, MAX_LONGER)]))
@@ -52,13 +54,15 @@ def _with_beginning(unit: Unit, group: Group, beginning: str) -> Group:
 
 def _begun(unit: Unit, word: Word) -> Group:
     group = _group(unit, word)
-    if not word.text.isalpha() or len(word.text) <= LOOSE_LETTERS:
+    if word.is_exact or not word.text.isalpha() or len(word.text) <= LOOSE_LETTERS:
         return group
     return _with_beginning(unit, group, word.text[:LOOSE_LETTERS])
 
 
 def _corrected(unit: Unit, word: Word) -> Group:
     group = _group(unit, word)
+    if word.is_exact:
+        return group
     meant = [Word(near) for near in vocabulary.nearest(unit, word.text)]
     return replace(group, terms=_unique([*group.terms, *(f for w in meant for f in w.forms())]))
 

@@ -31,15 +31,22 @@ class Word:
     is_begun: bool = False
     """The last one, still being typed: what begins with it counts too."""
 
+    is_exact: bool = False
+    """It stood in quotes."""
+
     def forms(self) -> list[str]:
         """The word, its other spellings, and the stems of all of them."""
         spelled = self.spellings()
-        if not self.text.isalpha():
+        if self.is_exact or not self.text.isalpha():
             return spelled
         return list(dict.fromkeys([*spelled, *(s for word in spelled for s in every_stem(word))]))
 
     def spellings(self) -> list[str]:
-        return list(dict.fromkeys([self.text, *_respelled(self.text)]))
+        return (
+            [self.text]
+            if self.is_exact
+            else list(dict.fromkeys([self.text, *_respelled(self.text)]))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +65,27 @@ def parse(q: str) -> Query:
     phrases = [_words(found) for found in _PHRASE.findall(ready)]
     loose = _PHRASE.sub(" ", ready)
     address = ADDRESS.search(loose)
-    words = [word for phrase in phrases for word in phrase]
-    words += ADDRESS.findall(loose)
+    quoted = list(dict.fromkeys(word for phrase in phrases for word in phrase))
+    words = ADDRESS.findall(loose)
     rest = ADDRESS.sub(" ", loose)
     words += [joined(number) for number in SPLIT_NUMBER.findall(rest)]
     rest = SPLIT_NUMBER.sub(" ", rest)
     words += _words(rest)
     number = _NUMBER.fullmatch(ready.strip())
     return Query(
-        words=_typed(words[:MAX_WORDS], is_begun=bool(_words(rest[-64:])) and rest[-1:].isalnum()),
+        words=_typed(quoted, words, is_begun=bool(_words(rest[-64:])) and rest[-1:].isalnum()),
         phrases=tuple(tuple(phrase) for phrase in phrases if len(phrase) > 1),
         number=int(number[1]) if number else None,
         address=address[0] if address else None,
     )
 
 
-def _typed(words: list[str], is_begun: bool) -> tuple[Word, ...]:
-    found = [Word(word) for word in dict.fromkeys(words)]
-    if is_begun and found and len(found[-1].text) >= MIN_PREFIX:
-        found[-1] = Word(words[-1], is_begun=True)
-    return tuple(found)
+def _typed(quoted: list[str], words: list[str], is_begun: bool) -> tuple[Word, ...]:
+    exact = [Word(word, is_exact=True) for word in quoted]
+    loose = [Word(word) for word in dict.fromkeys(words)]
+    if words and is_begun and len(words[-1]) >= MIN_PREFIX:
+        loose = [Word(one.text, is_begun=one.text == words[-1]) for one in loose]
+    return tuple([*exact, *loose][:MAX_WORDS])
 
 
 def _words(text: str) -> list[str]:

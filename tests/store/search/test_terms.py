@@ -106,6 +106,8 @@ def test_the_last_word_may_be_begun_and_quotes_hold_words_together() -> None:
         ("betal", True),
     ]
     assert query.phrases == (("min", "faktura"),)
+    assert [word.is_exact for word in query.words] == [True, True, False]
+    assert [word.text for word in parse("faktura el faktura").words] == ["faktura", "el"]
     assert not parse("betal ").words[-1].is_begun
     assert not parse("be").words[-1].is_begun
 
