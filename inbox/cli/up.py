@@ -15,12 +15,14 @@ import structlog
 
 from inbox.bootstrap.logs import set_up_logs
 from inbox.bootstrap.parts import Installation, Where, open_installation
+from inbox.cli import demo
 from inbox.cli.where import where
 from inbox.model.errors import InkorgError
 from inbox.model.words import Role
 from inbox.services import jobs, leases
 from inbox.services.accept import Committer
 from inbox.services.agents import NewAgent, create_agent, list_agents
+from inbox.services.case_links import note_address
 from inbox.services.passwords import hash_password, make_password
 from inbox.web.app import Parts, build_app, make_runner
 
@@ -40,6 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
             on.store.write(jobs.free_all)
             on.store.write(leases.free_all)
         first = _first_log_in(on, at)
+        address = _address(arguments.host, arguments.port)
+        if at.demo:
+            demo.prepare(on, address)
+        elif not on.configuration.organisation.base_url:
+            on.store.write(note_address, address)
         children = _children(arguments, at)
         for child in children:
             child.start()
@@ -128,13 +135,17 @@ class Child:
 
 def _children(arguments: argparse.Namespace, at: Where) -> list[Child]:
     places = ["--data", str(at.data), "--config", str(at.config)]
-    demo = ["--demo"] if at.demo else []
-    children = [Child(*places, "work", "--with-parent", *demo)]
+    mark = ["--demo"] if at.demo else []
+    children = [Child(*places, "work", "--with-parent", *mark)]
     if at.demo:
         children.append(
             Child(*places, "demo", "run", "--with-parent", "--port", str(arguments.port))
         )
     return children
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}"
 
 
 def serve(on: Installation, host: str, port: int, ready: Callable[[str], None]) -> None:
@@ -161,7 +172,7 @@ async def _serve(on: Installation, host: str, port: int, ready: Callable[[str], 
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
-        ready(f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}")
+        ready(_address(host, port))
         await _until_told()
     finally:
         await runner.cleanup()

@@ -2,7 +2,17 @@
 
 from aiohttp import web
 
-from inbox.web.pages import accessibility, brand, case, case_add, files, form, form_submit, login
+from inbox.web.pages import (
+    accessibility,
+    brand,
+    case,
+    case_add,
+    demo,
+    files,
+    form,
+    form_submit,
+    login,
+)
 
 
 def page_routes() -> list[web.RouteDef]:
@@ -21,6 +31,9 @@ def page_routes() -> list[web.RouteDef]:
         web.post("/case/{token}/add", case_add.add),
         web.post("/case/{token}/leave", case.leave),
         web.get("/case/{token}/files/{file}", case.download),
+        web.get("/demo", demo.show_all),
+        web.get("/demo/{customer}", demo.show),
+        web.post("/demo/{customer}", demo.write),
         web.get("/accessibility", accessibility.statement),
         web.get("/accessibility/report", accessibility.report),
         web.get("/pages/brand.css", brand.style),

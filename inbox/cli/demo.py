@@ -1,0 +1,92 @@
+"""`inbox demo`: the made-up organisation's customers, and taking it all away again."""
+
+import argparse
+import fcntl
+import random
+import shutil
+import threading
+from pathlib import Path
+
+from inbox.bootstrap.logs import set_up_logs
+from inbox.bootstrap.parts import Installation, Where, open_installation
+from inbox.model.errors import InkorgError
+from inbox.services.case_links import note_address
+from inbox.services.demo.mailboxes import Mailboxes
+from inbox.services.demo.removal import remove_demo
+from inbox.store.store import Store
+
+MARK = "demo"
+"""A file in the data folder that says: all of this is made up."""
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="the demo organisation: its customers, its end")
+    acts = demo.add_subparsers(dest="act", required=True, metavar="ACT")
+    run = acts.add_parser("run", help="mail servers and customers, as `up --demo` starts them")
+    run.add_argument("--port", type=int, default=8080, help="where the web process listens")
+    run.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+    run.set_defaults(run=_run, demo=True)
+    remove = acts.add_parser("remove", help="takes away everything that the demo made")
+    remove.set_defaults(run=_remove, demo=True)
+
+
+def prepare(on: Installation, address: str) -> None:
+    """Before anything else of it runs: its people, and the days before."""
+    from workers.demo.past import make_past
+
+    (on.where.data / MARK).touch()
+    on.store.write(note_address, address)
+    print("\n  The demo organisation is being made …", flush=True)
+    make_past(on)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from inbox.cli.running import until_told
+    from inbox.cli.where import where
+    from workers.demo.present import Present
+    from workers.demo.servers import mail_folder, running_servers
+
+    set_up_logs()
+    on = open_installation(where(arguments))
+    mailboxes = Mailboxes(mail_folder(on.where.data))
+    stop = threading.Event()
+    with running_servers(on.plan, mailboxes, on.store.clock):
+        address = f"http://127.0.0.1:{arguments.port}"
+        present = Present(on, mailboxes, address, random.Random())
+        thread = threading.Thread(target=present.run, args=(stop,), name="customers", daemon=True)
+        thread.start()
+        until_told(stop.set, with_parent=arguments.with_parent)
+        thread.join(5)
+    on.close()
+    return 0
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    from inbox.cli.where import where
+
+    at = where(arguments)
+    if not (at.data / MARK).exists():
+        print(f"There is no demo in {at.data}.")
+        return 0
+    _refuse_if_running(at.data)
+    count = _remove_rows(at)
+    shutil.rmtree(at.data)
+    print(f"The demo is gone: {count} conversations and {at.data}.")
+    return 0
+
+
+def _refuse_if_running(data: Path) -> None:
+    with (data / "up.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise InkorgError("The demo is running. Stop it first.") from None
+
+
+def _remove_rows(at: Where) -> int:
+    """In a database of its own the folder is all there is; a shared one is rid of the demo's rows."""
+    store = Store(at.database_url, at.data)
+    try:
+        return store.write(remove_demo)
+    finally:
+        store.close()

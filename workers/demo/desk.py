@@ -1,0 +1,123 @@
+"""What agents of the demo do, through the same services as the screen."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from inbox.model.actor import Actor
+from inbox.model.errors import RefusedError
+from inbox.model.words import Presence, Role
+from inbox.services.agents import list_agents
+from inbox.services.change import change_conversation
+from inbox.services.demo.material import NEAR, answers
+from inbox.services.follow_ups import add_follow_up
+from inbox.services.notes import write_note
+from inbox.services.plan import Plan
+from inbox.services.presence import change_presence
+from inbox.services.reply import Reply, write_reply
+from inbox.services.spam import mark_spam
+from inbox.services.waiting import list_waiting
+from inbox.store.store import Store
+from inbox.store.unit import Unit
+
+GENERAL = {
+    "sv": "Hej {name}!\n\nTack för ditt meddelande. Vi tittar på det och återkommer i dag.",
+    "nb": "Hei {name}!\n\nTakk for meldingen. Vi ser på det og kommer tilbake i dag.",
+    "da": "Hej {name}!\n\nTak for din besked. Vi ser på det og vender tilbake i dag.",
+    "en": "Hello {name},\n\nThank you for your message. We will look into it and come back today.",
+}
+SHORT = 60
+"""A follow-up so short and with a thank-you in it needs no answer."""
+_THANKS = ("tack", "takk", "tak", "thank")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    id: int
+    number: int
+    assignee_id: int | None
+    topic: str
+    language: str
+    customer: str
+    last_text: str
+    is_first: bool
+    since: datetime
+
+
+class Desk:
+    def __init__(self, store: Store, plan: Plan, chance: random.Random) -> None:
+        self._store, self._plan, self._chance = store, plan, chance
+        self._actors: dict[int, Actor] = {}
+        for one in store.read(list_agents):
+            roles = frozenset(Role(role) for role in one["roles"])
+            actor = Actor("agent", int(one["id"]), one["name"], roles, frozenset(one["teams"]))
+            self._actors[int(one["id"])] = actor
+        self._logins = {int(one["id"]): one["login"] for one in store.read(list_agents)}
+
+    def agent_ids(self, but: Sequence[str] = ()) -> list[int]:
+        return [id for id, login in self._logins.items() if login not in but]
+
+    def set_presence(self, ids: Sequence[int], presence: Presence) -> None:
+        def change(unit: Unit) -> None:
+            for id in ids:
+                change_presence(unit, id, presence)
+
+        self._store.write(change)
+
+    def waiting(self) -> list[Waiting]:
+        """Open conversations whose customer waits, longest first."""
+        return [Waiting(**row) for row in self._store.read(list_waiting, 200)]
+
+    def answer(self, one: Waiting, text: str = "", close: bool = False) -> bool:
+        """As whoever has it; False when somebody was quicker."""
+        actor = self._whose(one)
+        if not text and self.is_thanks(one):
+            return self._try(actor, change_conversation, self._plan, one.id, _NO_ANSWER)
+        reply = Reply(text or self._words(one, actor), then="close" if close else "pending")
+        return self._try(actor, write_reply, self._plan, one.id, reply)
+
+    def note(self, one: Waiting, text: str) -> bool:
+        return self._try(self._whose(one), write_note, one.id, text)
+
+    def promise(self, one: Waiting, due_at: datetime, reason: str) -> bool:
+        actor = self._whose(one)
+        return self._try(actor, add_follow_up, one.id, due_at, reason=reason, owner=actor.id)
+
+    def change(self, one: Waiting, change: dict[str, Any]) -> bool:
+        return self._try(self._whose(one), change_conversation, self._plan, one.id, change)
+
+    def spam(self, one: Waiting) -> bool:
+        return self._try(self._whose(one), mark_spam, one.id)
+
+    def is_thanks(self, one: Waiting) -> bool:
+        words = one.last_text.casefold()
+        short = len(words) < SHORT and "?" not in words
+        return not one.is_first and short and any(word in words for word in _THANKS)
+
+    def _whose(self, one: Waiting) -> Actor:
+        if one.assignee_id in self._actors:
+            return self._actors[one.assignee_id]
+        return self._chance.choice(list(self._actors.values()))
+
+    def _words(self, one: Waiting, actor: Actor) -> str:
+        language = NEAR.get(one.language, one.language)
+        language = language if language in GENERAL else "en"
+        first = one.customer.split(" ")[0]
+        text = answers().get((one.topic, language)) if one.is_first else None
+        if text is None:
+            return GENERAL[language].format(name=first)
+        filled = text.replace("{{contact.first_name}}", first)
+        filled = filled.replace("{{conversation.number}}", str(one.number))
+        return filled.replace("{{agent.first_name}}", actor.name.split(" ")[0])
+
+    def _try(self, actor: Actor, act: Any, *args: Any, **named: Any) -> bool:
+        try:
+            self._store.write_as(actor, act, *args, **named)
+        except RefusedError:
+            return False
+        return True
+
+
+_NO_ANSWER = {"needs_no_answer": True}
