@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 import dramatiq
-import redis
 import structlog
 
 from inbox.bootstrap.parts import Installation
@@ -147,7 +146,7 @@ class Dispatcher:
         for place, job in enumerate(claimed):
             try:
                 self._actor.send(job.id, job.claim)
-            except (redis.RedisError, dramatiq.DramatiqError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - each broker has errors of its own
                 log.warning("the broker is gone, work goes on here", error=type(error).__name__)
                 self._on.store.write_lightly(SYSTEM, jobs.give_back, claimed[place:])
                 self._alone_until = time.monotonic() + ALONE_SECONDS

@@ -86,6 +86,7 @@ class Installation:
 
     def close(self) -> None:
         self.store.close()
+        self.bell.close()
 
 
 def derive(key: bytes, purpose: str) -> bytes:

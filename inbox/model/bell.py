@@ -26,6 +26,8 @@ class Bell(Protocol):
 
     def subscribe(self) -> Subscription: ...
 
+    def close(self) -> None: ...
+
 
 class SilentBell:
     """For commands that nobody listens to."""
@@ -35,3 +37,6 @@ class SilentBell:
 
     def subscribe(self) -> Subscription:
         raise NotImplementedError("nobody rings this bell")
+
+    def close(self) -> None:
+        return None

@@ -2,12 +2,15 @@
 
 import contextlib
 import threading
+import time
 from datetime import timedelta
 
 import redis
 
 from inbox.model.bell import Ring, Subscription
 from inbox.store.bell import decode, encode
+
+SILENT_SECONDS = 2
 
 
 class RedisSubscription:
@@ -53,13 +56,22 @@ class RedisSubscription:
 class RedisBell:
     def __init__(self, url: str, channel: str = "inkorg") -> None:
         self._client = redis.Redis.from_url(
-            url, socket_timeout=5, socket_connect_timeout=2, retry_on_timeout=False
+            url, socket_timeout=2, socket_connect_timeout=1, retry_on_timeout=False
         )
         self._channel = channel
+        self._silent_until = 0.0
 
     def ring(self, ring: Ring) -> None:
-        with contextlib.suppress(redis.RedisError, OSError):
+        # Each commit rings: a Redis that does not answer must not hold up every one of them.
+        if time.monotonic() < self._silent_until:
+            return
+        try:
             self._client.publish(self._channel, encode(ring))
+        except (redis.RedisError, OSError):
+            self._silent_until = time.monotonic() + SILENT_SECONDS
 
     def subscribe(self) -> Subscription:
         return RedisSubscription(self._client, self._channel)
+
+    def close(self) -> None:
+        self._client.close()

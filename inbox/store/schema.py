@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from inbox.store.engines import sqlite_path
 from inbox.store.store import Store
@@ -17,6 +17,7 @@ from inbox.store.store import Store
 log = structlog.get_logger()
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 0x1A_C0_97
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -52,6 +53,9 @@ def migrate(store: Store) -> bool:
             # Altering a table makes a new one; rows that point to the old one are checked at the end.
             connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
+            if not store.is_sqlite:
+                # Processes that start at once: the second finds the work done.
+                connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
             command.upgrade(alembic_config(connection), "head")
             _check_foreign_keys(connection)
         if store.is_sqlite:
