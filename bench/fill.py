@@ -16,8 +16,9 @@ from typing import Any
 
 from sqlalchemy import Table, insert
 
+from bench.copies import copy_back
 from bench.words import Words
-from inbox.model.ids import new_id
+from inbox.model.ids import id_at, new_id
 from inbox.store.dialects import insert_ignoring
 from inbox.store.reading.labels import ChannelName, Labels
 from inbox.store.schema import migrate
@@ -38,8 +39,10 @@ from inbox.store.unit import Unit
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 YEARS = timedelta(days=3 * 365)
+"""How far back the oldest lies."""
 FAR = timedelta(days=36_500)
 CHUNK = 2_000
+WRITTEN = 25_000
 TEXTS = 8_000
 AGENTS, TEAMS, CHANNELS, TOPICS, TAGS = 60, 6, 8, 20, 40
 
@@ -55,18 +58,27 @@ class Filled:
     agents: tuple[int, ...]
     tags: tuple[int, ...]
     names: tuple[str, ...]
+    span: timedelta
 
 
 def fill(store: Store, count: int, live: int | None = None, seed: int = 1) -> Filled:
-    """`live` of `count` conversations (2 % unless said) are still worked on: the newest ones."""
+    """`live` of `count` conversations (2 % unless said) are still worked on: the newest ones.
+
+    Some are written from here, the others are copies of these, made inside the database.
+    """
     chance, words = random.Random(seed), Words(seed)
     living = count // 50 if live is None else live
+    written = count if count <= WRITTEN else max(count // -(-count // WRITTEN), living)
+    span = timedelta(seconds=int(YEARS.total_seconds()) * written // count)
     staff, labels = store.write(_write_staff)
-    filled = Filled(count, living, staff, labels, tuple(words.name() for _ in range(count // 2)))
+    names = tuple(words.name() for _ in range(written // 2))
+    filled = Filled(written, living, staff, labels, names, span)
     texts = _make_texts(words)
-    for numbers in _chunks(range(count), CHUNK):
+    for numbers in _chunks(range(written), CHUNK):
         rows = [_Row(n, filled, chance, texts) for n in numbers]
         store.write(_write_rows, rows)
+    for turn in range(1, count // written):
+        store.write(copy_back, turn, span, written, id_at(NOW - span))
     _settle(store)
     return filled
 
@@ -112,7 +124,7 @@ class _Row:
     """One conversation with its customer and one message."""
 
     def __init__(self, n: int, filled: Filled, chance: random.Random, texts: _Texts) -> None:
-        at = NOW - YEARS + YEARS * ((n + 1) / (filled.conversations + 1))
+        at = NOW - filled.span * (1 - (n + 1) / (filled.conversations + 1))
         self.id, self.contact, self.message = new_id(at), new_id(at), new_id(at)
         self.n, self.at = n, at
         self.is_live = n >= filled.conversations - filled.live
