@@ -10,10 +10,6 @@ HOUR_MS = 3_600_000
 def make_broker(redis_url: str | None) -> dramatiq.Broker:
     middleware = [TimeLimit(time_limit=HOUR_MS), ShutdownNotifications()]
     if redis_url:
-        # Here and not above: without Redis its memory is saved.
-        import redis
-        from dramatiq.brokers.redis import RedisBroker
-
         # Only where there is a Redis: loading its client takes memory and time.
         import redis
         from dramatiq.brokers.redis import RedisBroker
