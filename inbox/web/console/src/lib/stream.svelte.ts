@@ -31,10 +31,13 @@ class Stream {
   #answered = false;
   #wake: () => void = () => undefined;
   #stopped = new AbortController();
+  #quiet = new AbortController();
 
   start(): void {
     if (this.#others) this.#others.onmessage = (message) => this.#hear(message.data as Heard | 'retry');
     addEventListener('online', () => this.retry());
+    // An open connection does not notice by itself that the network went away.
+    addEventListener('offline', () => this.#quiet.abort());
     addEventListener('pagehide', () => this.#stopped.abort());
     const lead = (): Promise<void> => this.#lead();
     // Web Locks exist only on https and localhost; without them every tab reads for itself.
@@ -66,7 +69,7 @@ class Stream {
   }
 
   async #read(): Promise<void> {
-    const quiet = new AbortController();
+    const quiet = (this.#quiet = new AbortController());
     let timer = setTimeout(() => quiet.abort(), SILENCE_MS);
     const signal = AbortSignal.any([quiet.signal, this.#stopped.signal]);
     const headers: Record<string, string> = { Accept: 'text/event-stream' };
