@@ -16,13 +16,15 @@ BENCHES ?= $(filter-out fill,$(basename $(notdir $(shell grep -l __main__ bench/
 
 export PYTHON
 
-.PHONY: help run test check bench soak format lock migrate new-migration console clean
+.PHONY: help run install test check bench soak format lock migrate new-migration console clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 run: .venv/installed console ## The product with a demo organisation; prints where to log in
 	@exec $(BIN)/inbox up --demo
+
+install: .venv/installed console ## The product into .venv, from locked requirements, with its console
 
 test: needs .venv/installed-dev check console ## Everything: what `make check` looks at, then all tests
 	@$(NPM) run check --silent

@@ -33,7 +33,8 @@ def write_migration(message: str, into: Path = VERSIONS) -> Path:
             with store.connect() as connection:
                 config = alembic_config(connection)
                 config.attributes["render_item"] = render_item
-                config.set_main_option("version_locations", f"{VERSIONS}{os.pathsep}{into}")
+                places = dict.fromkeys((str(VERSIONS), str(into)))
+                config.set_main_option("version_locations", os.pathsep.join(places))
                 made = command.revision(
                     config,
                     message,
