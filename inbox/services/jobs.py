@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, delete, exists, func, literal, select, true, update
 from sqlalchemy.exc import IntegrityError
 
+from inbox.store.dialects import lock_name
 from inbox.store.tables.log import jobs
 from inbox.store.unit import Unit
 
@@ -52,6 +53,9 @@ def look(unit: Unit, dispatcher: str, most: int) -> Outlook:
 
 def claim(unit: Unit, dispatcher: str, most: int) -> list[Claimed]:
     """Due jobs, now ours for the time of a lease. A lane that is busy, or waits to try again, is passed."""
+    # One dispatcher at a time: another would pass the rows that this one has locked and begin in
+    # the middle of a lane.
+    lock_name(unit, "claim")
     _free_ended_leases(unit)
     rows = unit.connection.execute(_due(unit, most * 2)).all()
     claimed, lanes = [], set()
@@ -162,7 +166,12 @@ def renew(unit: Unit, marks: list[str]) -> None:
 
 
 def finish(unit: Unit, id: int, mark: str) -> None:
-    unit.connection.execute(delete(jobs).where(jobs.c.id == id, jobs.c.holder == mark))
+    """A job whose progress somebody watches stays for a while, so that its end can be seen."""
+    mine = (jobs.c.id == id) & (jobs.c.holder == mark)
+    unit.connection.execute(delete(jobs).where(mine, jobs.c.progress.is_(None)))
+    unit.connection.execute(
+        update(jobs).where(mine).values(state="done", holder=None, lease_until=None)
+    )
 
 
 def postpone(unit: Unit, id: int, mark: str, pause: timedelta, error: str = "") -> None:

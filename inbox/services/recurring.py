@@ -9,7 +9,7 @@ from inbox.services.inbound.conversation import sort_due
 from inbox.services.quarantine import forget_read
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.conversations import conversations
-from inbox.store.tables.log import schedules
+from inbox.store.tables.log import jobs, schedules
 from inbox.store.tables.messages import automatic_sends
 from inbox.store.tables.people import attempts, sessions
 from inbox.store.unit import Unit
@@ -78,6 +78,7 @@ def sweep(unit: Unit) -> None:
     day = unit.now - timedelta(days=1)
     unit.connection.execute(delete(attempts).where(attempts.c.at < day))
     unit.connection.execute(delete(automatic_sends).where(automatic_sends.c.at < day))
+    unit.connection.execute(delete(jobs).where(jobs.c.state == "done", jobs.c.created_at < day))
     unit.connection.execute(delete(sessions).where(sessions.c.expires_at < unit.now))
 
 

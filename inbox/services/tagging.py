@@ -30,8 +30,11 @@ def change_tags(
             events.append(("conversation.untagged", {"tag": str(id)}))
     for id in find_or_make(unit, add):
         row = {"conversation_id": conversation_id, "tag_id": id, "at": unit.now}
-        made = unit.connection.execute(insert_ignoring(unit, conversation_tags).values(row))
-        if made.rowcount:
+        # psycopg counts no rows for this kind of insert; what comes back tells whether it was new.
+        made = unit.connection.execute(
+            insert_ignoring(unit, conversation_tags).values(row).returning(conversation_tags.c.tag_id)
+        ).first()
+        if made is not None:
             events.append(("conversation.tagged", {"tag": str(id), "by": "hand"}))
     return events
 

@@ -1,0 +1,204 @@
+"""The whole program, as `inbox up` starts it, and a real browser that uses it."""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.fakes.certificate import Certificate
+from tests.fakes.machine import free_port, missing, wait_for
+from tests.fakes.smtp import Mailserver, running_smtp
+
+LOGIN, PASSWORD = "anna@tallvik.example", "correct horse battery"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+FILES = {
+    "organisation": "name: Tallvik\nlanguages: [sv, nb, da, en]\n",
+    "teams": "- {id: help, name: Kundservice}\n",
+    "topics": "- {id: invoice, name: {sv: Faktura}, words: [faktura], mandate: Du får ge anstånd.}\n",
+    "channels": """
+- id: mail
+  kind: email
+  name: Kundservice
+  team: help
+  language: sv
+  settings:
+    address: help@tallvik.example
+    smtp: {host: 127.0.0.1, port: SMTP, security: none, login: false}
+- id: kontakt
+  kind: form
+  name: Kontakt
+  team: help
+  language: sv
+  settings:
+    title: {sv: Kontakta oss}
+    guard: {min_seconds: 0}
+""",
+}
+
+
+@dataclass
+class Desk:
+    address: str
+    token: str
+    port: int
+    smtp: Mailserver
+    serial: int = 0
+
+    def call(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Any:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        headers = {"Authorization": f"Bearer {self.token}"}
+        if kind:
+            headers["Content-Type"] = kind
+        line.request(method, path, body, headers)
+        answer = line.getresponse()
+        raw = answer.read()
+        line.close()
+        assert answer.status < 300, raw
+        return json.loads(raw) if raw else None
+
+    def mail(
+        self,
+        text: str,
+        *,
+        subject: str,
+        sender: str = "Maria Lind <maria@posten.example>",
+        html: str = "",
+    ) -> None:
+        self.serial += 1
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = sender, "help@tallvik.example", subject
+        mail["Message-ID"] = f"<b{self.serial}@posten.example>"
+        mail.set_content(text)
+        if html:
+            mail.add_alternative(html, subtype="html")
+        self.call("POST", "/api/v1/channels/mail/inbound", mail.as_bytes(), "message/rfc822")
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    from tests.fakes.certificate import make_certificate
+
+    certificate: Certificate = make_certificate(tmp_path_factory.mktemp("certificate"))
+    folder = tmp_path_factory.mktemp("desk")
+    with running_smtp(certificate, security="none", auth_required=False) as smtp:
+        for name, content in FILES.items():
+            text = content.replace("SMTP", str(smtp.port))
+            (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        port = free_port()
+        environment = {
+            **os.environ,
+            "INBOX_CONFIG": str(folder),
+            "INBOX_DATA": str(folder / "data"),
+        }
+        token = _prepare(environment)
+        with (folder / "log").open("wb") as log, _running(environment, port, log) as address:
+            yield Desk(address, token, port, smtp)
+
+
+def _inbox(environment: dict[str, str], *command: str, given: str = "") -> str:
+    return subprocess.run(
+        [sys.executable, "-m", "inbox", *command],
+        env=environment,
+        input=given,
+        text=True,
+        check=True,
+        stdout=subprocess.PIPE,
+        timeout=120,
+    ).stdout.strip()
+
+
+def _prepare(environment: dict[str, str]) -> str:
+    roles = ("--role", "agent", "--role", "lead", "--role", "admin")
+    _inbox(
+        environment,
+        "user",
+        "add",
+        LOGIN,
+        "--name",
+        "Anna Berg",
+        *roles,
+        "--team",
+        "help",
+        "--password-stdin",
+        given=f"{PASSWORD}\n",
+    )
+    return _inbox(environment, "token", "create", "--name", "tests", "--role", "admin")
+
+
+@contextlib.contextmanager
+def _running(environment: dict[str, str], port: int, log: Any) -> Iterator[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "inbox", "up", "--port", str(port)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+    )
+    try:
+        wait_for(lambda: _is_up(port), f"no server; see {log.name}", 90)
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _is_up(port: int) -> bool:
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with contextlib.closing(line):
+            line.request("GET", "/readyz")
+            return line.getresponse().status == 200
+    return False
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        missing("Chromium", "apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[(1440, "light"), (360, "dark")], ids=["wide-light", "narrow-dark"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, scheme = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="sv-SE"
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def wide(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="sv-SE")
+    yield context.new_page()
+    context.close()
+
+
+def log_in(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.address}/login")
+    page.fill("input[name=login]", LOGIN)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button.btn--main")
+    page.wait_for_url("**/inbox/**")
+
+
+def wait_for_received(desk: Desk, count: int) -> None:
+    wait_for(lambda: len(desk.smtp.received) >= count, "nothing was sent", 40)

@@ -1,0 +1,57 @@
+"""No accessibility violation on any screen, wide and light, narrow and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Desk, log_in
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SCREENS = (
+    "/inbox/unanswered",
+    "/inbox/closed",
+    "/overview",
+    "/setup/channels",
+    "/setup/unread",
+    "/setup/deliveries",
+    "/setup/agents",
+    "/setup/teams",
+    "/setup/tokens",
+    "/setup/me",
+)
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    return [
+        f"{one['id']}: {node['html'][:200]}"
+        for one in found.response["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", ["/login", "/form/kontakt"])
+def test_a_customers_page_has_no_violation(page: Page, desk: Desk, path: str) -> None:
+    page.goto(desk.address + path)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_a_screen_has_no_violation(page: Page, desk: Desk, path: str) -> None:
+    desk.mail("Hej! Min faktura är fel.", subject="Fakturan")
+    log_in(page, desk)
+    page.goto(desk.address + path)
+    page.wait_for_timeout(1500)
+    assert page.url.endswith(path), page.url
+    assert violations(page) == []
+
+
+def test_an_open_conversation_has_no_violation(page: Page, desk: Desk) -> None:
+    desk.mail("Hej!\n\n> citat\n", subject="Öppna mig", html="<p>Hej <b>du</b></p>")
+    log_in(page, desk)
+    page.get_by_text("Öppna mig").first.click(force=True)
+    page.wait_for_selector(".msg")
+    page.wait_for_timeout(800)
+    assert violations(page) == []

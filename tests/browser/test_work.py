@@ -1,0 +1,71 @@
+"""The job itself, done in a browser: see it come, answer it, take it back, have it sent."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Desk, log_in, wait_for_received
+
+pytestmark = pytest.mark.browser
+
+
+def open_one(page: Page, subject: str) -> None:
+    # A link lies over the whole row.
+    page.get_by_text(subject).first.click(force=True)
+    page.wait_for_selector(".msg")
+
+
+def test_a_new_mail_shows_without_reloading(wide: Page, desk: Desk) -> None:
+    log_in(wide, desk)
+    wide.wait_for_timeout(1000)
+    desk.mail("Hej", subject="Kommer av sig själv")
+    expect(wide.get_by_text("Kommer av sig själv").first).to_be_visible(timeout=10_000)
+
+
+def test_an_answer_reaches_the_customer(wide: Page, desk: Desk) -> None:
+    before = len(desk.smtp.received)
+    desk.mail("Min faktura är fel.", subject="Svara på mig")
+    log_in(wide, desk)
+    open_one(wide, "Svara på mig")
+    wide.get_by_role("textbox", name="Svar").fill("Hej Maria! Det är rättat nu.")
+    wide.keyboard.press("Control+Enter")
+    expect(wide.get_by_text("Ångra").first).to_be_visible()
+    wait_for_received(desk, before + 1)
+    sent = desk.smtp.received[-1]
+    assert sent.recipients == ("maria@posten.example",)
+    assert "rättat nu" in _text(sent.content)
+
+
+def test_an_answer_that_is_taken_back_never_leaves(wide: Page, desk: Desk) -> None:
+    before = len(desk.smtp.received)
+    desk.mail("Hej", subject="Ångra mig")
+    log_in(wide, desk)
+    open_one(wide, "Ångra mig")
+    wide.get_by_role("textbox", name="Svar").fill("Detta ska aldrig skickas.")
+    wide.keyboard.press("Control+Enter")
+    wide.get_by_role("button", name="Ångra").first.click()
+    wide.wait_for_timeout(13_000)
+    assert not [m for m in desk.smtp.received[before:] if "aldrig" in _text(m.content)]
+
+
+def test_a_mails_own_script_and_pictures_do_nothing(wide: Page, desk: Desk) -> None:
+    asked: list[str] = []
+    wide.on("request", lambda request: asked.append(request.url))
+    html = (
+        "<p onclick='x()'>Hej <b>fet</b></p><script>document.title='hackad'</script>"
+        "<img src='http://tracker.example/p.gif'><table><tr><td>cell</td></tr></table>"
+    )
+    desk.mail("Hej fet", subject="Skadlig", html=html)
+    log_in(wide, desk)
+    open_one(wide, "Skadlig")
+    wide.wait_for_timeout(1500)
+    assert "hackad" not in wide.title()
+    assert not [url for url in asked if "tracker.example" in url]
+
+
+def _text(raw: bytes) -> str:
+    import email
+    from email import policy
+
+    mail = email.message_from_bytes(raw, policy=policy.default)
+    part = mail.get_body(("plain",))
+    return part.get_content() if part else ""
