@@ -17,9 +17,7 @@ def taker() -> Iterator[Taker]:
 
 
 @pytest.fixture(params=["sqlite", "postgres and redis"])
-def running(
-    request: pytest.FixtureRequest, tmp_path: Path, taker: Taker
-) -> Iterator[Running]:
+def running(request: pytest.FixtureRequest, tmp_path: Path, taker: Taker) -> Iterator[Running]:
     """An installation that sends to `taker`; its processes are started by the test."""
     if request.param == "sqlite":
         made = make_installation(tmp_path, taker.port)
