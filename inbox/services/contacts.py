@@ -10,6 +10,7 @@ from inbox.services.access import contact
 from inbox.services.change import check_fields
 from inbox.services.permissions import require
 from inbox.services.plan import Plan
+from inbox.store.search import index
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contact_merges, contacts, identities
 from inbox.store.unit import Unit
@@ -47,6 +48,8 @@ def change_contact(
     unit.connection.execute(
         update(contacts).where(contacts.c.id == id).values(**values, version=contacts.c.version + 1)
     )
+    if "name" in values:
+        index.refresh_contacts(unit, [id])
     unit.emit("contact.changed", data={"contact": str(id), "fields": sorted(values)})
     return int(row.version) + 1
 
@@ -77,6 +80,7 @@ def merge_contacts(unit: Unit, id: int, into_id: int) -> None:
             at=unit.now,
         )
     )
+    index.refresh_contacts(unit, [id, into_id])
     unit.emit("contact.merged", data={"contact": str(id), "into": str(into_id)})
 
 
@@ -102,6 +106,7 @@ def unmerge_contact(unit: Unit, id: int) -> None:
     unit.connection.execute(
         update(contact_merges).where(contact_merges.c.id == merge.id).values(undone_at=unit.now)
     )
+    index.refresh_contacts(unit, [id, merge.into_id])
     unit.emit("contact.unmerged", data={"contact": str(id), "from": str(merge.into_id)})
 
 

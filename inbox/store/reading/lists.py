@@ -27,14 +27,20 @@ def list_conversations(
     """Rows (ConversationRow) as `unit.actor` may see them, and the cursor of the next page."""
     if not 1 <= query.limit <= MAX_LIMIT:
         raise InvalidError(f"A page holds 1 to {MAX_LIMIT}.", {"field": "limit"})
-    scope = _seen_by(unit, read_scope(unit, query))
-    if scope.words:
-        if len(scope.words) > MAX_SEARCH:
-            raise InvalidError("That is too long to search for.", {"field": "q"})
-        ids, cursor = read_matches(unit, scope, query.limit, query.cursor)
-    else:
-        ids, cursor = read_page(unit, scope, query.limit, query.cursor)
+    ids, cursor = list_ids(unit, query, query.limit, query.cursor)
     return rows_for(unit, ids, labels), cursor
+
+
+def list_ids(
+    unit: Unit, query: ListQuery, limit: int, cursor: str | None
+) -> tuple[list[int], str | None]:
+    """Only the ids, as many as asked for: what a list holds, for a change of all that match."""
+    scope = _seen_by(unit, read_scope(unit, query))
+    if not scope.words:
+        return read_page(unit, scope, limit, cursor)
+    if len(scope.words) > MAX_SEARCH:
+        raise InvalidError("That is too long to search for.", {"field": "q"})
+    return read_matches(unit, scope, limit, cursor)
 
 
 def rows_for(unit: Unit, ids: list[int], labels: Labels) -> list[dict[str, Any]]:

@@ -1,13 +1,17 @@
 """Writing the index, in the same transaction as the rows it finds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
-from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy import TextClause, bindparam, select, text
 
 from inbox.store.search import vocabulary
 from inbox.store.search.schema import CONTACTS, MESSAGES
 from inbox.store.search.terms import of_contact
+from inbox.store.tables.customers import contacts, identities
 from inbox.store.unit import Unit
+
+CHUNK = 500
 
 _ADD_SQLITE: Mapping[str, str] = {
     MESSAGES: "INSERT OR REPLACE INTO message_search (rowid, terms) VALUES (:id, :terms)",
@@ -43,10 +47,13 @@ def add(unit: Unit, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
 
 def remove(unit: Unit, message_ids: Iterable[int]) -> None:
     """Also forgets the words that only these messages held: a name that was erased is no suggestion."""
-    ids = list(message_ids)
-    removed = unit.connection.scalars(_among(_READ[unit.dialect, MESSAGES]), {"ids": ids}).all()
-    _remove(unit, MESSAGES, ids)
-    vocabulary.forget(unit, {term for terms in removed for term in terms.split()})
+    statement = _among(_READ[unit.dialect, MESSAGES])
+    gone: set[str] = set()
+    for ids in _chunks(message_ids):
+        for terms in unit.connection.scalars(statement, {"ids": ids}):
+            gone.update(terms.split())
+        _remove(unit, MESSAGES, ids)
+    vocabulary.forget(unit, gone)
 
 
 def add_contacts(unit: Unit, rows: Sequence[tuple[int, str, Sequence[str]]]) -> None:
@@ -54,8 +61,22 @@ def add_contacts(unit: Unit, rows: Sequence[tuple[int, str, Sequence[str]]]) -> 
     _write(unit, CONTACTS, [(id, " ".join(of_contact(name, values))) for id, name, values in rows])
 
 
+def refresh_contacts(unit: Unit, contact_ids: Sequence[int]) -> None:
+    """Reads few contacts and their identities again, after a name changed or identities moved."""
+    rows = unit.connection.execute(
+        select(contacts.c.id, contacts.c.name, identities.c.value)
+        .outerjoin(identities, identities.c.contact_id == contacts.c.id)
+        .where(contacts.c.id.in_(contact_ids))
+    )
+    known: dict[tuple[int, str], list[str]] = {}
+    for id, name, value in rows:
+        known.setdefault((id, name), []).append(value or "")
+    add_contacts(unit, [(id, name, values) for (id, name), values in known.items()])
+
+
 def remove_contacts(unit: Unit, contact_ids: Iterable[int]) -> None:
-    _remove(unit, CONTACTS, list(contact_ids))
+    for ids in _chunks(contact_ids):
+        _remove(unit, CONTACTS, ids)
 
 
 def _write(unit: Unit, table: str, rows: Sequence[tuple[int, str]]) -> None:
@@ -71,6 +92,13 @@ def _write(unit: Unit, table: str, rows: Sequence[tuple[int, str]]) -> None:
 
 def _remove(unit: Unit, table: str, ids: list[int]) -> None:
     unit.connection.execute(_among(_REMOVE[unit.dialect, table]), {"ids": ids})
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Both databases limit how many values one statement may hold."""
+    at = iter(ids)
+    while chunk := list(islice(at, CHUNK)):
+        yield chunk
 
 
 def _among(statement: str) -> TextClause:

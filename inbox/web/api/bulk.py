@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from inbox.model.errors import InvalidError
 from inbox.services.bulk import MOST, read_job, start
 from inbox.services.bulk import stop as stop_job
-from inbox.store.reading.paging import read_page
-from inbox.store.reading.scopes import ListQuery, read_scope
+from inbox.store.reading.lists import list_ids
+from inbox.store.reading.scopes import ListQuery
 from inbox.store.unit import Unit
 from inbox.web.api.queries import ConversationsQuery
 from inbox.web.api.schemas import BulkBody, JobShape
@@ -52,10 +52,10 @@ def _start(
 
 
 def _all_that_match(unit: Unit, query: ListQuery) -> list[int]:
-    scope, cursor = read_scope(unit, query), None
+    cursor: str | None = None
     found: list[int] = []
     while len(found) < MOST:
-        ids, cursor = read_page(unit, scope, AT_ONCE, cursor)
+        ids, cursor = list_ids(unit, query, AT_ONCE, cursor)
         found += ids
         if cursor is None:
             break

@@ -8,7 +8,13 @@ from sqlalchemy import insert
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, InvalidError, NotFoundError
 from inbox.model.words import Role
-from inbox.store.reading.lists import ListQuery, list_conversations, rows_by_id, unread_among
+from inbox.store.reading.lists import (
+    ListQuery,
+    list_conversations,
+    list_ids,
+    rows_by_id,
+    unread_among,
+)
 from inbox.store.store import Store
 from inbox.store.tables.conversations import (
     conversation_tags,
@@ -310,6 +316,9 @@ def test_words_find_conversations_by_their_newest_message(store: Store) -> None:
     assert every_page(store, q="faktura", limit=2) == wanted
     assert ids(read(store, q="faktura igen")) == [made[5]]
     assert read(store, q="faktura", status="closed") == []
+    # A change of all that match changes these and no others.
+    found, _ = store.read_as(ALL, list_ids, ListQuery(q="faktura"), 1000, None)
+    assert found == wanted
 
 
 @pytest.mark.parametrize(

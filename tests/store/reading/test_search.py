@@ -1,13 +1,16 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, InvalidError
 from inbox.model.words import Role
 from inbox.store.reading.search import search
+from inbox.store.search import index
 from inbox.store.search.snippets import BEGIN, END
 from inbox.store.store import Store
+from inbox.store.tables.customers import contacts, identities
 from inbox.store.unit import Unit
 from inbox.web.api.schemas import SearchHit
 from tests.store.reading.seed import (
@@ -130,6 +133,21 @@ def test_customers_are_found_by_name_and_address(store: Store) -> None:
     assert find(store, "oberg", kinds=["contact"])[0]["title"] == "Per Öberg"
     assert find(store, "ek", kinds=["contact"]) == []
     assert find(store, "åsa", kinds=["message"]) == []
+
+
+def test_a_customer_is_found_by_a_new_name_and_by_what_moved_to_them(store: Store) -> None:
+    def seed(unit: Unit) -> tuple[int, int]:
+        return add_contact(unit, "Per Ek", "per@example.se"), add_contact(unit, "Åsa", "a@b.se")
+
+    def change(unit: Unit) -> None:
+        unit.connection.execute(update(contacts).where(contacts.c.id == per).values(name="Pär Ek"))
+        unit.connection.execute(update(identities).values(contact_id=per))
+        index.refresh_contacts(unit, [per, asa])
+
+    per, asa = store.write(seed)
+    store.write(change)
+    assert [hit["id"] for hit in find(store, "pär")] == [str(per)]
+    assert [hit["id"] for hit in find(store, "a@b.se")] == [str(per)]
 
 
 def test_customers_page_by_themselves(store: Store) -> None:
