@@ -18,6 +18,7 @@ from inbox.bootstrap.configuration import Configuration
 from inbox.cli.main import make_parser
 from inbox.services.vital_signs import read_gauges
 from inbox.store.store import Store
+from inbox.web.routes import ENDPOINTS, SESSION
 from routing.settings import AgentCompetences, Rule, Team, Topic
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,6 +79,12 @@ def test_each_variable_of_the_environment_has_a_row_and_each_row_a_variable() ->
     table = read("docs/operations.md").partition("## Environment")[2].partition("##")[0]
     rows = "\n".join(re.findall(r"^\| (`INBOX[^|]*)\|", table, re.MULTILINE))
     assert set(re.findall(r"INBOX_[A-Z_]+[A-Z]", rows)) == used
+
+
+def test_each_call_of_the_api_has_its_place_and_each_call_there_exists() -> None:
+    named = set(re.findall(r"`((?:GET|POST|PUT|PATCH|DELETE) [^`?]+)`", read("docs/api.md")))
+    session = {f"{method.upper()} session" for method in SESSION}
+    assert named == {f"{method} {path}" for method, path, _ in ENDPOINTS} | session
 
 
 def targets() -> dict[str, str]:
