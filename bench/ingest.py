@@ -48,7 +48,9 @@ def measure(url: str, folder: Path, raw: list[bytes]) -> float:
     plan = make_plan(email_channel(None))
     store.write(sync_plan, plan)
     for number in range(20):
-        new = NewAgent(f"a{number}", f"Agent {number}", "", teams=("help",), roles=(Role.AGENT,), capacity=1000)
+        new = NewAgent(
+            f"a{number}", f"Agent {number}", "", teams=("help",), roles=(Role.AGENT,), capacity=1000
+        )
         store.write(change_presence, store.write(create_agent, new), Presence.AVAILABLE)
     blobs = Blobs(folder / "blobs")
     for start in range(0, len(raw), 500):
@@ -64,7 +66,9 @@ def measure(url: str, folder: Path, raw: list[bytes]) -> float:
             store.write(jobs.finish, job.id, job.claim)
     seconds = time.perf_counter() - began
     made = store.read(
-        lambda unit: unit.connection.execute(select(func.count()).select_from(conversations)).scalar()
+        lambda unit: unit.connection.execute(
+            select(func.count()).select_from(conversations)
+        ).scalar()
     )
     assert made
     store.close()

@@ -52,9 +52,7 @@ def share(agent: Candidate, nth: int) -> int:
     return _SHARE * (agent.load + nth) * 1_000_000 // max(1, agent.capacity)
 
 
-def screen(
-    waiting: Waiting, everybody: Sequence[Known], asked: Asked, turn: int = 0
-) -> Fit:
+def screen(waiting: Waiting, everybody: Sequence[Known], asked: Asked, turn: int = 0) -> Fit:
     """Step by step, so that it can be said at which nobody was left."""
     if waiting.history:
         return Fit(why_nobody="history")

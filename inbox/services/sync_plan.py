@@ -24,9 +24,7 @@ def sync_plan(unit: Unit, plan: Plan) -> None:
 
 
 def _retire(unit: Unit, table: Table, standing: list[str]) -> None:
-    unit.connection.execute(
-        update(table).where(table.c.id.not_in(standing)).values(retired=True)
-    )
+    unit.connection.execute(update(table).where(table.c.id.not_in(standing)).values(retired=True))
 
 
 def _sync_topics(unit: Unit, plan: Plan) -> None:

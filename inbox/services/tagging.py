@@ -32,7 +32,9 @@ def change_tags(
         row = {"conversation_id": conversation_id, "tag_id": id, "at": unit.now}
         # psycopg counts no rows for this kind of insert; what comes back tells whether it was new.
         made = unit.connection.execute(
-            insert_ignoring(unit, conversation_tags).values(row).returning(conversation_tags.c.tag_id)
+            insert_ignoring(unit, conversation_tags)
+            .values(row)
+            .returning(conversation_tags.c.tag_id)
         ).first()
         if made is not None:
             events.append(("conversation.tagged", {"tag": str(id), "by": "hand"}))

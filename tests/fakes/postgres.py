@@ -64,12 +64,26 @@ def postgres_server() -> Iterator[str]:
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"}
     subprocess.run(
         [binaries / "initdb", "-D", folder / "db", "-A", "trust", "-U", "postgres", "-E", "UTF8"],
-        cwd=folder, env=environment, **run,
+        cwd=folder,
+        env=environment,
+        **run,
     )  # type: ignore[call-overload]
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=off -c shared_buffers=64MB"
     subprocess.run(
-        [binaries / "pg_ctl", "-D", folder / "db", "-w", "-o", options, "-l", folder / "log", "start"],
-        cwd=folder, env=environment, **run,
+        [
+            binaries / "pg_ctl",
+            "-D",
+            folder / "db",
+            "-w",
+            "-o",
+            options,
+            "-l",
+            folder / "log",
+            "start",
+        ],
+        cwd=folder,
+        env=environment,
+        **run,
     )  # type: ignore[call-overload]
     try:
         yield f"postgresql://postgres@127.0.0.1:{port}"
@@ -77,7 +91,9 @@ def postgres_server() -> Iterator[str]:
         with contextlib.suppress(subprocess.CalledProcessError):
             subprocess.run(
                 [binaries / "pg_ctl", "-D", folder / "db", "-m", "immediate", "stop"],
-                cwd=folder, env=environment, **run,
+                cwd=folder,
+                env=environment,
+                **run,
             )  # type: ignore[call-overload]
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,8 +1,9 @@
 """From a raw mail to a conversation, on both databases."""
 
+from sqlalchemy import func, select
+
 from inbox.services.reply import Reply, write_reply
 from inbox.store.tables.journal import quarantine, receipts
-from sqlalchemy import func, select
 from tests.services.desk import Desk
 
 

@@ -1,6 +1,7 @@
 """From a written reply to a mail on its way, and everything that can go wrong between."""
 
 import pytest
+
 from inbox.model.errors import ConflictError, InvalidError
 from inbox.services.deliver import take
 from inbox.services.reply import Reply, write_reply

@@ -73,5 +73,10 @@ async def test_what_a_browser_has_already_is_not_sent_again(http: ClientSession)
 
 
 async def test_only_files_of_the_console_are_served(http: ClientSession) -> None:
-    for path in ("../../inbox.db", "%2e%2e/%2e%2e/inbox.db", "nothing.js", "assets/main-4f2a.js.br"):
+    for path in (
+        "../../inbox.db",
+        "%2e%2e/%2e%2e/inbox.db",
+        "nothing.js",
+        "assets/main-4f2a.js.br",
+    ):
         assert (await http.get(f"/static/console/{path}")).status == 404
