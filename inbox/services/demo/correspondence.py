@@ -51,7 +51,7 @@ class Thread:
 def read_threads(mailboxes: Mailboxes, address: str) -> list[Thread]:
     got = [_read(kept, True) for kept in mailboxes.list(address)[-MOST:]]
     sent = [_read(kept, False) for kept in mailboxes.list(address, part=SENT)[-MOST:]]
-    threads = [_thread(mails) for mails in _joined(sorted(got + sent, key=lambda m: m.at))]
+    threads = [_thread(mails) for mails in _joined(sorted(got + sent, key=_order))]
     return sorted(threads, key=lambda thread: thread.last_at, reverse=True)
 
 
@@ -64,7 +64,12 @@ def _joined(mails: Iterable[Mail]) -> list[list[Mail]]:
         together = [one for group in mine for one in group[1]]
         groups = [group for group in groups if group not in mine]
         groups.append((ids, [*together, mail]))
-    return [sorted(mails, key=lambda m: m.at) for _, mails in groups]
+    return [sorted(mails, key=_order) for _, mails in groups]
+
+
+def _order(mail: Mail) -> tuple[datetime, bool]:
+    """What the customer wrote stands before what came back in the same moment."""
+    return mail.at, mail.ours
 
 
 def _thread(mails: list[Mail]) -> Thread:

@@ -87,6 +87,7 @@ async def show_case(request: web.Request, status: int = 200, **notes: Any) -> we
         **{"code": False, "fault": "", "done": "", "added": "", **notes},
         case=case,
         base=f"/case/{quote(token)}",
+        number=f"{case.number:,}".replace(",", " ") if case.number > 9999 else case.number,
         place=find_place(case.facts),
         places=Place,
         steps=list_steps(case.facts),

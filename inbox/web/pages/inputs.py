@@ -56,7 +56,7 @@ def _with_fault(one: Input, fault: Fault | None, t: Words) -> Input:
     facts = dict(fault.facts)
     if "file" in fault.code and "max" in facts and fault.code != "too_many_files":
         facts["max"] = t.size(int(facts["max"]))
-    text = t(f"fault_{fault.code}", label=one.label, **facts)
+    text = t(f"fault_{fault.code}", label=one.label.rstrip("?:. "), **facts)
     values = {name: getattr(one, name) for name in Input.__slots__} | {"fault": text}
     return Input(**values)
 

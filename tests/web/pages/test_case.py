@@ -67,7 +67,7 @@ async def test_the_link_shows_step_and_number_and_nothing_that_was_said(
     case = await written(site, browser)
     page = await browser.get(f"{case}?lang=sv")
     row = site.store.read(conversation)
-    assert f"Ärende {row.number:,}".replace(",", " ") in page
+    assert f"Ärende {row.number}" in page
     assert "Mottaget" in page
     assert "a•••@e•••.se" in page
     assert not any(word in page for word in ("hemliga", "Åsa", "asa.oberg", "Faktura"))
