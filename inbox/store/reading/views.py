@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, exists, func, literal, select, type_coerce
 
 from inbox.model.actor import Actor
 from inbox.model.errors import RefusedError
@@ -16,7 +16,7 @@ from inbox.store.reading.scopes import IS_LIVE, IS_OPEN, ListQuery, read_scope
 from inbox.store.reading.sight import teams_seen
 from inbox.store.reading.view_counts import Count, Groups, Held, Promised, Work, count_views
 from inbox.store.tables.conversations import conversations, drafts, mentions, reads
-from inbox.store.tables.people import saved_views, teams
+from inbox.store.tables.people import agents, saved_views, teams
 from inbox.store.unit import Unit
 
 _C = conversations.c
@@ -169,16 +169,16 @@ def read_extras(unit: Unit, agent_ids: Iterable[int]) -> dict[int, Extra]:
     )
     drafted = select(drafts.c.agent_id, func.count()).where(drafts.c.agent_id.in_(ids))
     own_reads = (reads.c.agent_id == _C.assignee_id) & (reads.c.conversation_id == _C.id)
-    unread = (
-        select(_C.assignee_id)
+    # EXISTS ends at the first that is unread.
+    unread = exists(
+        select(literal(1))
         .select_from(conversations.outerjoin(reads, own_reads))
-        .where(_C.assignee_id.in_(ids), _C.status == Status.OPEN, IS_LIVE, is_unread())
-        .distinct()
+        .where(_C.assignee_id == agents.c.id, _C.status == Status.OPEN, IS_LIVE, is_unread())
     )
     run = unit.connection.execute
     mention_counts = _pairs(run(mentioned.group_by(mentions.c.agent_id)).all())
     draft_counts = _pairs(run(drafted.group_by(drafts.c.agent_id)).all())
-    bold = set(run(unread).scalars())
+    bold = set(run(select(agents.c.id).where(agents.c.id.in_(ids), unread)).scalars())
     return {id: Extra(mention_counts.get(id, 0), draft_counts.get(id, 0), id in bold) for id in ids}
 
 

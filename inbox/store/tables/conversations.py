@@ -82,7 +82,10 @@ conversations = Table(
     # Live work, by who it is for, due first. A list reads each status from its own stretch.
     _partial("due", "unanswered", "sort_due", "id", where=_LIVE),
     _partial("status_due", "status", "sort_due", "id", where=_LIVE),
-    _partial("assignee_due", "assignee_id", "status", "sort_due", "id", where=_LIVE),
+    # With the customer's last message, so that what is unread is counted from the index alone.
+    _partial(
+        "assignee_due", "assignee_id", "status", "sort_due", "id", "last_inbound_id", where=_LIVE
+    ),
     _partial("team_due", "team_id", "status", "sort_due", "id", where=_LIVE),
     _partial("channel_due", "origin_channel", "status", "sort_due", "id", where=_LIVE),
     _partial("unanswered_newest", "unanswered", "last_message_at", "id", where=_LIVE),
