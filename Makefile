@@ -80,13 +80,17 @@ $(PY):
 		|| { echo "Python's venv module is missing: apt-get install python3-venv" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
 
-.venv/installed: requirements.txt requirements-build.txt pyproject.toml | $(PY)
+.venv/requirements: requirements.txt requirements-build.txt | $(PY)
 	@echo "Installing into .venv …"
 	@$(PIP) -r requirements.txt -r requirements-build.txt
+	@touch $@
+
+.venv/installed: .venv/requirements pyproject.toml
 	@echo "Building the console …"
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
+	@echo "Installing what tests and lint need …"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
