@@ -48,7 +48,7 @@ def seed(unit: Unit) -> tuple[int, int]:
             failed=n % 7 == 0,
             origin_channel=("post", "form")[n % 2],
             follow_up_at=NOW if n % 9 == 0 else None,
-            follow_up_owner=(me, other, None)[n % 3],
+            follow_up_owner=(me, other, None)[n // 9 % 3],
         )
     return me, other
 
