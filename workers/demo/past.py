@@ -47,7 +47,7 @@ from workers.demo.writing import (
 
 DAYS = 3
 CONVERSATIONS = 62
-EXCHANGES = 12
+"""A fifth of them are whole exchanges."""
 SEED = 20261122
 DONE = "demo_past"
 UNDO = timedelta(seconds=11)
@@ -57,16 +57,16 @@ T = TypeVar("T")
 Cursor = tuple[str, Mapping[str, Any]]
 
 
-def make_past(on: Installation) -> int:
+def make_past(on: Installation, size: int = CONVERSATIONS) -> int:
     """Fills an empty demo; answers how many conversations it began. Does nothing the second time."""
-    hire(on)
     if on.store.read(read_setting, DONE):
+        hire(on)
         return 0
     mailboxes = Mailboxes(mail_folder(on.where.data))
     now = on.store.clock()
     past = Past(on, mailboxes, now - timedelta(days=DAYS), random.Random(SEED))
     with closing(past), running_servers(on.plan, mailboxes, past.clock):
-        begun = past.run(now)
+        begun = past.run(now, size)
     on.store.write(write_setting, DONE, True)
     return begun
 
@@ -102,6 +102,7 @@ class Past:
         self._acts: list[Act] = []
         self._turns = count()
         self._fetched: dict[str, int] = {}
+        hire(self._on)
         self._desk = Desk(self._store, on.plan, chance)
 
     def clock(self) -> datetime:
@@ -112,11 +113,11 @@ class Past:
             channel.connector.close()
         self._store.close()
 
-    def run(self, until: datetime) -> int:
+    def run(self, until: datetime, size: int) -> int:
         for channel in self._on.plan.channels.values():
             self._fetch(channel)  # A new mailbox begins now.
         self._desk.set_presence(self._desk.agent_ids(), Presence.AVAILABLE)
-        begun = self._plan_days(until)
+        begun = self._plan_days(until, size)
         while self._acts and self._acts[0].at < until:
             act = heapq.heappop(self._acts)
             self._now = max(self._now, act.at)
@@ -131,9 +132,9 @@ class Past:
     def _at(self, at: datetime, do: Callable[[], None]) -> None:
         heapq.heappush(self._acts, Act(at, next(self._turns), do))
 
-    def _plan_days(self, until: datetime) -> int:
-        written = self._chance.sample(texts(), CONVERSATIONS - EXCHANGES)
-        talked = self._chance.sample(exchanges(), EXCHANGES)
+    def _plan_days(self, until: datetime, size: int) -> int:
+        written = self._chance.sample(texts(), size - size // 5)
+        talked = self._chance.sample(exchanges(), size // 5)
         span = (until - self._now).total_seconds()
         # More of it lately, as it looks where people have been working.
         times = sorted(span * (1 - self._chance.random() ** 1.6 * 0.98) for _ in written)

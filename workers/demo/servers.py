@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,18 +71,19 @@ def running_servers(
     ready = threading.Event()
 
     async def serve() -> None:
+        servers: list[asyncio.Server] = []
         try:
-            imap = await start_imap(mailboxes, ports.passwords, ports.imap)
-            smtp = await loop.create_server(lambda: make_smtp(delivery), "127.0.0.1", ports.smtp)
+            servers.append(await start_imap(mailboxes, ports.passwords, ports.imap))
+            make = partial(make_smtp, delivery)
+            servers.append(await loop.create_server(make, "127.0.0.1", ports.smtp))
         except OSError as error:
             failed.append(error)
-            ready.set()
-            return
         ready.set()
-        await stop.wait()
+        if not failed:
+            await stop.wait()
         # Not waited for: newer Pythons would wait until the last client leaves.
-        imap.close()
-        smtp.close()
+        for server in servers:
+            server.close()
 
     stop = asyncio.Event()
     thread = threading.Thread(target=_run, args=(loop, serve()), name="demo mail", daemon=True)
