@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Table, insert
 
-from bench.copies import copy_back
+from bench.copies import copy_back, drop_search_indexes, make_search_indexes
 from bench.words import Words
 from inbox.model.ids import id_at, new_id
 from inbox.store.dialects import insert_ignoring
@@ -77,8 +77,11 @@ def fill(store: Store, count: int, live: int | None = None, seed: int = 1) -> Fi
     for numbers in _chunks(range(written), CHUNK):
         rows = [_Row(n, filled, chance, texts) for n in numbers]
         store.write(_write_rows, rows)
-    for turn in range(1, count // written):
-        store.write(copy_back, turn, span, written, id_at(NOW - span))
+    if count > written:
+        store.write(drop_search_indexes)
+        for turn in range(1, count // written):
+            store.write(copy_back, turn, span, written, id_at(NOW - span))
+        store.write(make_search_indexes)
     _settle(store)
     return filled
 
