@@ -164,8 +164,10 @@ def _is_up(port: int) -> bool:
     return False
 
 
-@pytest.fixture(scope="session")
+# A module at a time: while Playwright runs, no test of the same process may have an event loop.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # For one module: while it lives, Playwright runs an event loop that asyncio's own tests would meet.
     path = shutil.which("chromium")
     if path is None:
         missing("Chromium", "apt-get install chromium")
