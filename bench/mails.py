@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
-MESSAGES = Path("/work/shared/data/nordic-service/messages.jsonl")
+MESSAGES = Path(__file__).parent.parent / "config" / "examples" / "demo" / "messages.jsonl"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 

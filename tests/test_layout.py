@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES = 400
 WORD_LISTS = ("inbox/web/console/src/lib/i18n/", "inbox/web/pages/texts/")
 """What is said in each language: one thing, however long."""
+ONE_PAGE = ("inbox/store/migrations/versions/", "inbox/web/api/schemas.py")
+"""A schema as it was, and all shapes of the API: each read as one page, like the routes."""
 
 
 @cache
@@ -44,7 +46,7 @@ def test_no_file_is_too_long_to_be_read_in_one_go() -> None:
     assert {
         str(path): count
         for path, count in lines.items()
-        if count > MOST_LINES and not str(path).startswith(WORD_LISTS)
+        if count > MOST_LINES and not str(path).startswith(WORD_LISTS + ONE_PAGE)
     } == {}
 
 

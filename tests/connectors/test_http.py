@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import socket
 import threading
 import time
@@ -18,6 +19,16 @@ from inbox.model.errors import PermanentError, TemporaryError
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
+def _request(line: socket.socket) -> bytes:
+    """Head and body; they may come in packets of their own."""
+    said = line.recv(65536)
+    wanted = re.search(rb"(?i)content-length: (\d+)", said)
+    length = int(wanted[1]) if wanted else 0
+    while len(said.partition(b"\r\n\r\n")[2]) < length and (more := line.recv(65536)):
+        said += more
+    return said
+
+
 @contextmanager
 def answering(*pieces: bytes, pause: float = 0) -> Iterator[tuple[str, list[bytes]]]:
     """Says these bytes to whoever calls, whatever was asked."""
@@ -31,7 +42,7 @@ def answering(*pieces: bytes, pause: float = 0) -> Iterator[tuple[str, list[byte
             except OSError:
                 return
             with line:
-                heard.append(line.recv(65536))
+                heard.append(_request(line))
                 try:
                     for piece in pieces:
                         line.sendall(piece)

@@ -95,6 +95,8 @@ def _hang_up(*sockets: socket.socket) -> None:
 @contextlib.contextmanager
 def cutting_proxy(target: int) -> Iterator[Cutting]:
     listener = socket.create_server(("127.0.0.1", 0))
+    # A small window: who sends much notices at once that the line is cut.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
     proxy = Cutting(target, listener.getsockname()[1])
     threading.Thread(target=proxy._serve, args=(listener,), daemon=True).start()
     try:

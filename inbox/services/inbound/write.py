@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, insert, select, update
 
-from inbox.model.actor import Actor
 from inbox.model.words import Delivery, Direction, Origin, Visibility
 from inbox.services.inbound.arrive import Arrival
 from inbox.services.inbound.conversation import FAR, ON_UPDATE, Conversation
 from inbox.services.inbound.place import Placed, Placing
+from inbox.services.inbound.tell import emit, enqueue
 from inbox.store.dialects import insert_ignoring
 from inbox.store.search import index
 from inbox.store.tables.conversations import (
@@ -47,8 +47,8 @@ def write(unit: Unit, placing: Placing) -> None:
     _write_answers(unit, placing.placed)
     index.add(unit, [(p.id, p.item.terms) for p in placing.placed])
     for placed in placing.placed:
-        _emit(unit, placed)
-    _enqueue(unit, placing)
+        emit(unit, placed)
+    enqueue(unit, placing)
 
 
 def _insert(unit: Unit, table: Any, rows: Sequence[dict[str, Any]]) -> None:
@@ -369,60 +369,3 @@ def _write_answers(unit: Unit, placed: Sequence[Placed]) -> None:
                 .where(consultations.c.id == p.consultation.id)
                 .values(answered_at=unit.now)
             )
-
-
-def _emit(unit: Unit, p: Placed) -> None:
-    id, version = p.conversation.id, p.version
-    who = Actor("contact", p.contact.id if p.contact else None)
-    if p.is_first:
-        unit.emit(
-            "conversation.created",
-            id,
-            version,
-            {
-                "channel": p.conversation.origin_channel,
-                "topic": p.conversation.topic_id,
-                "team": p.conversation.team_id,
-                "priority": p.conversation.priority,
-                "language": p.conversation.language,
-                "history": p.conversation.history,
-            },
-            who,
-        )
-    unit.emit(
-        "message.received",
-        id,
-        version,
-        {
-            "message": str(p.id),
-            "channel": p.conversation.origin_channel,
-            "arrival": str(p.arrival),
-            "auto": str(p.item.message.auto),
-            "at": p.item.at.isoformat(),
-            "first": p.is_first,
-            "started_clock": p.started_clock,
-            "reopened": p.reopened,
-        },
-        who,
-    )
-    if p.unassigned is not None:
-        unit.emit(
-            "conversation.unassigned", id, version, {"from": str(p.unassigned), "why": "away"}
-        )
-
-
-def _enqueue(unit: Unit, placing: Placing) -> None:
-    for p in placing.placed:
-        if p.is_first and p.arrival is Arrival.CUSTOMER and placing.channel.entry.acknowledge:
-            unit.enqueue(
-                "acknowledge",
-                {"conversation": p.conversation.id, "message": p.id},
-                key=f"acknowledge:{p.conversation.id}",
-            )
-    if any(
-        p.conversation.status == "open"
-        and p.conversation.assignee_id is None
-        and not p.conversation.history
-        for p in placing.placed
-    ):
-        unit.enqueue("assign", lane="assign", key="assign")

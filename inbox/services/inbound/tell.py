@@ -1,0 +1,63 @@
+"""The events that a placed message leaves behind, and the work that follows from it."""
+
+from inbox.model.actor import Actor
+from inbox.services.inbound.arrive import Arrival
+from inbox.services.inbound.place import Placed, Placing
+from inbox.store.unit import Unit
+
+
+def emit(unit: Unit, p: Placed) -> None:
+    id, version = p.conversation.id, p.version
+    who = Actor("contact", p.contact.id if p.contact else None)
+    if p.is_first:
+        unit.emit(
+            "conversation.created",
+            id,
+            version,
+            {
+                "channel": p.conversation.origin_channel,
+                "topic": p.conversation.topic_id,
+                "team": p.conversation.team_id,
+                "priority": p.conversation.priority,
+                "language": p.conversation.language,
+                "history": p.conversation.history,
+            },
+            who,
+        )
+    unit.emit(
+        "message.received",
+        id,
+        version,
+        {
+            "message": str(p.id),
+            "channel": p.conversation.origin_channel,
+            "arrival": str(p.arrival),
+            "auto": str(p.item.message.auto),
+            "at": p.item.at.isoformat(),
+            "first": p.is_first,
+            "started_clock": p.started_clock,
+            "reopened": p.reopened,
+        },
+        who,
+    )
+    if p.unassigned is not None:
+        unit.emit(
+            "conversation.unassigned", id, version, {"from": str(p.unassigned), "why": "away"}
+        )
+
+
+def enqueue(unit: Unit, placing: Placing) -> None:
+    for p in placing.placed:
+        if p.is_first and p.arrival is Arrival.CUSTOMER and placing.channel.entry.acknowledge:
+            unit.enqueue(
+                "acknowledge",
+                {"conversation": p.conversation.id, "message": p.id},
+                key=f"acknowledge:{p.conversation.id}",
+            )
+    if any(
+        p.conversation.status == "open"
+        and p.conversation.assignee_id is None
+        and not p.conversation.history
+        for p in placing.placed
+    ):
+        unit.enqueue("assign", lane="assign", key="assign")
