@@ -87,7 +87,7 @@ async def test_one_may_answer_as_a_customer_in_the_same_thread(site: Site, demo:
     assert mail["In-Reply-To"] == id
     assert mail["To"] == "info+token@tallvik.example"
     assert mail["Subject"] == "SV: Svar"
-    assert page.count("<h2 id=\"thread") == 1
+    assert page.count('<h2 id="thread') == 1
 
 
 async def test_mail_goes_to_the_organisation_only(site: Site, demo: Browser) -> None:
