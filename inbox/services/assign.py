@@ -166,7 +166,8 @@ def _give(unit: Unit, given: list[Assignment]) -> int:
         .values(assignee_id=bindparam("agent"), version=bindparam("next")),
         [
             {"of": g.conversation, "standing": g.version, "agent": g.agent, "next": g.version + 1}
-            for g in given
+            # In the order in which everybody locks them.
+            for g in sorted(given, key=lambda g: g.conversation)
         ],
     )
     rows = unit.connection.execute(
