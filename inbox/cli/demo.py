@@ -12,7 +12,7 @@ from inbox.bootstrap.parts import Installation, Where, open_installation
 from inbox.model.errors import InkorgError
 from inbox.services.case_links import note_address
 from inbox.services.demo.mailboxes import Mailboxes
-from inbox.services.demo.removal import remove_demo
+from inbox.services.demo.removal import is_shared, remove_demo
 from inbox.store.store import Store
 
 MARK = "demo"
@@ -34,6 +34,10 @@ def prepare(on: Installation, address: str) -> None:
     """Before anything else of it runs: its people, and the days before."""
     from workers.demo.past import make_past
 
+    if on.store.read(is_shared):
+        raise InkorgError(
+            f"{on.where.data} holds real conversations. Give the demo a data folder of its own."
+        )
     (on.where.data / MARK).touch()
     on.store.write(note_address, address)
     print("\n  The demo organisation is being made …", flush=True)
@@ -63,13 +67,19 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _remove(arguments: argparse.Namespace) -> int:
     from inbox.cli.where import where
+    from workers.demo.servers import mail_folder
 
     at = where(arguments)
     if not (at.data / MARK).exists():
         print(f"There is no demo in {at.data}.")
         return 0
     _refuse_if_running(at.data)
-    count = _remove_rows(at)
+    count, has_more = _remove_rows(at)
+    if has_more:
+        shutil.rmtree(mail_folder(at.data), ignore_errors=True)
+        (at.data / MARK).unlink()
+        print(f"The demo is gone: {count} conversations. What is real in {at.data} stays.")
+        return 0
     shutil.rmtree(at.data)
     print(f"The demo is gone: {count} conversations and {at.data}.")
     return 0
@@ -83,10 +93,10 @@ def _refuse_if_running(data: Path) -> None:
             raise InkorgError("The demo is running. Stop it first.") from None
 
 
-def _remove_rows(at: Where) -> int:
-    """In a database of its own the folder is all there is; a shared one is rid of the demo's rows."""
+def _remove_rows(at: Where) -> tuple[int, bool]:
+    """How many conversations went, and whether something stays that the demo did not make."""
     store = Store(at.database_url, at.data)
     try:
-        return store.write(remove_demo)
+        return store.write(remove_demo), store.read(is_shared)
     finally:
         store.close()

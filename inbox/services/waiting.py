@@ -25,7 +25,12 @@ def list_waiting(unit: Unit, limit: int) -> list[dict[str, Any]]:
         )
         .join(contacts, contacts.c.id == conversations.c.contact_id)
         .join(messages, messages.c.id == conversations.c.last_inbound_id)
-        .where(conversations.c.unanswered, conversations.c.status == "open")
+        .where(
+            conversations.c.unanswered,
+            conversations.c.status == "open",
+            # An answer that did not arrive is for a person to look at.
+            conversations.c.failed.is_(False),
+        )
         .order_by(conversations.c.unanswered_since, conversations.c.id)
         .limit(limit)
     )

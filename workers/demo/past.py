@@ -35,6 +35,7 @@ from workers.demo.desk import Desk, Waiting
 from workers.demo.people import LOGIN, hire
 from workers.demo.servers import mail_folder, running_servers
 from workers.demo.writing import (
+    INVOICE_TOPICS,
     THANKS,
     form_of,
     form_topic,
@@ -50,6 +51,9 @@ CONVERSATIONS = 62
 """A fifth of them are whole exchanges."""
 SEED = 20261122
 DONE = "demo_past"
+FOR_LOGIN = 5
+ODD = 2 + FOR_LOGIN
+"""Conversations besides: a bounce, somebody away, and what waits for whoever logs in."""
 UNDO = timedelta(seconds=11)
 
 P = ParamSpec("P")
@@ -145,7 +149,8 @@ class Past:
             at = self._now + timedelta(seconds=span * 0.7 * self._chance.random())
             self._at(at, partial(self._talk, exchange))
         self._plan_oddities(until)
-        return len(written) + len(talked) + 2
+        self._plan_desk(until)
+        return size + ODD
 
     def _plan_oddities(self, until: datetime) -> None:
         """What is seldom but should be seen: a bounce, somebody away, something put off, promised, noted."""
@@ -159,6 +164,14 @@ class Past:
         for hours, act in ((9.0, self._snooze), (5.0, self._promise), (3.0, self._note)):
             self._at(until - timedelta(hours=hours), act)
             self._at(until - timedelta(hours=hours / 2), act)
+
+    def _plan_desk(self, until: datetime) -> None:
+        """Something for whoever logs in, who knows most of invoices."""
+        about = [t for t in texts() if t.topic in INVOICE_TOPICS and t.language in ("sv", "en")]
+        for text in self._chance.sample(about, FOR_LOGIN):
+            at = until - timedelta(minutes=self._chance.uniform(6, 200))
+            said = Text(text.topic, text.language, "email", text.subject, text.text)
+            self._at(at, partial(self._send, pick_speaker(said, self._chance), said))
 
     # Customers
 

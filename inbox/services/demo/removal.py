@@ -37,6 +37,15 @@ def remove_demo(unit: Unit) -> int:
     return count
 
 
+def is_shared(unit: Unit) -> bool:
+    """Whether there is anything that no demo made."""
+    found = (
+        select(table.c.id).where(~table.c.demo).limit(1)
+        for table in (conversations, contacts, agents)
+    )
+    return any(unit.connection.execute(one).first() is not None for one in found)
+
+
 def _cases() -> ScalarSelect[int]:
     return select(conversations.c.id).where(conversations.c.demo).scalar_subquery()
 

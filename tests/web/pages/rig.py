@@ -136,7 +136,7 @@ class Browser:
         return await self._read(await self.http.post(path, data=data, **options))
 
     async def send_form(
-        self, path: str, files: dict[str, bytes] | None = None, **typed: str
+        self, path: str, files: dict[str, bytes] | None = None, **typed: Any
     ) -> str:
         """Fills in the form of the page last shown, hidden inputs included, and sends it."""
         data = {**self.hidden(), **typed}

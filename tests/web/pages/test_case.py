@@ -18,7 +18,7 @@ from inbox.store.tables.messages import messages
 from inbox.store.unit import Unit
 from tests.web.pages.rig import Browser, Site, body
 
-TYPED = {
+TYPED: dict[str, Any] = {
     "topic": "invoice",
     "message": "Min hemliga fråga",
     "name": "Åsa",

@@ -17,7 +17,7 @@ from tests.web.pages.rig import Browser, Site
 # aiohttp's own reader of multipart gives bytes back to its stream, which it has deprecated itself.
 pytestmark = pytest.mark.filterwarnings("ignore:unread_data:DeprecationWarning")
 
-TYPED = {
+TYPED: dict[str, Any] = {
     "topic": "invoice",
     "message": "Fakturan är <b>fel</b> & dyr\nTvå rader",
     "name": "Åsa Öberg",
