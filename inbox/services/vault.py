@@ -1,7 +1,9 @@
 """Tokens that platforms rotate: in the database, encrypted with a key that lies beside it in a file."""
 
+import contextlib
 import json
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,17 @@ from inbox.store.unit import Unit
 
 
 def read_key(path: Path) -> bytes:
-    """Made at first start, readable by its owner only."""
+    """Made at first start, readable by its owner only. Whole or not there, whoever starts at once."""
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(Fernet.generate_key())
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(temporary, path)
+        temporary.unlink()
     return path.read_bytes()
 
 
