@@ -38,7 +38,7 @@ check: .venv/installed-dev ## Lint, format, types, imports and dependencies; no 
 	@$(BIN)/lint-imports --no-cache > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 	@$(BIN)/deptry . > .venv/deptry.log 2>&1 || { cat .venv/deptry.log; exit 1; }
 
-bench: .venv/installed-dev ## What is measured, each with this machine's limit (BENCHES="parse …" for some)
+bench: .venv/installed-dev ## What is measured, each with this machine's limit; fills a million rows (BENCHES="parse ingest" for some)
 	@for bench in $(BENCHES); do echo "== $$bench"; $(PY) -m bench.$$bench; echo; done
 
 soak: needs .venv/installed-dev ## The tests that kill processes and count what is left, in their long form
