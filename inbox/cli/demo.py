@@ -13,6 +13,7 @@ from inbox.model.errors import InkorgError
 from inbox.services.case_links import note_address
 from inbox.services.demo.mailboxes import Mailboxes
 from inbox.services.demo.removal import is_shared, remove_demo
+from inbox.services.settings import read_setting
 from inbox.store.store import Store
 
 MARK = "demo"
@@ -32,7 +33,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def prepare(on: Installation, address: str) -> None:
     """Before anything else of it runs: its people, and the days before."""
-    from workers.demo.past import make_past
+    from workers.demo.past import DONE, make_past
 
     if on.store.read(is_shared):
         raise InkorgError(
@@ -40,7 +41,8 @@ def prepare(on: Installation, address: str) -> None:
         )
     (on.where.data / MARK).touch()
     on.store.write(note_address, address)
-    print("\n  The demo organisation is being made …", flush=True)
+    if not on.store.read(read_setting, DONE):
+        print("\n  The demo organisation is being made …", flush=True)
     make_past(on)
 
 
