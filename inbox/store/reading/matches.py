@@ -13,7 +13,8 @@ from inbox.store.tables.conversations import conversations
 from inbox.store.tables.messages import messages
 from inbox.store.unit import Unit
 
-BATCH = 200
+SPARE = 10
+MOST_NEWER = 200
 MAX_SCANNED = 4_000
 """Messages looked at for one page. A page may end early, with a cursor that goes on."""
 
@@ -26,7 +27,7 @@ def read_matches(
     match = strictly(unit, query)
     (before,) = read_cursor(cursor, 1) or (NEWEST,)
     start, found, scanned = before, list[int](), 0
-    for ids in batches(unit, match, before, BATCH):
+    for ids in batches(unit, match, before, limit + SPARE):
         seen = set(found)
         for message, conversation in _fitting(unit, scope, query, ids):
             if conversation in seen or (
@@ -61,5 +62,5 @@ def _was_shown(unit: Unit, match: Match, conversation: int, start: int) -> bool:
     statement = select(messages.c.id).where(
         messages.c.conversation_id == conversation, messages.c.id >= start
     )
-    newer = list(unit.connection.scalars(statement.limit(BATCH)))
+    newer = list(unit.connection.scalars(statement.limit(MOST_NEWER)))
     return bool(find_among(unit, match, newer))

@@ -1,6 +1,6 @@
 """Search over messages and customers: what was asked for first, then what is near it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,10 @@ from inbox.store.unit import Unit
 
 KINDS = ("message", "contact")
 MAX_LIMIT = 100
-MAX_READ = 1_000
-BATCH, PHRASE_BATCH = 100, 500
+MAX_READ = 600
+PHRASE_BATCH = 50
+SPARE = 5
+"""Asked for beyond a page, for those that may not be seen and to know whether there are more."""
 MAX_SCANNED = 2_000
 """Messages looked at for one page. It may end early, with a cursor that goes on."""
 ENOUGH = 5
@@ -33,7 +35,11 @@ ENOUGH = 5
 CONTACTS_ON_TOP = 5
 
 _STRICT, _LOOSE, _CORRECTED, _CONTACTS = range(4)
-_STAGES = {_STRICT: strictly, _LOOSE: loosely, _CORRECTED: corrected}
+_STAGES: Mapping[int, Callable[[Unit, Query, Match], Match | None]] = {
+    _STRICT: lambda _, __, strict: strict,
+    _LOOSE: loosely,
+    _CORRECTED: corrected,
+}
 
 
 @dataclass(slots=True)
@@ -101,19 +107,22 @@ def _on_top(
 def _messages(
     unit: Unit, query: Query, labels: Labels, stage: int, before: int, limit: int, is_first: bool
 ) -> _Page:
-    page = _stage(unit, query, labels, stage, before, limit)
+    strict = strictly(unit, query)
+    page = _stage(unit, query, strict, labels, stage, before, limit)
     if not is_first or page.next or len(page.hits) >= ENOUGH:
         return page
     for nearer in (_LOOSE, _CORRECTED):
         if len(page.hits) >= (1 if nearer == _CORRECTED else ENOUGH):
             break
-        more = _stage(unit, query, labels, nearer, NEWEST, limit - len(page.hits))
+        more = _stage(unit, query, strict, labels, nearer, NEWEST, limit - len(page.hits))
         page = _Page([*page.hits, *more.hits], more.next)
     return page
 
 
-def _stage(unit: Unit, query: Query, labels: Labels, stage: int, before: int, limit: int) -> _Page:
-    match = _STAGES[stage](unit, query)
+def _stage(
+    unit: Unit, query: Query, strict: Match, labels: Labels, stage: int, before: int, limit: int
+) -> _Page:
+    match = _STAGES[stage](unit, query, strict)
     if match is None or limit <= 0:
         return _Page([])
     ids, end = _walk(unit, query, match, before, limit)
@@ -128,7 +137,7 @@ def _walk(
     """Ids that the actor may see, and the one after which the next page begins."""
     found: list[int] = []
     scanned = 0
-    most, size = MAX_SCANNED, max(BATCH, limit + 1)
+    most, size = MAX_SCANNED, limit + SPARE
     if query.phrases:  # Texts are read to find them.
         most, size = MAX_READ, PHRASE_BATCH
     for ids in batches(unit, match, before, size):
@@ -145,7 +154,7 @@ def _contacts(unit: Unit, query: Query, labels: Labels, before: int, limit: int)
     match = _named(query)
     found: list[dict[str, Any]] = []
     scanned = 0
-    for ids in batches(unit, match, before, max(BATCH, limit + 1), CONTACTS):
+    for ids in batches(unit, match, before, limit + SPARE, CONTACTS):
         found += read_contact_hits(unit, ids)
         scanned += len(ids)
         if len(found) > limit:

@@ -9,6 +9,7 @@ from inbox.store.search.schema import CONTACTS, MESSAGES
 from inbox.store.unit import Unit
 
 NEWEST = 2**63 - 1
+MOST_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,11 @@ _TSQUERY = _Spelling(" & ", " | ", "'{}'", "'{}':*")
 
 
 def _spell(groups: Sequence[Group], how: _Spelling) -> str:
-    """Terms hold letters, digits and `@._-+` only, so quotes are all the escaping there is."""
+    """The narrowest first, as that rules out most. Terms hold letters, digits and `@._-+` only, so
+    quotes are all the escaping there is."""
     return how.both.join(
         f"({how.either.join([*map(how.term.format, g.terms), *map(how.beginning.format, g.beginnings)])})"
-        for g in groups
+        for g in sorted(groups, key=lambda group: len(group.terms))
     )
 
 
@@ -67,12 +69,12 @@ def find(unit: Unit, match: Match, before: int, limit: int, table: str = MESSAGE
 def batches(
     unit: Unit, match: Match, before: int, size: int, table: str = MESSAGES
 ) -> Iterator[list[int]]:
-    """All that match, `size` at a time."""
+    """All that match: `size` first, then more at a time, as the first were not enough."""
     while found := find(unit, match, before, size, table):
         yield found
         if len(found) < size:
             return
-        before = found[-1]
+        before, size = found[-1], max(size, min(2 * size, MOST_AT_ONCE))
 
 
 def find_among(unit: Unit, match: Match, ids: Sequence[int]) -> set[int]:
@@ -107,40 +109,34 @@ def _find_sqlite(unit: Unit, table: str, match: Match, before: int, limit: int) 
     return list(unit.connection.scalars(_SQLITE[table], values))
 
 
-# GIN knows no order: all that match would be fetched to find the newest few. So the newest stretch of
-# the table is asked first, then a longer one, then the rest.
-STRETCHES = (4_000, 100_000)
+# GIN knows no order: all that match would be fetched to find the newest few. So the newest rows are
+# walked first, one by one. What is common is met there at once (measured: 100 hits in 0.6 ms, where GIN
+# would fetch 400,000 rows); what isn't is rare enough to be fetched whole.
+WALKED = (4_000, 32_000)
+ENOUGH_TO_GO_ON = 8
 
 
 def _find_postgresql(unit: Unit, table: str, match: Match, before: int, limit: int) -> list[int]:
     asked = {"q": match.in_tsquery()}
-    found: list[int] = []
-    for low in _stretches(unit, table, before):
-        statement = _newest_between(table, low, before, limit - len(found))
-        found += unit.connection.scalars(text(statement), asked)
+    for walked in WALKED:
+        found = unit.connection.scalars(text(_walking(table, before, walked, limit)), asked).all()
         if len(found) >= limit:
+            return list(found)
+        if len(found) * ENOUGH_TO_GO_ON < limit:
             break
-        before = low
-    return found
+    return list(unit.connection.scalars(text(_fetching(table, before, limit)), asked))
 
 
-def _newest_between(table: str, low: int, before: int, limit: int) -> str:
-    """Numbers stand in the text, so that each question is planned for what it asks. `id + 0` keeps the
-    planner from walking the primary key through a million rows in the hope of meeting a rare word soon.
-    """
-    return f"""SELECT id FROM {table}
-        WHERE terms @@ CAST(:q AS tsquery) AND id >= {low:d} AND id < {before:d}
-        ORDER BY id + 0 DESC LIMIT {limit:d}"""  # noqa: S608 - a constant and numbers
+# Numbers stand in the text, so that each question is planned for what it asks.
 
 
-def _stretches(unit: Unit, table: str, before: int) -> Iterator[int]:
-    """Where each stretch begins, the last one at the beginning of the table."""
-    for length in STRETCHES:
-        statement = f"""SELECT id FROM {table} WHERE id < {before:d}
-            ORDER BY id DESC OFFSET {length:d} LIMIT 1"""  # noqa: S608 - a constant and numbers
-        low = unit.connection.scalar(text(statement))
-        if low is None:
-            break
-        yield low
-        before = low
-    yield 0
+def _walking(table: str, before: int, walked: int, limit: int) -> str:
+    return f"""SELECT id FROM (
+            SELECT id, terms FROM {table} WHERE id < {before:d} ORDER BY id DESC LIMIT {walked:d}
+        ) AS newest WHERE terms @@ CAST(:q AS tsquery) ORDER BY id DESC LIMIT {limit:d}"""  # noqa: S608
+
+
+def _fetching(table: str, before: int, limit: int) -> str:
+    """`id + 0` keeps the planner from walking the primary key through all rows for a rare word."""
+    return f"""SELECT id FROM {table} WHERE terms @@ CAST(:q AS tsquery) AND id < {before:d}
+        ORDER BY id + 0 DESC LIMIT {limit:d}"""  # noqa: S608

@@ -22,17 +22,17 @@ def strictly(unit: Unit, query: Query) -> Match:
     return Match(tuple(_group(unit, word) for word in query.words))
 
 
-def loosely(unit: Unit, query: Query) -> Match | None:
+def loosely(unit: Unit, query: Query, strict: Match) -> Match | None:
     """What only begins like the words. None where no word is long enough to be taken loosely."""
-    groups = tuple(_begun(unit, word) for word in query.words)
-    strict = strictly(unit, query)
+    pairs = zip(query.words, strict.groups, strict=True)
+    groups = tuple(_begun(unit, word, group) for word, group in pairs)
     return None if groups == strict.groups else Match(groups, strict.groups)
 
 
-def corrected(unit: Unit, query: Query) -> Match | None:
+def corrected(unit: Unit, query: Query, strict: Match) -> Match | None:
     """With unknown words replaced by the nearest ones that this installation has seen."""
-    groups = tuple(_corrected(unit, word) for word in query.words)
-    strict = strictly(unit, query)
+    pairs = zip(query.words, strict.groups, strict=True)
+    groups = tuple(_corrected(unit, word, group) for word, group in pairs)
     return None if groups == strict.groups else Match(groups)
 
 
@@ -52,15 +52,13 @@ def _with_beginning(unit: Unit, group: Group, beginning: str) -> Group:
     return replace(group, terms=_unique([*group.terms, *begun]))
 
 
-def _begun(unit: Unit, word: Word) -> Group:
-    group = _group(unit, word)
+def _begun(unit: Unit, word: Word, group: Group) -> Group:
     if word.is_exact or not word.text.isalpha() or len(word.text) <= LOOSE_LETTERS:
         return group
     return _with_beginning(unit, group, word.text[:LOOSE_LETTERS])
 
 
-def _corrected(unit: Unit, word: Word) -> Group:
-    group = _group(unit, word)
+def _corrected(unit: Unit, word: Word, group: Group) -> Group:
     if word.is_exact:
         return group
     meant = [Word(near) for near in vocabulary.nearest(unit, word.text)]
