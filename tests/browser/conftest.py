@@ -69,6 +69,25 @@ class Desk:
         assert answer.status < 300, raw
         return json.loads(raw) if raw else None
 
+    def open_id(self, subject: str) -> str:
+        """The conversation that was read from a mail with this subject."""
+        found: list[str] = []
+
+        def is_there() -> bool:
+            rows = self.call("GET", "/api/v1/conversations?view=unanswered&sort=newest&limit=50")
+            found[:] = [row["id"] for row in rows["items"] if row["subject"] == subject]
+            return bool(found)
+
+        wait_for(is_there, f"no conversation {subject!r}", 60)
+        return found[0]
+
+    def clear(self) -> None:
+        """Marks all that waits, so that what comes now is in sight."""
+        rows = self.call("GET", "/api/v1/conversations?view=unanswered&limit=100")["items"]
+        for row in rows:
+            path = f"/api/v1/conversations/{row['id']}"
+            self.call("PATCH", path, b'{"needs_no_answer": true}', "application/json")
+
     def mail(
         self,
         text: str,
