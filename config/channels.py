@@ -35,4 +35,4 @@ class ChannelEntry(BaseModel):
     ] = Field(default_factory=dict)
     """The automatic acknowledgement in each language; empty sends none."""
     parallel: bool = False
-    settings: dict[str, Any] = Field(default_factory=dict)
+    settings: dict[str, Any] = Field(default_factory=dict, repr=False)

@@ -7,7 +7,7 @@ ends in a result or in one of `TemporaryError`, `PermanentError`, `ReauthoriseEr
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -40,7 +40,7 @@ class Channel:
     id: str
     name: str
     language: str = ""
-    thread_secret: bytes = b""
+    thread_secret: bytes = field(default=b"", repr=False)
     """Signs our own thread tokens."""
     address_domain: str = ""
     """Domain of Message-IDs we make when the channel has no address of its own."""

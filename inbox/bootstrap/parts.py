@@ -35,8 +35,8 @@ class Where:
 
     data: Path
     config: Path
-    database_url: str
-    redis_url: str | None = None
+    database_url: str = field(repr=False)
+    redis_url: str | None = field(default=None, repr=False)
     demo: bool = False
     trusted_proxies: tuple[Network, ...] = ()
     """Whose X-Forwarded-For is believed."""

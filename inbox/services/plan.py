@@ -1,7 +1,7 @@
 """What services know of the configuration. Made in bootstrap, passed in, never changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -35,7 +35,7 @@ class Plan:
     teams: tuple[Team, ...] = ()
     topics: tuple[Topic, ...] = ()
     competences: tuple[AgentCompetences, ...] = ()
-    thread_secret: bytes = b""
+    thread_secret: bytes = field(default=b"", repr=False)
     demo: bool = False
 
     def channel(self, id: str) -> Channel:
