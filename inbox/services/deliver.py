@@ -21,7 +21,7 @@ from inbox.model.messages import Party
 from inbox.model.outbound import Outbound, OutgoingAttachment, Sent
 from inbox.model.words import Delivery, Origin
 from inbox.services.health import note_failure, note_success
-from inbox.services.inbound.write import give_clock_back
+from inbox.services.inbound.bounces import give_clock_back
 from inbox.services.outbound import public_name
 from inbox.services.plan import Channel, Plan
 from inbox.services.stand import has_failures, opened

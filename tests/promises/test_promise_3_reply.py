@@ -154,7 +154,7 @@ def line(smtp: Mailserver) -> Iterator[Cutting]:
     [
         (b"mail FROM", False, "queued"),
         (b"rcpt TO", False, "queued"),
-        (b"data\r\n", False, "queued"),
+        (b"DATA\r\n", False, "queued"),
         (b"\r\n.\r\n", True, "unconfirmed"),
         (b"\r\n.\r\n", False, "unconfirmed"),
     ],

@@ -1,14 +1,14 @@
 """Writes what was placed: a few statements for a whole set, then the events and the work that follows."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
-from inbox.model.words import Delivery, Direction, Origin, Visibility
+from inbox.model.words import Direction, Origin, Visibility
 from inbox.services.inbound.arrive import Arrival
-from inbox.services.inbound.conversation import FAR, ON_UPDATE, Conversation
+from inbox.services.inbound.bounces import write_bounces
+from inbox.services.inbound.conversation import ON_UPDATE, Conversation
 from inbox.services.inbound.place import Placed, Placing
 from inbox.services.inbound.tell import emit, enqueue
 from inbox.store.dialects import insert_ignoring
@@ -24,7 +24,7 @@ from inbox.store.tables.conversations import (
 )
 from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.journal import blobs
-from inbox.store.tables.messages import attachments, deliveries, messages
+from inbox.store.tables.messages import attachments, messages
 from inbox.store.unit import Unit
 from routing.reasons import Reason
 
@@ -43,7 +43,7 @@ def write(unit: Unit, placing: Placing) -> None:
     _write_tags(unit, placing)
     _write_reasons(unit, placing)
     _write_links(unit, placing.placed)
-    _write_bounces(unit, placing.placed)
+    write_bounces(unit, placing.placed)
     _write_answers(unit, placing.placed)
     index.add(unit, [(p.id, p.item.terms) for p in placing.placed])
     for placed in placing.placed:
@@ -305,59 +305,6 @@ def _write_links(unit: Unit, placed: Sequence[Placed]) -> None:
             for p in placed
             if p.linked is not None
         ],
-    )
-
-
-def _write_bounces(unit: Unit, placed: Sequence[Placed]) -> None:
-    for p in placed:
-        bounce = p.item.message.bounce
-        if p.bounced is None or bounce is None:
-            continue
-        unit.connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id == p.bounced.delivery)
-            .values(
-                state=Delivery.FAILED,
-                error=f"{bounce.reason}: {bounce.recipient} {bounce.detail}"[:2000],
-                at=unit.now,
-            )
-        )
-        give_clock_back(unit, p.bounced.message, p.conversation.id)
-        data = {"message": str(p.bounced.message), "reason": bounce.reason}
-        unit.emit("delivery.failed", p.conversation.id, p.version, data)
-
-
-def give_clock_back(unit: Unit, message_id: int, conversation_id: int) -> None:
-    """A reply that did not arrive stopped nothing: the wait runs on from where it began."""
-    options = unit.connection.execute(
-        select(messages.c.options).where(messages.c.id == message_id)
-    ).scalar()
-    since = (options or {}).get("waited_since")
-    if since is None:
-        return
-    at = datetime.fromisoformat(since)
-    row = unit.connection.execute(
-        select(conversations.c.unanswered, conversations.c.unanswered_since).where(
-            conversations.c.id == conversation_id
-        )
-    ).one()
-    earlier = min(at, row.unanswered_since) if row.unanswered and row.unanswered_since else at
-    unit.connection.execute(
-        update(conversations)
-        .where(conversations.c.id == conversation_id)
-        .values(
-            unanswered=True,
-            unanswered_since=earlier,
-            sort_due=case(
-                (conversations.c.due_at.is_not(None), conversations.c.due_at),
-                else_=bindparam("sort", earlier + FAR, type_=conversations.c.sort_due.type),
-            ),
-            # The answer that never arrived was no first answer.
-            first_response_at=case(
-                (conversations.c.first_response_at >= at, None),
-                else_=conversations.c.first_response_at,
-            ),
-        )
     )
 
 
