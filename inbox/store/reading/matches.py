@@ -1,6 +1,6 @@
 """Conversations with a message that holds certain words, in the order of their newest such message."""
 
-from sqlalchemy import select
+from sqlalchemy import and_, select, true
 
 from inbox.store.reading.cursors import read_cursor, write_cursor
 from inbox.store.reading.paging import conditions_of
@@ -15,7 +15,7 @@ from inbox.store.unit import Unit
 
 SPARE = 10
 MOST_NEWER = 200
-MAX_SCANNED = 4_000
+MAX_SCANNED = 1_500
 """Messages looked at for one page. A page may end early, with a cursor that goes on."""
 
 
@@ -46,13 +46,16 @@ def read_matches(
 
 
 def _fitting(unit: Unit, scope: Scope, query: Query, ids: list[int]) -> list[tuple[int, int]]:
+    wanted = and_(true(), *conditions_of(scope))
+    if scope.among is not None:
+        wanted &= conversations.c.id.in_(scope.among)
     statement = (
-        select(messages.c.id, messages.c.conversation_id)
+        select(messages.c.id, messages.c.conversation_id, wanted.label("wanted"))
         .join(conversations, conversations.c.id == messages.c.conversation_id)
-        .where(messages.c.id.in_(ids), *conditions_of(scope))
+        .where(messages.c.id.in_(ids))
         .order_by(messages.c.id.desc())
     )
-    rows = unit.connection.execute(statement).all()
+    rows = [row for row in unit.connection.execute(statement) if row.wanted]
     holding = holding_phrases(unit, query, [row.id for row in rows])
     return [(row.id, row.conversation_id) for row in rows if row.id in holding]
 

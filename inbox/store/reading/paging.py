@@ -9,17 +9,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true, tuple_, union_all
 
 from inbox.model.errors import InvalidError
 from inbox.store.reading.cursors import read_cursor, write_cursor
-from inbox.store.reading.scopes import EVERY, IS_LIVE, LIVE, SORTS, Scope, has_tag
+from inbox.store.reading.scopes import (
+    EVERY,
+    IS_LIVE,
+    LIVE,
+    MOST_AMONG,
+    SORTS,
+    Scope,
+    has_tag,
+)
 from inbox.store.tables.columns import from_microseconds, microseconds
 from inbox.store.tables.conversations import conversation_tags, conversations
 from inbox.store.unit import Unit
 
 _C = conversations.c
-FEW = 5_000
+FEW = 2_000
 """A tag on at most so many is where a list starts; one on more is met soon enough on the way."""
 
 Key = tuple[datetime, int]
@@ -81,6 +89,8 @@ def segments_of(scope: Scope) -> tuple[Segment, ...]:
 
 def keys_statement(scope: Scope, segment: Segment, after: Key | None, limit: int) -> Select[Any]:
     """(key, id) of the first `limit` after `after`."""
+    if scope.among is not None:
+        return _among(scope, scope.among, segment, after, limit)
     branches = [
         select(segment.column.label("key"), _C.id)
         .where(*conditions, *segment.where, *([segment.after(after)] if after else []))
@@ -100,7 +110,8 @@ def keys_statement(scope: Scope, segment: Segment, after: Key | None, limit: int
 
 
 def conditions_of(scope: Scope) -> list[ColumnElement[bool]]:
-    """All that a conversation must be, where no order matters."""
+    """All that a conversation must be, once `scope.among` was asked. To be selected as a value and not
+    put into WHERE beside ids, where a planner may take it for the better way in."""
     found = [*_common(scope), *_status_in(scope)]
     return found if scope.teams is None else [*found, _C.team_id.in_(sorted(scope.teams))]
 
@@ -114,10 +125,33 @@ def _read_keys(
     return [(row[0], row[1]) for row in rows]
 
 
+def _among(
+    scope: Scope, few: Select[Any], segment: Segment, after: Key | None, limit: int
+) -> Select[Any]:
+    """Few rows by their ids, and only then what they must be. Asked for both at once, SQLite (which
+    knows no sizes) would as soon walk all that is closed. The inner limit keeps the two apart."""
+    wanted = and_(
+        true(), *conditions_of(scope), *segment.where, *([segment.after(after)] if after else [])
+    )
+    rows = (
+        select(segment.column.label("key"), _C.id, wanted.label("wanted"))
+        .where(_C.id.in_(few))
+        .limit(MOST_AMONG)
+        .subquery()
+    )
+    order = (rows.c.key, rows.c.id)
+    return (
+        select(*order)
+        .where(rows.c.wanted)
+        .order_by(*((column.desc() for column in order) if segment.newest_first else order))
+        .limit(limit)
+    )
+
+
 def _branches(scope: Scope) -> Iterable[Sequence[ColumnElement[bool]]]:
     common = _common(scope)
-    if not scope.is_split:
-        return [conditions_of(scope)]
+    if scope.is_waiting and scope.teams is None and set(scope.statuses) == set(LIVE):
+        return [[*common, IS_LIVE]]
     teams = [[]] if scope.teams is None else [[_C.team_id == team] for team in sorted(scope.teams)]
     return [
         [*common, *team, _C.status == status, *([IS_LIVE] if scope.is_live else [])]
@@ -128,8 +162,6 @@ def _branches(scope: Scope) -> Iterable[Sequence[ColumnElement[bool]]]:
 
 def _common(scope: Scope) -> list[ColumnElement[bool]]:
     found = list(scope.where)
-    if scope.among is not None:
-        found.append(_C.id.in_(scope.among))
     if scope.tag is not None:
         found.append(has_tag(scope.tag))
     if scope.contact is not None:

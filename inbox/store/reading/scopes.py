@@ -24,6 +24,7 @@ LIVE = (Status.OPEN, Status.PENDING, Status.SNOOZED)
 EVERY = tuple(Status)
 SORTS = ("due", "newest", "longest")
 MAX_SEARCH = 500
+MOST_AMONG = 10_000
 
 # As the partial indexes have it, letter by letter: that is how SQLite knows them again.
 IS_LIVE: ColumnElement[bool] = literal_column(
@@ -72,8 +73,6 @@ class Scope:
     """Sorted by when somebody promised to come back."""
     is_waiting: bool = False
     """Nothing but what is unanswered."""
-    is_split: bool = True
-    """Each status has an index of its own to read from."""
     words: str = ""
 
     @property
@@ -85,7 +84,7 @@ class Scope:
 
     def starting_from(self, ids: Select[Any]) -> "Scope":
         """Only those, which are few."""
-        return replace(self, among=ids, is_split=False)
+        return replace(self, among=ids)
 
 
 def read_scope(unit: Unit, query: ListQuery) -> Scope:
@@ -133,7 +132,7 @@ def _mine(unit: Unit, scope: Scope) -> Scope:
 
 
 def _unanswered(_: Unit, scope: Scope) -> Scope:
-    live = replace(scope, statuses=LIVE, is_split=False, is_waiting=True)
+    live = replace(scope, statuses=LIVE, is_waiting=True)
     return live.and_where(_C.unanswered.is_(True))
 
 
@@ -142,13 +141,14 @@ def _unassigned(_: Unit, scope: Scope) -> Scope:
 
 
 def _failed(_: Unit, scope: Scope) -> Scope:
-    return replace(scope, statuses=LIVE, is_split=False).and_where(IS_FAILED, _C.failed.is_(True))
+    few = select(_C.id).where(IS_FAILED, _C.failed.is_(True), IS_LIVE)
+    return replace(scope, statuses=LIVE).starting_from(few)
 
 
 def _follow_ups(unit: Unit, scope: Scope) -> Scope:
     owner = (_C.follow_up_owner == (unit.actor.id or 0)) | _C.follow_up_owner.is_(None)
-    promised = replace(scope, by_promise=True, is_split=False)
-    return promised.and_where(_C.follow_up_at.is_not(None), owner)
+    few = select(_C.id).where(_C.follow_up_at.is_not(None), owner)
+    return replace(scope, by_promise=True).starting_from(few)
 
 
 def _mentions(unit: Unit, scope: Scope) -> Scope:
@@ -228,9 +228,17 @@ def _filtered(unit: Unit, query: ListQuery, scope: Scope) -> Scope:
     if query.tag:
         scope = replace(scope, tag=_tag(unit, query.tag))
     if query.contact:
-        contact = parse_id(query.contact, "contact")
-        scope = replace(scope, contact=contact, is_split=False)
+        scope = _of_contact(scope, parse_id(query.contact, "contact"))
     return replace(scope, words=(query.q or "").strip())
+
+
+def _of_contact(scope: Scope, contact: int) -> Scope:
+    scope = replace(scope, contact=contact)
+    if scope.among is not None:
+        return scope
+    newest = (_C.last_message_at.desc(), _C.id.desc())
+    theirs = select(_C.id).where(_C.contact_id == contact).order_by(*newest).limit(MOST_AMONG)
+    return scope.starting_from(theirs)
 
 
 def _assigned(unit: Unit, assignee: str) -> ColumnElement[bool]:

@@ -10,9 +10,9 @@ from inbox.model.actor import Actor
 from inbox.model.errors import RefusedError
 from inbox.model.words import Status
 from inbox.store.reading.labels import Labels
-from inbox.store.reading.paging import conditions_of
+from inbox.store.reading.lists import list_ids
 from inbox.store.reading.rows import is_unread
-from inbox.store.reading.scopes import IS_LIVE, IS_OPEN, ListQuery, read_scope
+from inbox.store.reading.scopes import IS_LIVE, IS_OPEN, ListQuery
 from inbox.store.reading.sight import teams_seen
 from inbox.store.reading.view_counts import Count, Groups, Held, Promised, Work, count_views
 from inbox.store.tables.conversations import conversations, drafts, mentions, reads
@@ -192,14 +192,12 @@ def _saved(unit: Unit) -> tuple[Mapping[str, Any], ...]:
 
 def _count_saved(unit: Unit, id: int) -> dict[str, Any]:
     try:
-        scope = read_scope(unit, ListQuery(view=f"saved:{id}"))
-    except RefusedError:  # it names something that is gone
+        ids, more = list_ids(unit, ListQuery(view=f"saved:{id}", sort="due"), MOST_SAVED, None)
+    except RefusedError:  # It names something that is gone.
         return {"count": 0, "due_at": None}
-    some = select(_C.due_at).where(*conditions_of(scope)).limit(MOST_SAVED + 1).subquery()
-    row = unit.connection.execute(
-        select(func.count(), func.min(some.c.due_at)).select_from(some)
-    ).one()
-    return {"count": row[0], "due_at": row[1]}
+    # The first is the most urgent, if anything in it is due at all.
+    due_at = unit.connection.scalar(select(_C.due_at).where(_C.id == ids[0])) if ids else None
+    return {"count": len(ids) + (more is not None), "due_at": due_at}
 
 
 def _pairs(rows: Sequence[Any]) -> dict[int, int]:
