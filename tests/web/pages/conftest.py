@@ -21,6 +21,7 @@ async def site(store: Store, tmp_path: Path, smtp: Mailserver) -> AsyncIterator[
         await session.close()
     await server.close()
     parts.committer.close()
+    parts.bell.close()
 
 
 @pytest.fixture
