@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tests.fakes.machine import free_port, wait_for
 
 QUICK = """
 import sys
+import tempfile
 from datetime import timedelta
 import workers.dispatch
 from inbox.services import jobs, leases
@@ -171,6 +173,9 @@ def make_installation(
         "INBOX_CONFIG": str(config),
         "PYTHONPATH": str(Path(__file__).parent.parent.parent),
         "PYTHONWARNINGS": "ignore",
+        # Many processes start: what is compiled once serves them all, wherever bytecode is not kept.
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": f"{tempfile.gettempdir()}/inkorg-tests-{os.getuid()}",
     }
     if database_url:
         environment["INBOX_DATABASE_URL"] = database_url

@@ -131,7 +131,7 @@ class Model:
 
 @pytest.mark.timeout(120)
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     phases=[Phase.generate],  # Making a history shorter takes minutes on a database.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -102,7 +102,7 @@ def test_what_is_too_large_for_an_index_goes_aside_and_is_no_busy_database(desk:
 
 
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
