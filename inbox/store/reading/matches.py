@@ -15,7 +15,7 @@ from inbox.store.unit import Unit
 
 SPARE = 10
 MOST_NEWER = 200
-MAX_SCANNED = 1_500
+MAX_SCANNED = 800
 """Messages looked at for one page. A page may end early, with a cursor that goes on."""
 
 

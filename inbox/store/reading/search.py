@@ -16,7 +16,7 @@ from inbox.store.reading.hits import (
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.scopes import MAX_SEARCH
 from inbox.store.reading.sight import teams_seen
-from inbox.store.search.match import NEWEST, Group, Match, batches
+from inbox.store.search.match import NEWEST, Group, Match, batches, find
 from inbox.store.search.meaning import corrected, loosely, strictly
 from inbox.store.search.parse import Query, parse
 from inbox.store.search.schema import CONTACTS
@@ -32,6 +32,7 @@ MAX_SCANNED = 2_000
 """Messages looked at for one page. It may end early, with a cursor that goes on."""
 ENOUGH = 5
 """With fewer found strictly, a first page goes on with what is only near."""
+KNOWN = 100
 CONTACTS_ON_TOP = 5
 
 _STRICT, _LOOSE, _CORRECTED, _CONTACTS = range(4)
@@ -125,14 +126,15 @@ def _stage(
     match = _STAGES[stage](unit, query, strict)
     if match is None or limit <= 0:
         return _Page([])
-    ids, end = _walk(unit, query, match, before, limit)
-    # Corrected words and loose ones are shown as found, not the mistake.
+    # What was found strictly stands on top already.
+    known = set() if stage == _STRICT else set(find(unit, strict, NEWEST, KNOWN))
+    ids, end = _walk(unit, query, match, known, before, limit)
     hits = read_message_hits(unit, ids, match, labels)
     return _Page(hits, None if end is None else write_cursor(stage, end))
 
 
 def _walk(
-    unit: Unit, query: Query, match: Match, before: int, limit: int
+    unit: Unit, query: Query, match: Match, known: set[int], before: int, limit: int
 ) -> tuple[Sequence[int], int | None]:
     """Ids that the actor may see, and the one after which the next page begins."""
     found: list[int] = []
@@ -141,7 +143,7 @@ def _walk(
     if query.phrases:  # Texts are read to find them.
         most, size = MAX_READ, PHRASE_BATCH
     for ids in batches(unit, match, before, size):
-        found += seen_messages(unit, query, ids)
+        found += [id for id in seen_messages(unit, query, ids) if id not in known]
         scanned += len(ids)
         if len(found) > limit:
             return found[:limit], found[limit - 1]

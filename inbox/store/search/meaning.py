@@ -9,9 +9,10 @@ from inbox.store.search.match import Group, Match
 from inbox.store.search.parse import Query, Word
 from inbox.store.unit import Unit
 
+MAX_NEAR = 30
 INDEXED_LETTERS = 4
 """Beginnings of three and four letters are in the index; longer ones are looked up in the vocabulary."""
-MAX_LONGER = 60
+MAX_LONGER = 40
 """Compounds that one word stands for; each is one more list to be merged."""
 LOOSE_LETTERS = 5
 """`betalning` and `betala` share no stem, but their first five letters."""
@@ -23,10 +24,10 @@ def strictly(unit: Unit, query: Query) -> Match:
 
 
 def loosely(unit: Unit, query: Query, strict: Match) -> Match | None:
-    """What only begins like the words. None where no word is long enough to be taken loosely."""
+    """With what only begins like the words, beside what `strict` finds. None where no word is long enough to be taken loosely."""
     pairs = zip(query.words, strict.groups, strict=True)
     groups = tuple(_begun(unit, word, group) for word, group in pairs)
-    return None if groups == strict.groups else Match(groups, strict.groups)
+    return None if groups == strict.groups else Match(groups)
 
 
 def corrected(unit: Unit, query: Query, strict: Match) -> Match | None:
@@ -55,7 +56,8 @@ def _with_beginning(unit: Unit, group: Group, beginning: str) -> Group:
 def _begun(unit: Unit, word: Word, group: Group) -> Group:
     if word.is_exact or not word.text.isalpha() or len(word.text) <= LOOSE_LETTERS:
         return group
-    return _with_beginning(unit, group, word.text[:LOOSE_LETTERS])
+    near = vocabulary.beginning_with(unit, word.text[:LOOSE_LETTERS])[:MAX_NEAR]
+    return replace(group, terms=_unique([*group.terms, *near]))
 
 
 def _corrected(unit: Unit, word: Word, group: Group) -> Group:

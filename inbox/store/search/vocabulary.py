@@ -23,7 +23,7 @@ MIN_REST = 3
 """Letters of the rest of the compound: `ib-land` holds no *land*."""
 SHORT_RESTS = frozenset(("bo", "by", "el", "id", "is", "it", "ny", "tv"))
 MAX_COMPOUNDS = 60
-MAX_BEGINNING = 120
+MAX_BEGINNING = 60
 MAX_CANDIDATES = 5_000
 _KNOWN_SIZE = 300_000
 
