@@ -8,12 +8,14 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from inbox.web.api import schemas
+from inbox.web.api.people_shapes import Login
+from inbox.web.api.shapes import Problem
+from inbox.web.api.stream_shapes import PresenceFrame, StreamFrame
 from inbox.web.auth import SAFE
 from inbox.web.endpoint import Endpoint
 
 REF = "#/components/schemas/{model}"
-LISTED = ("PresenceFrame", "StreamFrame", "Problem")
+LISTED = (PresenceFrame, StreamFrame, Problem)
 """Shapes that no handler answers as a whole, and clients need all the same."""
 
 Document = dict[str, Any]
@@ -58,8 +60,8 @@ Key = tuple[type[BaseModel], JsonSchemaMode]
 
 
 def _models(routes: Sequence[tuple[str, str, Endpoint]]) -> set[Key]:
-    found: set[Key] = {(getattr(schemas, name), "serialization") for name in LISTED}
-    found.add((schemas.Login, "validation"))
+    found: set[Key] = {(shape, "serialization") for shape in LISTED}
+    found.add((Login, "validation"))
     for _, _, endpoint in routes:
         if endpoint.body is not None:
             found.add((endpoint.body, "validation"))
@@ -146,7 +148,7 @@ def _headers(method: str) -> list[Document]:
 
 
 def _responses(endpoint: Endpoint, names: Mapping[Key, str]) -> Document:
-    problem = {"$ref": names[schemas.Problem, "serialization"]}
+    problem = {"$ref": names[Problem, "serialization"]}
     failed = {
         "description": "A problem (RFC 9457).",
         "content": {"application/problem+json": {"schema": problem}},

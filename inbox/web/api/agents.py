@@ -12,16 +12,16 @@ from inbox.services.agents import (
 from inbox.services.passwords import hash_password, make_password
 from inbox.services.tokens import create_token, list_tokens, revoke_token
 from inbox.store.unit import Unit
-from inbox.web.api.schemas import (
+from inbox.web.api.people_shapes import (
     AgentChange,
     AgentCreated,
     AgentNew,
     AgentShape,
-    Page,
     TokenCreated,
     TokenNew,
     TokenRow,
 )
+from inbox.web.api.shapes import Page
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
 from inbox.web.hasher import HASHER

@@ -12,14 +12,8 @@ from inbox.services.reply import Reply, write_reply
 from inbox.services.withdraw import withdraw_reply
 from inbox.store.reading.messages import read_message
 from inbox.store.unit import Unit
-from inbox.web.api.schemas import (
-    ConsultationBody,
-    DraftBody,
-    DraftShape,
-    MessageShape,
-    NoteBody,
-    ReplyBody,
-)
+from inbox.web.api.message_shapes import DraftShape, MessageShape
+from inbox.web.api.writing_shapes import ConsultationBody, DraftBody, NoteBody, ReplyBody
 from inbox.web.body import to_id, to_ids
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint

@@ -11,7 +11,7 @@ from inbox.store.reading.lists import list_ids
 from inbox.store.reading.scopes import ListQuery
 from inbox.store.unit import Unit
 from inbox.web.api.queries import ConversationsQuery
-from inbox.web.api.schemas import BulkBody, JobShape
+from inbox.web.api.writing_shapes import BulkBody, JobShape
 from inbox.web.body import to_ids
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint

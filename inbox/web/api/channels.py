@@ -9,8 +9,9 @@ from inbox.services.permissions import may
 from inbox.services.plan import Channel
 from inbox.store.reading.channel_health import Fared, read_health
 from inbox.store.unit import Unit
+from inbox.web.api.channel_shapes import Accepted, ChannelShape, CheckResult
 from inbox.web.api.queries import PageQuery
-from inbox.web.api.schemas import Accepted, ChannelShape, CheckResult, Page
+from inbox.web.api.shapes import Page
 from inbox.web.body import read_limited
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint

@@ -16,24 +16,17 @@ from inbox.store.reading.messages import list_messages
 from inbox.store.reading.scopes import ListQuery
 from inbox.store.reading.views import list_views
 from inbox.store.unit import Unit
+from inbox.web.api.conversation_shapes import ConversationRow, ConversationShape, ViewShape
+from inbox.web.api.message_shapes import MessageShape
 from inbox.web.api.queries import (
     ConversationEventsQuery,
     ConversationsQuery,
     MessagesQuery,
     PageQuery,
 )
-from inbox.web.api.schemas import (
-    ConversationChange,
-    ConversationNew,
-    ConversationRow,
-    ConversationShape,
-    EventShape,
-    MessageShape,
-    Page,
-    ReadBody,
-    SpamBody,
-    ViewShape,
-)
+from inbox.web.api.shapes import Page
+from inbox.web.api.stream_shapes import EventShape
+from inbox.web.api.writing_shapes import ConversationChange, ConversationNew, ReadBody, SpamBody
 from inbox.web.body import to_id, to_ids
 from inbox.web.call import Call
 from inbox.web.conditions import if_match

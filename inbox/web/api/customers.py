@@ -17,18 +17,12 @@ from inbox.store.reading.events import list_events
 from inbox.store.reading.overview import read_overview
 from inbox.store.reading.search import search as search_all
 from inbox.store.unit import Unit
+from inbox.web.api.contact_shapes import ContactChange, ContactShape, ErasedShape, SearchHit
+from inbox.web.api.operations_shapes import Overview
 from inbox.web.api.queries import EventsQuery, SearchQuery
-from inbox.web.api.schemas import (
-    ContactChange,
-    ContactShape,
-    ErasedShape,
-    EventShape,
-    JoinBody,
-    Overview,
-    Page,
-    PresenceHere,
-    SearchHit,
-)
+from inbox.web.api.shapes import Page
+from inbox.web.api.stream_shapes import EventShape
+from inbox.web.api.writing_shapes import JoinBody, PresenceHere
 from inbox.web.body import to_id
 from inbox.web.call import Call
 from inbox.web.conditions import if_match

@@ -7,16 +7,10 @@ from inbox.services import merge as joining
 from inbox.services.follow_ups import add_follow_up, change_follow_up
 from inbox.services.plan import Plan
 from inbox.store.unit import Unit
+from inbox.web.api.conversation_shapes import ConversationShape, FollowUpShape
 from inbox.web.api.conversations import read_whole
-from inbox.web.api.schemas import (
-    ConversationShape,
-    FollowUpBody,
-    FollowUpChange,
-    FollowUpShape,
-    JoinBody,
-    Page,
-    SplitBody,
-)
+from inbox.web.api.shapes import Page
+from inbox.web.api.writing_shapes import FollowUpBody, FollowUpChange, JoinBody, SplitBody
 from inbox.web.body import to_id, to_ids
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint

@@ -13,7 +13,8 @@ from inbox.services.settings_me import (
     read_me,
 )
 from inbox.store.unit import Unit
-from inbox.web.api.schemas import Me, MeChange, Page, PresenceBody, SessionRow
+from inbox.web.api.people_shapes import Me, MeChange, PresenceBody, SessionRow
+from inbox.web.api.shapes import Page
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
 from inbox.web.hasher import HASHER

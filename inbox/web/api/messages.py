@@ -11,7 +11,7 @@ from inbox.model.errors import InvalidError
 from inbox.services.attachments import MAX_BYTES, Upload, add_upload, find_attachment
 from inbox.services.message_source import find_source
 from inbox.store.reading.messages import read_message
-from inbox.web.api.schemas import AttachmentShape, MessageShape
+from inbox.web.api.message_shapes import AttachmentShape, MessageShape
 from inbox.web.body import refuse_larger
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint

@@ -8,8 +8,9 @@ from aiohttp import web
 from inbox.services import deliveries as settling
 from inbox.services import quarantine as reading_again
 from inbox.store.reading.outgoing import list_deliveries, list_quarantine
+from inbox.web.api.operations_shapes import DeliveryRow, QuarantineRow, ResolveBody
 from inbox.web.api.queries import DeliveriesQuery, QuarantineQuery
-from inbox.web.api.schemas import DeliveryRow, Page, QuarantineRow, ResolveBody
+from inbox.web.api.shapes import Page
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
 from inbox.web.files import send_bytes

@@ -4,15 +4,15 @@ from typing import Any
 
 from inbox.services.organisation import list_tags, list_teams, list_topics, make_tag
 from inbox.services.saved_views import change_view, delete_view, list_saved_views, save_view
-from inbox.web.api.schemas import (
-    Page,
+from inbox.web.api.organisation_shapes import (
     SavedViewBody,
     SavedViewShape,
     TagNew,
     TagShape,
-    TeamShape,
     TopicShape,
 )
+from inbox.web.api.people_shapes import TeamShape
+from inbox.web.api.shapes import Page
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from inbox.web.api.schemas import Shape
+from inbox.web.api.shapes import Shape
 
 MAX_NUMBER = 2**63 - 1
 

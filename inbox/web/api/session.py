@@ -10,7 +10,7 @@ from inbox.services.passwords import hash_password, is_outdated, is_password
 from inbox.services.secret_tokens import hash_secret
 from inbox.services.sessions import end_session
 from inbox.web.api.me import read_whole_me
-from inbox.web.api.schemas import Login, Me
+from inbox.web.api.people_shapes import Login, Me
 from inbox.web.auth import claim_of, drop_cookie, refuse_foreign_origin, set_cookie
 from inbox.web.body import parse_body, parse_query, read_json
 from inbox.web.call import Call

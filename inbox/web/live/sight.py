@@ -11,7 +11,7 @@ from inbox.services.access import sees_all
 from inbox.services.permissions import may
 from inbox.store.reading.rows import is_protected, mask_row
 from inbox.store.reading.stream import LogPart
-from inbox.web.api.schemas import StreamEvent
+from inbox.web.api.stream_shapes import StreamEvent
 
 _event = TypeAdapter(StreamEvent)
 _OPEN_TO_ALL = ("agent.presence",)

@@ -6,7 +6,7 @@ from inbox.model.words import Role
 from inbox.store.reading.contacts import SHOWN, read_contact
 from inbox.store.store import Store
 from inbox.store.unit import Unit
-from inbox.web.api.schemas import ContactShape
+from inbox.web.api.contact_shapes import ContactShape
 from tests.store.reading.seed import (
     LABELS,
     NOW,

@@ -21,7 +21,8 @@ from inbox.store.tables.conversations import (
 from inbox.store.tables.journal import blobs
 from inbox.store.tables.messages import attachments, deliveries
 from inbox.store.unit import Unit
-from inbox.web.api.schemas import ConversationShape, MessageShape
+from inbox.web.api.conversation_shapes import ConversationShape
+from inbox.web.api.message_shapes import MessageShape
 from tests.store.reading.seed import (
     LABELS,
     NOW,

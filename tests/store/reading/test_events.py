@@ -10,7 +10,7 @@ from inbox.store.reading.events import (
 )
 from inbox.store.store import Store
 from inbox.store.unit import Unit
-from inbox.web.api.schemas import EventShape
+from inbox.web.api.stream_shapes import EventShape
 from tests.store.reading.seed import actor, add_agent, add_contact, add_conversation, add_team
 
 

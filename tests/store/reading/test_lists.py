@@ -25,7 +25,7 @@ from inbox.store.tables.conversations import (
 )
 from inbox.store.tables.people import saved_views
 from inbox.store.unit import Unit
-from inbox.web.api.schemas import ConversationRow
+from inbox.web.api.conversation_shapes import ConversationRow
 from tests.store.reading.seed import (
     LABELS,
     NOW,

@@ -12,7 +12,7 @@ from inbox.store.search.snippets import BEGIN, END
 from inbox.store.store import Store
 from inbox.store.tables.customers import contacts, identities
 from inbox.store.unit import Unit
-from inbox.web.api.schemas import SearchHit
+from inbox.web.api.contact_shapes import SearchHit
 from tests.store.reading.seed import (
     LABELS,
     NOW,

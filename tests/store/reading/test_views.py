@@ -16,7 +16,7 @@ from inbox.store.store import Store
 from inbox.store.tables.conversations import drafts, mentions, reads
 from inbox.store.tables.people import saved_views
 from inbox.store.unit import Unit
-from inbox.web.api.schemas import ViewShape
+from inbox.web.api.conversation_shapes import ViewShape
 from tests.store.reading.seed import (
     LABELS,
     NOW,

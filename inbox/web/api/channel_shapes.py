@@ -1,0 +1,62 @@
+"""Channels and how they are."""
+
+from datetime import datetime
+from typing import Literal
+
+from inbox.web.api.shapes import Shape
+
+
+class ChannelRef(Shape):
+    id: str
+    kind: str
+    name: str
+
+
+class CapabilitiesShape(Shape):
+    can_reply: bool
+    public: bool
+    formatting: bool
+    attachments: bool
+    max_attachment_bytes: int
+    max_text_length: int | None
+    recipients: bool
+    can_begin: bool
+
+
+class Health(Shape):
+    state: Literal["connected", "degraded", "failing", "quiet", "new"]
+    since: datetime | None = None
+    last_message_at: datetime | None = None
+    last_error: str | None = None
+    """In plain words."""
+    last_error_at: datetime | None = None
+    advice: str | None = None
+    reauthorise: bool = False
+
+
+class ChannelShape(ChannelRef):
+    team: str | None
+    language: str
+    address: str | None
+    parallel: bool
+    capabilities: CapabilitiesShape
+    health: Health
+    signature: str = ""
+    in_today: int = 0
+
+
+class CheckLine(Shape):
+    name: str
+    ok: bool
+    message: str
+    advice: str = ""
+
+
+class CheckResult(Shape):
+    ok: bool
+    lines: list[CheckLine]
+
+
+class Accepted(Shape):
+    receipt_id: str
+    duplicate: bool

@@ -1,0 +1,85 @@
+"""Messages, and what hangs on them."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from inbox.model.words import Auto, Delivery, Direction, Origin, Visibility
+from inbox.web.api.channel_shapes import ChannelRef
+from inbox.web.api.shapes import Shape
+
+
+class PartyShape(Shape):
+    kind: str
+    value: str
+    name: str = ""
+
+
+class AttachmentShape(Shape):
+    id: str
+    filename: str
+    content_type: str
+    size: int
+    inline: bool
+
+
+class DeliveryShape(Shape):
+    id: str
+    state: Delivery
+    error: str | None = None
+    at: datetime | None = None
+    send_at: datetime | None = None
+    can_withdraw: bool = False
+
+
+class Author(Shape):
+    kind: Literal["contact", "agent", "system", "third_party"]
+    id: str | None
+    name: str
+
+
+class MessageShape(Shape):
+    id: str
+    conversation_id: str
+    channel: ChannelRef
+    direction: Direction
+    visibility: Visibility
+    public: bool
+    origin: Origin
+    auto: Auto
+    auto_reason: str = ""
+    author: Author
+    subject: str
+    text: str
+    reply_text: str
+    html: str | None
+    """Sanitised. Remote pictures have `data-remote-src` in place of `src`; `cid:` already points to attachments."""
+    has_remote_images: bool = False
+    to: list[PartyShape]
+    cc: list[PartyShape]
+    bcc: list[PartyShape] = []
+    attachments: list[AttachmentShape]
+    external_id: str
+    in_reply_to: str | None
+    sent_at: datetime | None
+    received_at: datetime
+    language: str
+    delivery: DeliveryShape | None
+    authentication: Literal["pass", "fail", "none"]
+    fields: dict[str, Any]
+    """What a form asked for, and page, browser and system."""
+    foreign_sender: bool = False
+    """Written by somebody who is not the customer."""
+    moderation: dict[str, Any] | None = None
+
+
+class DraftShape(Shape):
+    text: str = Field("", max_length=500_000)
+    mode: Literal["reply", "note"] = "reply"
+    to: list[str] = []
+    cc: list[str] = []
+    bcc: list[str] = []
+    subject: str = Field("", max_length=998)
+    attachments: list[AttachmentShape] = []
+    saved_at: datetime | None = None
