@@ -77,6 +77,7 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "contacts/{id}/unmerge", customers.unmerge),
     ("POST", "contacts/{id}/erase", customers.erase),
     # The organisation
+    ("GET", "organisation", organisation.read),
     ("GET", "agents", agents.list_all),
     ("POST", "agents", agents.create),
     ("GET", "agents/{id}", agents.read),

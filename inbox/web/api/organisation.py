@@ -1,10 +1,12 @@
-"""Teams, topics, tags and saved views."""
+"""The organisation: what it calls its fields, its teams, topics, tags and saved views."""
 
 from typing import Any
 
+from inbox.services.describe import describe_organisation
 from inbox.services.organisation import list_tags, list_teams, list_topics, make_tag
 from inbox.services.saved_views import change_view, delete_view, list_saved_views, save_view
 from inbox.web.api.organisation_shapes import (
+    OrganisationShape,
     SavedViewBody,
     SavedViewShape,
     TagNew,
@@ -15,6 +17,11 @@ from inbox.web.api.people_shapes import TeamShape
 from inbox.web.api.shapes import Page
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
+
+
+@endpoint("topic.read", OrganisationShape)
+async def read(call: Call) -> Any:
+    return await call.ask(describe_organisation, call.parts.plan)
 
 
 @endpoint("team.read", Page[TeamShape])

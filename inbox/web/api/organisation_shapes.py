@@ -9,6 +9,8 @@ from inbox.web.api.shapes import Shape
 class TopicShape(Shape):
     id: str
     name: str
+    names: dict[str, str] = {}
+    """By language, as they were written."""
     parent: str | None = None
     instruction: str = ""
     mandate: str = ""
@@ -37,3 +39,31 @@ class SavedViewBody(Shape):
     name: str = Field(min_length=1, max_length=100)
     query: dict[str, str]
     shared: bool = False
+
+
+class FieldChoice(Shape):
+    id: str
+    label: dict[str, str]
+
+
+class FieldShape(Shape):
+    """A field of a customer, a conversation or a form; labels by language."""
+
+    id: str
+    type: str
+    label: dict[str, str]
+    choices: list[FieldChoice] = []
+
+
+class FormShape(Shape):
+    channel: str
+    fields: list[FieldShape]
+
+
+class OrganisationShape(Shape):
+    name: str
+    zone: str
+    languages: list[str]
+    contact_fields: list[FieldShape]
+    conversation_fields: list[FieldShape]
+    forms: list[FormShape]
