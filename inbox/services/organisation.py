@@ -61,6 +61,7 @@ def list_topics(unit: Unit, language: str) -> list[dict[str, Any]]:
         {
             "id": row.id,
             "name": row.names.get(language) or next(iter(row.names.values()), row.id),
+            "names": row.names,
             "parent": row.parent_id,
             "instruction": row.instruction,
             "mandate": row.mandate,
