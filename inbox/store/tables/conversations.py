@@ -153,6 +153,7 @@ topics = Table(
     Column("team_id", String(64)),
     Column("record", String(8), nullable=False, server_default="none"),
     Column("retired", Boolean, nullable=False, server_default=text("false")),
+    Column("merged_into", String(64)),
 )
 
 tags = Table(
@@ -162,6 +163,9 @@ tags = Table(
     Column("name", String(100), nullable=False),
     Column("key", String(100), nullable=False, unique=True),  # case-folded
     Column("created_at", Time, nullable=False),
+    Column("retired", Boolean, nullable=False, server_default=text("false")),
+    # Its name leads there from now on; one step, never a chain.
+    Column("merged_into", Id),
 )
 
 conversation_tags = Table(

@@ -1,6 +1,23 @@
 """All tables, for what has to know them all: migrations, erasure, tests."""
 
-from inbox.store.tables import conversations, customers, journal, log, messages, people
+from inbox.store.tables import (
+    conversations,
+    customers,
+    definitions,
+    journal,
+    log,
+    messages,
+    people,
+)
 from inbox.store.tables.columns import metadata
 
-__all__ = ["conversations", "customers", "journal", "log", "messages", "metadata", "people"]
+__all__ = [
+    "conversations",
+    "customers",
+    "definitions",
+    "journal",
+    "log",
+    "messages",
+    "metadata",
+    "people",
+]
