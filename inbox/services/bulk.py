@@ -97,12 +97,13 @@ def read_job(unit: Unit, id: int) -> dict[str, Any]:
         select(jobs.c.state, jobs.c.progress).where(jobs.c.id == id)
     ).first()
     if row is None:
-        return {"id": str(id), "state": "done", "done": 0, "total": None}
+        return {"id": str(id), "state": "done", "done": 0, "refused": 0, "total": None}
     progress = row.progress or {}
     return {
         "id": str(id),
         "state": row.state,
         "done": progress.get("done", 0),
+        "refused": progress.get("refused", 0),
         "total": progress.get("total"),
     }
 

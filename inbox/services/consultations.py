@@ -32,7 +32,9 @@ def ask(
     message_ids: Sequence[int] = (),
     due_at: datetime | None = None,
 ) -> int:
-    """`to` is a mail address, `agent:ID` or `team:ID`. An address gets a mail with the chosen messages,
+    """Answers the id of the message that asks.
+
+    `to` is a mail address, `agent:ID` or `team:ID`. An address gets a mail with the chosen messages,
     and its answer lands as `third_party`; a colleague finds it among their mentions."""
     row = conversation(unit, conversation_id, "conversation.consult")
     chosen = _chosen(unit, row.id, message_ids)
@@ -64,7 +66,7 @@ def ask(
         values = {**opened(), "status": "pending", "pending_on": "third_party"}
     version = change_row(unit, fresh, values)
     unit.emit("consultation.asked", row.id, version, {"consultation": str(id), "to": kind})
-    return id
+    return message
 
 
 def _chosen(unit: Unit, conversation_id: int, ids: Sequence[int]) -> list[AnyRow]:

@@ -127,6 +127,9 @@ class JobShape(Shape):
     id: str
     state: Literal["queued", "running", "done", "failed", "stopped"]
     done: int = 0
+    """Looked at, changed or not."""
+    refused: int = 0
+    """Of these not changed: somebody else was there first, or the caller may not."""
     total: int | None = None
 
 
