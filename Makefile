@@ -16,7 +16,7 @@ BENCHES ?= $(filter-out fill,$(basename $(notdir $(shell grep -l __main__ bench/
 
 export PYTHON
 
-.PHONY: help run install test check bench soak format lock migrate new-migration console clean
+.PHONY: help run install test check bench soak format lock holidays migrate new-migration console clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -52,6 +52,9 @@ lock: .venv/installed-dev ## Writes requirements*.txt from pyproject.toml (UPGRA
 	@$(LOCK) pyproject.toml -o requirements.txt
 	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
 	@$(LOCK) --group build -c requirements.txt -c requirements-dev.txt -o requirements-build.txt
+
+holidays: .venv/installed-dev ## Writes routing/holidays.txt anew from the library
+	@$(PY) -m tests.routing.holiday_table
 
 migrate: .venv/installed ## Brings the database of INBOX_DATA or INBOX_DATABASE_URL to the newest schema
 	@$(BIN)/inbox migrate

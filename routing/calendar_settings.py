@@ -1,0 +1,240 @@
+"""The shapes of calendars.yaml and service_levels.yaml."""
+
+import re
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
+
+from inbox.model.words import Priority
+from routing.holidays import COUNTRIES
+from routing.settings import Id, Ids, Shape, Words
+
+DAY = 24 * 60
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MAX_TARGET = timedelta(days=3650)
+
+_HOURS = re.compile(r"^(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})$")
+_DURATION = re.compile(r"^(?:(\d+)\s*d)?\s*(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?$")
+
+Interval = tuple[int, int]
+"""Minutes after midnight on the clock of the wall, from and to; to may be 1440."""
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(
+            f'there is no time zone "{name}"; write one such as Europe/Stockholm'
+        ) from None
+    return name
+
+
+def _intervals(value: Any) -> Any:
+    """`08:00-16:30`, several of them, or `closed`."""
+    if value == "closed":
+        return ()
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list | tuple):
+        raise ValueError('write hours such as "08:00-16:30", a list of them, or closed')
+    return _in_order([_interval(each) for each in listed])
+
+
+def _interval(text: Any) -> Interval:
+    if isinstance(text, list | tuple) and len(text) == 2:
+        return int(text[0]), int(text[1])
+    found = _HOURS.match(str(text).strip())
+    if not found:
+        raise ValueError(f'"{text}": write hours such as 08:00-16:30')
+    from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
+    start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute
+    if from_minute > 59 or to_minute > 59 or end > DAY:
+        raise ValueError(f'"{text}": there is no such time of day')
+    if end <= start:
+        raise ValueError(f'"{text}" ends before it begins; write hours over midnight as two days')
+    return start, end
+
+
+def _in_order(intervals: list[Interval]) -> tuple[Interval, ...]:
+    ordered = sorted(intervals)
+    for before, after in zip(ordered, ordered[1:], strict=False):
+        if after[0] < before[1]:
+            raise ValueError(f"{written((before,))} and {written((after,))} overlap")
+    return tuple(ordered)
+
+
+def written(intervals: tuple[Interval, ...]) -> Any:
+    """As it stands in YAML."""
+    told = [f"{a // 60:02}:{a % 60:02}-{b // 60:02}:{b % 60:02}" for a, b in intervals]
+    return "closed" if not told else told[0] if len(told) == 1 else told
+
+
+Hours = Annotated[
+    tuple[Interval, ...],
+    BeforeValidator(_intervals),
+    PlainSerializer(written),
+    Field(max_length=10),
+]
+
+
+def _each_day(value: Any) -> Any:
+    """`mon-fri` stands for five days; `mon` beside it is there twice."""
+    if not isinstance(value, dict):
+        raise ValueError("write days and their hours, such as mon-fri: 08:00-16:30")
+    found: dict[str, Any] = {}
+    for key, hours in value.items():
+        for day in _days(str(key)):
+            if day in found:
+                raise ValueError(f"{day} is there twice")
+            found[day] = hours
+    return found
+
+
+def _days(key: str) -> tuple[str, ...]:
+    first, _, last = key.partition("-")
+    if first not in DAYS or (last and last not in DAYS):
+        raise ValueError(f'"{key}" is no day; there are {", ".join(DAYS)}, and mon-fri')
+    start, end = DAYS.index(first), DAYS.index(last or first)
+    if end < start:
+        raise ValueError(f'"{key}" runs backwards; the week begins with mon')
+    return DAYS[start : end + 1]
+
+
+def _day_of_calendar(key: str) -> str:
+    """`2026-12-23`, or `12-31` for every year."""
+    try:
+        date.fromisoformat(key if len(key) == 10 else f"2024-{key}")
+    except ValueError:
+        raise ValueError(f'"{key}" is no day; write 2026-12-23, or 12-31 for every year') from None
+    return key
+
+
+class Holidays(Shape):
+    country: str
+    by_custom: bool = True
+    """Also days off that no law names, such as Midsummer Eve in Sweden."""
+
+    @model_validator(mode="after")
+    def _is_known(self) -> Self:
+        if self.country not in COUNTRIES:
+            raise ValueError(
+                f'"{self.country}": there are the holidays of {", ".join(sorted(COUNTRIES))}'
+            )
+        return self
+
+
+def _countries(value: Any) -> Any:
+    listed = value if isinstance(value, list | tuple) else [value]
+    return [{"country": each} if isinstance(each, str) else each for each in listed]
+
+
+class CalendarSettings(Shape):
+    id: Id
+    name: str = ""
+    zone: Annotated[str, AfterValidator(_zone)] | None = None
+    """Left out: the organisation's."""
+    hours: Annotated[dict[str, Hours], BeforeValidator(_each_day)]
+    holidays: Annotated[tuple[Holidays, ...], BeforeValidator(_countries)] = ()
+    days: dict[Annotated[str, AfterValidator(_day_of_calendar)], Hours] = Field(
+        default_factory=dict, max_length=2000
+    )
+    """What holds on single days, whatever holidays and week say."""
+
+    @model_validator(mode="after")
+    def _opens_at_all(self) -> Self:
+        if not any(self.hours.values()):
+            raise ValueError("hours: a calendar that never opens would let no clock run")
+        return self
+
+
+def _duration(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    found = _DURATION.match(value.strip())
+    if not found or not any(found.groups()):
+        raise ValueError(f'"{value}": write times such as 30m, 4h, 1h 30m or 2d')
+    days, hours, minutes = (int(part or 0) for part in found.groups())
+    return {"days": days, "minutes": hours * 60 + minutes}
+
+
+class Target(Shape):
+    """So much time on the clock. A day on an open-hours clock is a day's open hours."""
+
+    days: Annotated[int, Field(ge=0, le=3650)] = 0
+    minutes: Annotated[int, Field(ge=0, le=3650 * DAY)] = 0
+
+    @model_validator(mode="after")
+    def _is_some_time(self) -> Self:
+        if not self.days and not self.minutes:
+            raise ValueError("a target of no time is past before it begins; leave it out instead")
+        return self
+
+    def written(self) -> str:
+        hours, minutes = divmod(self.minutes, 60)
+        parts = ((self.days, "d"), (hours, "h"), (minutes, "m"))
+        return " ".join(f"{count}{unit}" for count, unit in parts if count)
+
+
+Duration = Annotated[
+    Target, BeforeValidator(_duration), PlainSerializer(lambda target: target.written())
+]
+
+
+class ClockKind(StrEnum):
+    FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
+    RESOLUTION = "resolution"
+
+
+class Applies(Shape):
+    """Everything that is named must hold."""
+
+    topic: Ids = ()
+    """These and what stands below them."""
+    channel: Ids = ()
+    channel_kind: Ids = ()
+    priority: tuple[Priority, ...] = ()
+    team: Ids = ()
+    tags: Words = ()
+    customers: Words = ()
+    """Addresses (`anna@kund.example`) and domains (`@kommun.example`)."""
+
+
+class Notify(StrEnum):
+    ASSIGNEE = "assignee"
+    TEAM = "team"
+    LEADS = "leads"
+
+
+class ServiceLevel(Shape):
+    id: Id
+    name: str = ""
+    basis: str = ""
+    """What it rests on: a law, a promise."""
+    calendar: Id | None = None
+    """Left out: all hours count."""
+    applies: Applies = Applies()
+    first_response: Duration | None = None
+    next_response: Duration | None = None
+    resolution: Duration | None = None
+    pauses_while_pending: bool = True
+    """The clock of resolution stands while the customer has the next step."""
+    warn_before: Duration = Target(minutes=30)
+    warn: tuple[Notify, ...] = (Notify.ASSIGNEE,)
+    breach: tuple[Notify, ...] = (Notify.ASSIGNEE, Notify.LEADS)
+
+    @model_validator(mode="after")
+    def _promises_something(self) -> Self:
+        if not (self.first_response or self.next_response or self.resolution):
+            raise ValueError("names no target; there are first_response, next_response, resolution")
+        return self
+
+    def target(self, kind: ClockKind) -> Target | None:
+        return {
+            ClockKind.FIRST_RESPONSE: self.first_response,
+            ClockKind.NEXT_RESPONSE: self.next_response,
+            ClockKind.RESOLUTION: self.resolution,
+        }[kind]
