@@ -1,10 +1,12 @@
 """One rule's `when`, compiled: asked with facts, it answers what it found or None."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from routing.facts import Facts
+from routing.addresses import is_of
+from routing.facts import Facts, Standing
 from routing.settings import When
 
 Found = Mapping[str, Any]
@@ -23,23 +25,30 @@ class Case:
     """The topic that stands so far, and those above it."""
     tags: dict[str, None]
     """An ordered set."""
+    standing: Standing = Standing()
+    chosen: dict[str, str] = field(default_factory=dict)
+    """Field to value, as rules decided so far or as it stands."""
+    is_open: Callable[[str, datetime], bool] = lambda calendar, at: True
 
 
 Condition = Callable[[Case], Found | None]
 """What it found, or None when it does not hold."""
 
 
-def compile_when(when: When) -> tuple[Condition, ...]:
-    """All must hold. Those that end it soonest come first."""
+def of_message(when: When) -> tuple[Condition, ...]:
+    """What the message alone tells. All must hold; those that end it soonest come first."""
     return (
         *_words(when),
         *_exact(when),
         *_same(when),
         *_language(when),
-        *_decided(when),
         *_addresses(when),
-        *_fields(when),
     )
+
+
+def of_conversation(when: When) -> tuple[Condition, ...]:
+    """What asks for where the conversation stands, and for what rules before decided."""
+    return (*_first(when), *_decided(when), *_fields(when))
 
 
 def matches(conditions: Sequence[Condition], case: Case) -> Found | None:
@@ -67,8 +76,14 @@ def _one_of(name: str, allowed: frozenset[str]) -> Condition:
     return holds
 
 
+def _first(when: When) -> Iterator[Condition]:
+    wanted = when.is_first
+    if wanted is not None:
+        yield lambda case: {"is_first": wanted} if case.standing.is_first is wanted else None
+
+
 def _same(when: When) -> Iterator[Condition]:
-    for name in ("has_attachments", "is_first", "public"):
+    for name in ("has_attachments", "public"):
         wanted = getattr(when, name)
         if wanted is not None:
             yield _equal(name, wanted)
@@ -120,23 +135,11 @@ def _from_list(
     def holds(case: Case) -> Found | None:
         for address in addresses(case.facts):
             for entry in entries:
-                if _is_of(address.casefold(), entry):
+                if is_of(address.casefold(), entry):
                     return {name: entry}
         return None
 
     return holds
-
-
-def _is_of(address: str, entry: str) -> bool:
-    """`anna@kund.example` is one address; `@kund.example` and `kund.example` are a domain and all
-    below it."""
-    if entry == address:
-        return bool(address)
-    domain = entry.removeprefix("@")
-    if "@" in domain or "@" not in address:
-        return False
-    of = address.rpartition("@")[2]
-    return of == domain or of.endswith("." + domain)
 
 
 def _fields(when: When) -> Iterator[Condition]:
@@ -146,15 +149,22 @@ def _fields(when: When) -> Iterator[Condition]:
 
 def _field(name: str, wanted: Sequence[str]) -> Condition:
     def holds(case: Case) -> Found | None:
-        given = _given(case.facts, name)
+        given = given_text(_value(case, name))
         is_like = any(_is_like(one, value) for one in given for value in wanted)
         return {"fields": [name]} if is_like else None
 
     return holds
 
 
-def _given(facts: Facts, name: str) -> list[str]:
-    value = facts.fields.get(name)
+def _value(case: Case, name: str) -> Any:
+    """Of the form first, then of the conversation, then of the customer."""
+    for fields in (case.facts.fields, case.standing.fields, case.standing.contact_fields):
+        if fields.get(name) not in (None, "", []):
+            return fields[name]
+    return None
+
+
+def given_text(value: Any) -> list[str]:
     listed = value if isinstance(value, list | tuple) else [value]
     return [_written(part) for part in listed if part is not None and part != ""]
 

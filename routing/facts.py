@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from inbox.model.words import Auto
+from inbox.model.words import Auto, Kind, Priority, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,33 @@ class Facts:
     has_attachments: bool = False
     public: bool = False
     auto: Auto = Auto.NONE
+    at: datetime | None = None
+    """When it came; for rules about hours and days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of the conversation and its customer. As it is here: a first message of somebody
+    whom nobody knows."""
+
+    is_first: bool = True
+    status: Status = Status.OPEN
+    topic: str = ""
+    tags: tuple[str, ...] = ()
+    priority: Priority = Priority.NORMAL
+    team: str = ""
+    kind: Kind | None = None
+    assignee: str = ""
+    """The address they log in with."""
+    messages: int = 1
+    """The customer's, this one counted."""
+    unanswered: bool = True
+    waiting_since: datetime | None = None
+    last_message_at: datetime | None = None
+    created_at: datetime | None = None
+    due_at: datetime | None = None
+    sensitivity: str = "normal"
+    needs: tuple[str, ...] = ()
+    contact_fields: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    """The conversation's own."""

@@ -1,23 +1,20 @@
 """Rules decide tags, topic, priority, team and kind. Compiled once, then asked for each message."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inbox.model.words import Kind, Priority
-from routing.conditions import Case, Condition, Found, compile_when, matches
-from routing.facts import Facts
+from routing.conditions import Case, Found, matches
+from routing.facts import Facts, Standing
 from routing.reasons import Reason
-from routing.settings import Rule, Team, Then, Topic
-from routing.topics import TopicTree
-from routing.wordlists import WordIndex
+from routing.rulebook import (
+    ChannelDefault,
+    CompiledRule,
+    Rulebook,
+    compile_rules,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class ChannelDefault:
-    """Where a conversation of this channel goes when nothing says better."""
-
-    team: str = ""
-    topic: str = ""
+__all__ = ["ChannelDefault", "CompiledRule", "Decision", "Rulebook", "compile_rules", "decide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,104 +27,128 @@ class Decision:
     kind: Kind | None = None
     reasons: tuple[Reason, ...] = ()
     """For what was decided now, not for what stood before."""
+    hits: tuple[str, ...] = ()
+    """The rules that held, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledRule:
-    id: str
-    name: str
-    conditions: Sequence[Condition]
-    then: Then
-    stop: bool
+class Prepared:
+    """What the message alone tells: made outside of any transaction, asked with a standing inside."""
+
+    facts: Facts
+    in_subject: frozenset[str]
+    in_whole: frozenset[str]
+    candidates: tuple[tuple[CompiledRule, Found], ...]
+
+    @property
+    def asks_for_standing(self) -> bool:
+        """False where the answer is the same whatever the conversation is."""
+        return any(rule.asks_for_standing for rule, _ in self.candidates)
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
-    """All that `decide` needs, ready to be asked from any thread."""
-
-    rules: tuple[CompiledRule, ...]
-    tree: TopicTree
-    words: WordIndex
-    subject_words: WordIndex
-    topic_words: tuple[tuple[str, frozenset[str]], ...]
-    channels: Mapping[str, ChannelDefault]
-
-
-def compile_rules(
-    rules: Sequence[Rule],
-    topics: Sequence[Topic] = (),
-    teams: Sequence[Team] = (),
-    channels: Mapping[str, ChannelDefault] | None = None,
-) -> Rulebook:
-    compiled = tuple(
-        CompiledRule(rule.id, rule.name, compile_when(rule.when), rule.then, rule.stop)
-        for rule in rules
-        if rule.enabled
-    )
-    by_topic = tuple((topic.id, frozenset(topic.words)) for topic in topics if topic.words)
-    active = [rule.when for rule in rules if rule.enabled]
-    in_whole = [
-        entries for when in active for entries in (when.words, when.all_words, when.not_words)
-    ]
-    return Rulebook(
-        rules=compiled,
-        tree=TopicTree.build(topics, teams),
-        words=WordIndex([*in_whole, *(topic.words for topic in topics)]),
-        subject_words=WordIndex(when.subject for when in active),
-        topic_words=by_topic,
-        channels=channels or {},
-    )
+def prepare(facts: Facts, book: Rulebook, rules: Sequence[CompiledRule] | None = None) -> Prepared:
+    """`rules` are those for messages, if not said otherwise."""
+    in_subject = book.subject_words.find(facts.language, facts.subject)
+    in_whole = book.words.find(facts.language, facts.subject, facts.text)
+    case = _case(facts, in_subject, in_whole, Standing(), book)
+    asked = book.rules if rules is None else rules
+    found = ((rule, matches(rule.of_message, case)) for rule in asked)
+    held = tuple((rule, what) for rule, what in found if what is not None)
+    return Prepared(facts, in_subject, in_whole, held)
 
 
-def decide(facts: Facts, rulebook: Rulebook) -> Decision:
+def _case(
+    facts: Facts,
+    in_subject: frozenset[str],
+    in_whole: frozenset[str],
+    standing: Standing,
+    book: Rulebook,
+) -> Case:
+    tags = dict.fromkeys((*standing.tags, *facts.tags))
+    return Case(facts, in_subject, in_whole, (), tags, standing, {}, book.is_open)
+
+
+def first_standing(facts: Facts) -> Standing:
+    return Standing(is_first=facts.is_first, waiting_since=facts.at, created_at=facts.at)
+
+
+def decide(facts: Facts, rulebook: Rulebook, standing: Standing | None = None) -> Decision:
     """Rules in their order, then what is left to the words of topics, the topic, and the channel.
 
     The first to set a field wins it; tags add up. A topic that the sender chose, or that stands on
     the conversation already, stays.
     """
-    deciding = _Deciding(facts, rulebook)
+    return decide_prepared(prepare(facts, rulebook), rulebook, standing)
+
+
+def decide_prepared(
+    prepared: Prepared, rulebook: Rulebook, standing: Standing | None = None
+) -> Decision:
+    deciding = _Deciding(prepared, rulebook, standing)
     deciding.by_rules()
     deciding.by_topic_words()
     deciding.by_channel_and_topic()
     return deciding.decision()
 
 
+def hits(
+    prepared: Prepared, rulebook: Rulebook, standing: Standing
+) -> list[tuple[CompiledRule, Found]]:
+    """Which rules hold for a conversation as it stands, with what each of them found."""
+    deciding = _Deciding(prepared, rulebook, standing)
+    deciding.by_rules()
+    return deciding.held
+
+
 class _Deciding:
-    def __init__(self, facts: Facts, book: Rulebook) -> None:
-        self.book = book
+    def __init__(self, prepared: Prepared, book: Rulebook, standing: Standing | None) -> None:
+        self.book, self.prepared = book, prepared
+        facts = prepared.facts
         self.chosen: dict[str, str] = {}
         """Field to value."""
         self.reasons: list[Reason] = []
-        in_subject = book.subject_words.find(facts.language, facts.subject)
-        in_whole = book.words.find(facts.language, facts.subject, facts.text)
-        self.case = Case(facts, in_subject, in_whole, (), dict.fromkeys(facts.tags))
-        if facts.topic in book.tree.topics:
-            self._stand(facts.topic)
-            if facts.is_first:
-                self.reasons.append(Reason("topic", facts.topic, "sender", "sender_chose"))
+        self.held: list[tuple[CompiledRule, Found]] = []
+        self.case = _case(
+            facts,
+            prepared.in_subject,
+            prepared.in_whole,
+            standing or first_standing(facts),
+            book,
+        )
+        self.case.chosen = self.chosen
+        topic = (standing.topic if standing else "") or facts.topic
+        topic = book.tree.lasting(topic)
+        if topic in book.tree.topics:
+            self._stand(topic)
+            if facts.is_first and topic == book.tree.lasting(facts.topic):
+                self.reasons.append(Reason("topic", topic, "sender", "sender_chose"))
 
     def _stand(self, topic: str) -> None:
         self.chosen["topic"] = topic
         self.case.topics = self.book.tree.line(topic)
 
     def by_rules(self) -> None:
-        for rule in self.book.rules:
-            found = matches(rule.conditions, self.case)
+        for rule, what in self.prepared.candidates:
+            found = matches(rule.of_conversation, self.case)
             if found is None:
                 continue
-            self._apply(rule, found)
+            self._apply(rule, {**what, **found})
             if rule.stop:
                 return
 
     def _apply(self, rule: CompiledRule, found: Found) -> None:
+        self.held.append((rule, found))
         by, facts = f"rule:{rule.id}", {"rule": rule.name or rule.id, **found}
-        code = next((name for name in _CODES if name in found), "rule")
+        code = code_of(found)
         for tag in rule.then.tags:
             if tag not in self.case.tags:
                 self.case.tags[tag] = None
                 self.reasons.append(Reason("tag", tag, by, code, facts))
         for what in ("topic", "priority", "team", "kind"):
-            self._choose(what, str(getattr(rule.then, what) or ""), by, code, facts)
+            value = str(getattr(rule.then, what) or "")
+            if what == "topic":
+                value = self.book.tree.lasting(value)
+            self._choose(what, value, by, code, facts)
 
     def _choose(self, what: str, value: str, by: str, code: str, facts: Found) -> None:
         if value and what not in self.chosen:
@@ -168,8 +189,12 @@ class _Deciding:
             team=self.chosen.get("team", ""),
             kind=Kind(kind) if kind else None,
             reasons=tuple(self.reasons),
+            hits=tuple(rule.id for rule, _ in self.held),
         )
 
 
+def code_of(found: Found) -> str:
+    return next((name for name in _CODES if name in found), "rule")
+
+
 _CODES = ("words", "subject", "all_words", "sender", "recipient", "fields", "language", "channel")
-"""What a reason is called that rests on several conditions: the one that tells most."""

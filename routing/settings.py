@@ -1,4 +1,4 @@
-"""The shapes of teams.yaml, topics.yaml, rules.yaml and competences.yaml."""
+"""The shapes of teams.yaml, topics.yaml, rules.yaml and competences.yaml; of screens too."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from inbox.model.words import Auto, Kind, Priority, Record
+from routing.checks import Rows, can_be_found, duration
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -27,17 +28,8 @@ Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed)]
 Languages = Annotated[tuple[Language, ...], BeforeValidator(_listed)]
 
 
-def _can_be_found(entry: str) -> str:
-    if not any(letter.isalnum() for letter in entry):
-        raise ValueError(f'"{entry}" holds no word')
-    star = entry.find("*")
-    if star >= 0 and (star < 2 or star != len(entry) - 1 or not entry[:-1].isalnum()):
-        raise ValueError(f'"{entry}": * stands at the end of one word of two letters or more')
-    return entry
-
-
 WordEntries = Annotated[
-    tuple[Annotated[str, Field(max_length=200), AfterValidator(_can_be_found)], ...],
+    tuple[Annotated[str, Field(max_length=200), AfterValidator(can_be_found)], ...],
     BeforeValidator(_listed),
     Field(max_length=500),
 ]
@@ -62,12 +54,27 @@ class Team(Shape):
     """Conversations on these topics (and those below them) belong here, unless a rule says otherwise."""
 
 
+Texts = dict[Language, Annotated[str, Field(min_length=1, max_length=20_000)]]
+"""One text in several languages."""
+
+
 class Topic(Shape):
     id: Id
-    name: dict[Language, str] = Field(min_length=1)
+    name: dict[Language, Annotated[str, Field(min_length=1, max_length=200)]] = Field(min_length=1)
     parent: Id | None = None
-    instruction: str = ""
-    mandate: str = ""
+    owner: Annotated[str, Field(max_length=200)] = ""
+    """Who answers for it: somebody's log-in address, or a team's id."""
+    instruction: Annotated[str, Field(max_length=20_000)] = ""
+    mandate: Annotated[str, Field(max_length=5_000)] = ""
+    competence: Id | None = None
+    """The topic whose competence it takes. None: its own, or one above it."""
+    handling_minutes: Annotated[float, Field(gt=0, le=10_000)] | None = None
+    """How long one conversation is expected to take."""
+    service_level: Id | None = None
+    answer: Texts = Field(default_factory=dict)
+    """A first answer, suggested to the agent, never sent by itself."""
+    next: Ids = ()
+    """What people ask next after it."""
     priority: Priority | None = None
     record: Record | None = None
     """None takes the parent's; a root without one is `none`."""
@@ -93,25 +100,105 @@ class When(Shape):
     auto: tuple[Auto, ...] = ()
 
 
+class On(StrEnum):
+    """When a rule is asked."""
+
+    MESSAGE = "message"  # a customer's message came
+    CHANGE = "change"  # something about the conversation changed
+    TIME = "time"  # so much time has passed since something
+    DEADLINE = "deadline"  # so much is left until the due time
+
+
+class Changed(StrEnum):
+    STATUS = "status"
+    TOPIC = "topic"
+    TEAM = "team"
+    ASSIGNEE = "assignee"
+    PRIORITY = "priority"
+    KIND = "kind"
+    TAGS = "tags"
+    FIELDS = "fields"
+    ANSWERED = "answered"
+
+
+class Since(StrEnum):
+    WAITING = "waiting"  # the customer's wait began
+    CREATED = "created"
+    SILENT = "silent"  # the last message of anybody
+
+
+def _span(text: str) -> str:
+    if duration(text) is None:
+        raise ValueError(f'"{text}" is no length of time; write 30m, 4h or 2d')
+    return text
+
+
+Span = Annotated[str, AfterValidator(_span)]
+
+
+class Event(Shape):
+    on: On = On.MESSAGE
+    changed: tuple[Changed, ...] = ()
+    """For `change`: any of these. Left out: anything."""
+    since: Since | None = None
+    after: Span | None = None
+    """For `time`: so long since then. For `deadline`: so long before it."""
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        if (self.on is On.TIME) != (self.since is not None):
+            raise ValueError("since belongs to on: time, and that needs it")
+        if (self.on in (On.TIME, On.DEADLINE)) != (self.after is not None):
+            raise ValueError("after belongs to on: time and on: deadline, and they need it")
+        if self.changed and self.on is not On.CHANGE:
+            raise ValueError("changed belongs to on: change")
+        return self
+
+
+def _event(value: Any) -> Any:
+    return {"on": value} if isinstance(value, str) else value
+
+
 class Then(Shape):
     tags: Words = ()
+    untag: Words = ()
     topic: Id | None = None
     priority: Priority | None = None
     team: Id | None = None
     kind: Kind | None = None
+    agent: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)] | None = None
+    """By the address they log in with."""
+    suggest: Texts = Field(default_factory=dict)
+    """A suggested answer."""
+    answer: Texts = Field(default_factory=dict)
+    """Sent by itself, if the gate of everything automatic lets it."""
+    note: Annotated[str, Field(max_length=5_000)] = ""
+    snooze: Span | None = None
+    close: bool = False
+    escalate: bool = False
+    """Priority up by one, and the leads are told."""
+    notify: Words = ()
+    """Log-in addresses, team ids, or `leads`."""
+    webhook: Id | None = None
+    """An address of organisation.yaml."""
 
     @model_validator(mode="after")
     def _does_something(self) -> Self:
-        if not (self.tags or self.topic or self.priority or self.team or self.kind):
-            raise ValueError("must set at least one of tags, topic, priority, team, kind")
+        if not any(getattr(self, name) for name in type(self).model_fields):
+            names = ", ".join(type(self).model_fields)
+            raise ValueError(f"must do at least one of {names}")
         return self
 
 
 class Rule(Shape):
     id: Id
-    name: str = ""
+    name: Annotated[str, Field(max_length=200)] = ""
     enabled: bool = True
+    event: Annotated[Event, BeforeValidator(_event)] = Event()
     when: When = When()
+    """The short form: all that is written must hold."""
+    checks: Rows = ()
+    """The rows of IF: all must hold, with those of `when`."""
     then: Then
     stop: bool = False
 

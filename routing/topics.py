@@ -1,7 +1,7 @@
 """The tree of topics: what stands above one, and what it takes from there."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Self
 
 from inbox.model.words import Priority, Record
@@ -13,11 +13,26 @@ class TopicTree:
     topics: dict[str, Topic]
     teams: dict[str, str]
     """Topic to the team that claims it."""
+    merged: Mapping[str, str] = field(default_factory=dict)
+    """Topics that went into others."""
 
     @classmethod
-    def build(cls, topics: Sequence[Topic], teams: Sequence[Team] = ()) -> Self:
+    def build(
+        cls,
+        topics: Sequence[Topic],
+        teams: Sequence[Team] = (),
+        merged: Mapping[str, str] | None = None,
+    ) -> Self:
         claimed = {topic: team.id for team in reversed(teams) for topic in team.topics}
-        return cls({topic.id: topic for topic in topics}, claimed)
+        return cls({topic.id: topic for topic in topics}, claimed, merged or {})
+
+    def lasting(self, topic: str) -> str:
+        """The topic itself, or the one that it was merged into."""
+        seen: set[str] = set()
+        while topic in self.merged and topic not in seen:
+            seen.add(topic)
+            topic = self.merged[topic]
+        return topic
 
     def line(self, topic: str) -> tuple[str, ...]:
         """The topic and all above it, nearest first; nothing for an unknown one."""
