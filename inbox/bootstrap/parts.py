@@ -66,7 +66,7 @@ def _networks(text: str) -> tuple[Network, ...]:
     try:
         return tuple(ip_network(one.strip()) for one in text.split(",") if one.strip())
     except ValueError as error:
-        raise InvalidError(f"INBOX_TRUSTED_PROXIES: {error}") from None
+        raise InvalidError(f"INBOX_TRUSTED_PROXIES: {error}", code="setting_invalid") from None
 
 
 @dataclass(frozen=True)

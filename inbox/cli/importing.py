@@ -31,7 +31,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _import_mail(arguments: argparse.Namespace) -> int:
     for path in arguments.paths:
         if not path.exists():
-            raise InvalidError(f"{path} is not there.")
+            raise InvalidError(f"{path} is not there.", code="no_such_file")
     on = installation(arguments)
     channel = _channel(on, arguments.channel)
     new = known = 0
@@ -53,9 +53,12 @@ def _import_mail(arguments: argparse.Namespace) -> int:
 def _channel(on: Installation, wanted: str | None) -> str:
     mail = [c.id for c in on.plan.channels.values() if c.kind == "email"]
     if wanted is not None and wanted not in mail:
-        raise InvalidError(f'"{wanted}" is no mailbox. There are: {", ".join(mail) or "none"}.')
+        raise InvalidError(
+            f'"{wanted}" is no mailbox. There are: {", ".join(mail) or "none"}.',
+            code="no_such_channel",
+        )
     if not mail:
-        raise InvalidError("No mailbox is configured.")
+        raise InvalidError("No mailbox is configured.", code="no_such_channel")
     return wanted or mail[0]
 
 

@@ -44,7 +44,8 @@ def _database(at: Where) -> Path:
     path = sqlite_path(at.database_url)
     if path is None:
         raise InvalidError(
-            "On PostgreSQL, use pg_dump for the database and copy the folder of data beside it."
+            "On PostgreSQL, use pg_dump for the database and copy the folder of data beside it.",
+            code="not_on_postgresql",
         )
     return path
 
@@ -53,7 +54,7 @@ def _backup(arguments: argparse.Namespace) -> int:
     at = where(arguments)
     path, folder = _database(at), arguments.folder
     if not path.exists():
-        raise InvalidError(f"There is no database at {path}.")
+        raise InvalidError(f"There is no database at {path}.", code="no_such_file")
     folder.mkdir(mode=0o700, parents=True)
     # The database first: a file that comes later is only one too many, never one too few.
     with contextlib.closing(sqlite3.connect(path)) as source:
@@ -69,9 +70,11 @@ def _restore(arguments: argparse.Namespace) -> int:
     at = where(arguments)
     path, folder = _database(at), arguments.folder
     if not (folder / "inbox.db").is_file():
-        raise InvalidError(f"{folder} is no backup: it has no inbox.db.")
+        raise InvalidError(f"{folder} is no backup: it has no inbox.db.", code="not_a_backup")
     if path.exists():
-        raise InvalidError(f"{path} is there already. Restore into an empty data folder.")
+        raise InvalidError(
+            f"{path} is there already. Restore into an empty data folder.", code="already_there"
+        )
     at.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.copy2(folder / "inbox.db", path)
     shutil.copy2(folder / "key", at.data / "key")

@@ -87,7 +87,7 @@ def _reset(arguments: argparse.Namespace) -> int:
     on = installation(arguments)
     found = [one for one in on.store.read(list_agents) if one["login"] == arguments.login.lower()]
     if not found:
-        raise NotFoundError(f"Nobody logs in as {arguments.login}.")
+        raise NotFoundError(f"Nobody logs in as {arguments.login}.", code="no_such_agent")
     password = make_password()
     change = {"password_hash": hash_password(password)}
     on.store.write(change_agent, int(found[0]["id"]), change)

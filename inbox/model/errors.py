@@ -53,13 +53,20 @@ class UnknownOutcomeError(ConnectorError):
 
 
 class RefusedError(InkorgError):
-    """Something a user asked for can't be done. `details` goes to the client as it is."""
+    """Something a user asked for can't be done. `details` goes to the client as it is.
+
+    `code` is stable, so that a program can say it in its reader's language: that of the place where it
+    is raised, or of the class where the class says it all. docs/api.md lists them.
+    """
 
     code = "refused"
 
-    def __init__(self, message: str, details: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, message: str, details: Mapping[str, Any] | None = None, code: str = ""
+    ) -> None:
         super().__init__(message)
         self.details = dict(details or {})
+        self.code = code or self.code
 
 
 class NotFoundError(RefusedError):

@@ -25,9 +25,11 @@ def conversation(unit: Unit, id: int, need: str, *, lock: bool = True) -> AnyRow
     statement = select(conversations).where(conversations.c.id == id)
     row = unit.connection.execute(statement.with_for_update() if lock else statement).first()
     if row is None or not _in_reach(unit.actor, row):
-        raise NotFoundError("There is no such conversation.")
+        raise NotFoundError("There is no such conversation.", code="no_such_conversation")
     if row.sensitivity == Sensitivity.PROTECTED and not unit.actor.protected_access:
-        raise ForbiddenError("This customer is protected. A named group opens these conversations.")
+        raise ForbiddenError(
+            "This customer is protected. A named group opens these conversations.", code="protected"
+        )
     return row
 
 
@@ -39,7 +41,7 @@ def message(unit: Unit, id: int, need: str) -> AnyRow:
     """The message, if its conversation may be read."""
     row = unit.connection.execute(select(messages).where(messages.c.id == id)).first()
     if row is None:
-        raise NotFoundError("There is no such message.")
+        raise NotFoundError("There is no such message.", code="no_such_message")
     conversation(unit, row.conversation_id, need, lock=False)
     return row
 
@@ -50,7 +52,9 @@ def contact(unit: Unit, id: int, need: str) -> AnyRow:
         select(contacts).where(contacts.c.id == id, contacts.c.erased_at.is_(None))
     ).first()
     if row is None:
-        raise NotFoundError("There is no such customer.")
+        raise NotFoundError("There is no such customer.", code="no_such_contact")
     if row.sensitivity == Sensitivity.PROTECTED and not unit.actor.protected_access:
-        raise ForbiddenError("This customer is protected. A named group opens their page.")
+        raise ForbiddenError(
+            "This customer is protected. A named group opens their page.", code="protected"
+        )
     return row

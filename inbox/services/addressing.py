@@ -19,14 +19,18 @@ MOST_RECIPIENTS = 200
 def parse_addresses(typed: Sequence[str] | None, field: str) -> tuple[Party, ...]:
     """Raises InvalidError that names the address."""
     if len(typed or ()) > MOST_RECIPIENTS:
-        raise InvalidError(f"At most {MOST_RECIPIENTS} recipients.", {"field": field})
+        raise InvalidError(
+            f"At most {MOST_RECIPIENTS} recipients.", {"field": field}, code="too_many_recipients"
+        )
     return tuple(_party(one, field) for one in typed or ())
 
 
 def _party(typed: str, field: str) -> Party:
     name, value = (getaddresses([typed.replace("\r", " ").replace("\n", " ")]) or [("", "")])[0]
     if not _ADDRESS.match(value):
-        raise InvalidError(f'"{typed[:100]}" is no mail address.', {"field": field})
+        raise InvalidError(
+            f'"{typed[:100]}" is no mail address.', {"field": field}, code="address_invalid"
+        )
     return Party("email", value.lower(), name)
 
 

@@ -61,7 +61,7 @@ def list_agents(unit: Unit, only: int | None = None) -> list[dict[str, Any]]:
 def read_agent(unit: Unit, agent_id: int) -> dict[str, Any]:
     found = list_agents(unit, agent_id)
     if not found:
-        raise NotFoundError("There is no such agent.")
+        raise NotFoundError("There is no such agent.", code="no_such_agent")
     return found[0]
 
 
@@ -69,7 +69,11 @@ def create_agent(unit: Unit, new: NewAgent) -> int:
     require(unit.actor, "agent.manage")
     login = new.login.strip().lower()
     if not login or not login.isprintable() or " " in login:
-        raise InvalidError("A login has no spaces and at least one character.", {"field": "login"})
+        raise InvalidError(
+            "A login has no spaces and at least one character.",
+            {"field": "login"},
+            code="login_invalid",
+        )
     agent_id = unit.new_id()
     row = {
         "id": agent_id,
@@ -90,7 +94,9 @@ def create_agent(unit: Unit, new: NewAgent) -> int:
             unit.connection.execute(insert(agents).values(row))
     except IntegrityError:
         # The unique key decides, so that two who add the same login at once can't both win.
-        raise ConflictError("Somebody has this login already.", {"field": "login"}) from None
+        raise ConflictError(
+            "Somebody has this login already.", {"field": "login"}, code="login_taken"
+        ) from None
     _set_teams(unit, agent_id, new.teams)
     _set_competences(unit, agent_id, new.competences)
     unit.emit("agent.created", data={"agent_id": str(agent_id)})
@@ -104,7 +110,7 @@ def change_agent(unit: Unit, agent_id: int, change: Mapping[str, Any]) -> None:
         select(agents).where(agents.c.id == agent_id).with_for_update()
     ).one_or_none()
     if before is None:
-        raise NotFoundError("There is no such agent.")
+        raise NotFoundError("There is no such agent.", code="no_such_agent")
     values = {
         key: change[key]
         for key in ("alias", "capacity", "active", "password_hash")
@@ -131,7 +137,9 @@ def change_agent(unit: Unit, agent_id: int, change: Mapping[str, Any]) -> None:
 
 def _name(name: str) -> str:
     if not name.strip():
-        raise InvalidError("A name has at least one character.", {"field": "name"})
+        raise InvalidError(
+            "A name has at least one character.", {"field": "name"}, code="name_empty"
+        )
     return name.strip()
 
 
@@ -143,7 +151,9 @@ def _keep_an_admin(unit: Unit, agent_id: int, after: Mapping[str, Any]) -> None:
         select(agents.c.id, agents.c.roles).where(agents.c.active, agents.c.id != agent_id)
     )
     if not any(Role.ADMIN in row.roles for row in others):
-        raise ConflictError("Somebody must remain administrator. Make another one first.")
+        raise ConflictError(
+            "Somebody must remain administrator. Make another one first.", code="last_admin"
+        )
 
 
 def _let_go(unit: Unit, agent_id: int) -> None:
@@ -171,7 +181,9 @@ def _set_teams(unit: Unit, agent_id: int, wanted: Iterable[str]) -> None:
     known = set(unit.connection.scalars(select(teams.c.id).where(teams.c.id.in_(ids))))
     unknown = [team for team in ids if team not in known]
     if unknown:
-        raise InvalidError(f'There is no team "{unknown[0]}".', {"field": "teams"})
+        raise InvalidError(
+            f'There is no team "{unknown[0]}".', {"field": "teams"}, code="no_such_team"
+        )
     unit.connection.execute(delete(team_members).where(team_members.c.agent_id == agent_id))
     if ids:
         rows = [{"team_id": team, "agent_id": agent_id} for team in ids]

@@ -72,7 +72,9 @@ def own_uploads(unit: Unit, ids: Sequence[int], *, strict: bool = True) -> list[
     found = {row.id: _shape(row._mapping) for row in rows}
     missing = [id for id in ids if id not in found]
     if missing and strict:
-        raise InvalidError("There is no such upload of yours.", {"field": "attachments"})
+        raise InvalidError(
+            "There is no such upload of yours.", {"field": "attachments"}, code="no_such_upload"
+        )
     return [found[id] for id in ids if id in found]
 
 
@@ -85,7 +87,7 @@ def find_attachment(unit: Unit, attachment_id: int) -> Upload:
         .where(attachments.c.id == attachment_id)
     ).one_or_none()
     if row is None or (row.message_id is None and row.uploaded_by != unit.actor.id):
-        raise NotFoundError("There is no such attachment.")
+        raise NotFoundError("There is no such attachment.", code="no_such_attachment")
     if row.message_id is not None:
         access.conversation(unit, row.conversation_id, "conversation.read", lock=False)
     return Upload(row.filename, row.content_type, row.hash, row.size)

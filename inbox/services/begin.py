@@ -39,9 +39,13 @@ def begin_conversation(
     require(unit.actor, "conversation.begin")
     channel = plan.sending_channel(channel_id)
     if not channel.connector.capabilities.can_begin or channel.entry.parallel:
-        raise InvalidError("No conversation can begin on this channel.", {"field": "channel"})
+        raise InvalidError(
+            "No conversation can begin on this channel.",
+            {"field": "channel"},
+            code="channel_cannot_begin",
+        )
     if topic is not None and topic not in {one.id for one in plan.topics}:
-        raise InvalidError("There is no such topic.", {"field": "topic"})
+        raise InvalidError("There is no such topic.", {"field": "topic"}, code="no_such_topic")
     parties = {
         "to": parse_addresses(to, "to"),
         "cc": parse_addresses(cc, "cc"),

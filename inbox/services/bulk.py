@@ -113,7 +113,7 @@ def stop(unit: Unit, id: int) -> None:
     require(unit.actor, "conversation.bulk")
     gone = unit.connection.execute(delete(jobs).where(jobs.c.id == id, jobs.c.actor == "bulk"))
     if gone.rowcount == 0:
-        raise NotFoundError("It has ended already.")
+        raise NotFoundError("It has ended already.", code="job_ended")
 
 
 def _as_json(actor: Actor) -> dict[str, Any]:

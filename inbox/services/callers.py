@@ -42,7 +42,8 @@ def identify(unit: Unit, claim: Claim) -> Caller:
     if claim.kind == "session" and claim.csrf is not None:
         if not hmac.compare_digest(claim.csrf.encode(), caller.csrf.encode()):
             raise ForbiddenError(
-                "The header X-CSRF-Token is missing or wrong. Load the page again."
+                "The header X-CSRF-Token is missing or wrong. Load the page again.",
+                code="csrf_missing",
             )
     return caller
 
@@ -82,7 +83,7 @@ def _token(unit: Unit, secret_hash: str) -> Caller:
         select(tokens).where(tokens.c.token_hash == secret_hash, tokens.c.revoked_at.is_(None))
     ).one_or_none()
     if row is None:
-        raise UnknownCallerError("This token is not known, or was revoked.")
+        raise UnknownCallerError("This token is not known, or was revoked.", code="token_unknown")
     return Caller(Actor("token", row.id, row.name, frozenset({Role(row.role)})))
 
 

@@ -77,7 +77,7 @@ def find_case(unit: Unit, plan: Plan, token: str) -> AnyRow:
 
 
 def no_case() -> NotFoundError:
-    return NotFoundError("There is no such case.")
+    return NotFoundError("There is no such case.", code="no_such_case")
 
 
 def _not_read_yet(unit: Unit, receipt_id: int) -> NotFoundError:

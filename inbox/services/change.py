@@ -62,7 +62,7 @@ def take(unit: Unit, plan: Plan, conversation_id: int, if_version: int | None = 
 
 def _status(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]) -> Changed:
     if value not in _STATUSES:
-        raise InvalidError(f'"{value}" is no status.', {"field": "status"})
+        raise InvalidError(f'"{value}" is no status.', {"field": "status"}, code="no_such_status")
     values = _STATUSES[value](unit, row, change)
     told: list[tuple[str, dict[str, Any]]] = []
     if value != row.status:
@@ -96,14 +96,19 @@ def _snoozed(unit: Unit, row: AnyRow, change: Mapping[str, Any]) -> dict[str, An
     until: datetime | None = snooze.get("until")
     on_reply = bool(snooze.get("on_reply"))
     if until is None and not on_reply:
-        raise InvalidError("Say until when, or until a reply.", {"field": "snooze"})
+        raise InvalidError(
+            "Say until when, or until a reply.", {"field": "snooze"}, code="snooze_needs_an_end"
+        )
     if until is not None and until <= unit.now:
-        raise InvalidError("That time has passed.", {"field": "snooze.until"})
+        raise InvalidError(
+            "That time has passed.", {"field": "snooze.until"}, code="time_has_passed"
+        )
     if until is not None and row.unanswered and row.due_at is not None and until > row.due_at:
         if row.follow_up_at is None:
             raise InvalidError(
                 "The customer waits, and its time runs out before that. Answer, or promise a time.",
                 {"field": "snooze.until"},
+                code="snooze_past_due",
             )
     return {
         **opened(),
@@ -130,7 +135,9 @@ def _assignee(
     if id is not None:
         known = select(agents.c.id).where(agents.c.id == id, agents.c.active)
         if unit.connection.execute(known).first() is None:
-            raise InvalidError("There is no such agent.", {"field": "assignee"})
+            raise InvalidError(
+                "There is no such agent.", {"field": "assignee"}, code="no_such_agent"
+            )
     data = {"from": _text(row.assignee_id), "to": _text(id), "by": "hand"}
     return {"assignee_id": id}, [("conversation.assigned", data)]
 
@@ -142,7 +149,7 @@ def _team(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, 
     if value is not None:
         known = select(teams.c.id).where(teams.c.id == value, teams.c.retired.is_(False))
         if unit.connection.execute(known).first() is None:
-            raise InvalidError("There is no such team.", {"field": "team"})
+            raise InvalidError("There is no such team.", {"field": "team"}, code="no_such_team")
         if row.assignee_id is not None and "assignee" not in change:
             values |= _leave_to_team(unit, row, value)
     return values, [("conversation.team", {"from": row.team_id, "to": value})]
@@ -162,7 +169,7 @@ def _topic(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str,
     if value is not None:
         known = select(topics.c.id).where(topics.c.id == value, topics.c.retired.is_(False))
         if unit.connection.execute(known).first() is None:
-            raise InvalidError("There is no such topic.", {"field": "topic"})
+            raise InvalidError("There is no such topic.", {"field": "topic"}, code="no_such_topic")
     values = {"topic_id": value, "record": plan.records.get(value or "", "none")}
     return values, [("conversation.topic", {"from": row.topic_id, "to": value, "by": "hand"})]
 
@@ -226,6 +233,7 @@ def check_fields(
             raise InvalidError(
                 f'There is no field "{name}".',
                 {"field": f"fields.{name}", "known": sorted(known)},
+                code="no_such_field",
             )
         if value is None:
             standing.pop(name, None)
@@ -243,7 +251,9 @@ def _typed(shape: Any, name: str, value: Any) -> Any:
         "bool": lambda: isinstance(value, bool),
     }[str(shape.type)]()
     if not fits:
-        raise InvalidError(f'"{name}" takes a {shape.type}.', {"field": f"fields.{name}"})
+        raise InvalidError(
+            f'"{name}" takes a {shape.type}.', {"field": f"fields.{name}"}, code="field_type_wrong"
+        )
     return value
 
 
@@ -261,7 +271,7 @@ def _id(value: Any, field: str) -> int | None:
     try:
         return int(value)
     except (TypeError, ValueError):
-        raise InvalidError(f'"{value}" is no id.', {"field": field}) from None
+        raise InvalidError(f'"{value}" is no id.', {"field": field}, code="id_invalid") from None
 
 
 def _text(id: int | None) -> str | None:

@@ -78,7 +78,11 @@ def _chosen(unit: Unit, conversation_id: int, ids: Sequence[int]) -> list[AnyRow
         .order_by(messages.c.id)
     ).all()
     if len(rows) != len(set(ids)):
-        raise InvalidError("A chosen message is not in this conversation.", {"field": "messages"})
+        raise InvalidError(
+            "A chosen message is not in this conversation.",
+            {"field": "messages"},
+            code="message_not_here",
+        )
     return list(rows)
 
 
@@ -88,10 +92,14 @@ def _colleagues(unit: Unit, kind: str, value: str) -> list[int]:
     elif value.isdecimal() and len(value) < 20:
         found = select(agents.c.id).where(agents.c.id == int(value), agents.c.active)
     else:
-        raise InvalidError("There is no such agent.", {"field": "to"})
+        raise InvalidError("There is no such agent.", {"field": "to"}, code="no_such_agent")
     ids = list(unit.connection.execute(found).scalars())
     if not ids:
-        raise InvalidError(f"There is no such {kind}, or nobody is in it.", {"field": "to"})
+        raise InvalidError(
+            f"There is no such {kind}, or nobody is in it.",
+            {"field": "to"},
+            code="no_such_receiver",
+        )
     return ids
 
 
@@ -132,5 +140,5 @@ def _mailbox(plan: Plan, origin: Channel | None) -> Channel:
     any_channel = origin or next(iter(plan.channels.values()))
     found = mail_channel(plan, any_channel)
     if found is None:
-        raise InvalidError("No channel can send mail.", {"field": "to"})
+        raise InvalidError("No channel can send mail.", {"field": "to"}, code="no_mail_channel")
     return found

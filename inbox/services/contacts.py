@@ -30,7 +30,9 @@ def change_contact(
     if "preferred_channel" in change:
         wanted = change["preferred_channel"]
         if wanted is not None and wanted not in plan.channels:
-            raise InvalidError("There is no such channel.", {"field": "preferred_channel"})
+            raise InvalidError(
+                "There is no such channel.", {"field": "preferred_channel"}, code="no_such_channel"
+            )
         values["preferred_channel"] = wanted
     if change.get("fields") is not None:
         shapes = plan.organisation.contact_fields
@@ -57,10 +59,14 @@ def change_contact(
 def merge_contacts(unit: Unit, id: int, into_id: int) -> None:
     """One person under two addresses. What moves is remembered, so that it can be undone."""
     if id == into_id:
-        raise InvalidError("A customer can't be merged with themselves.", {"field": "with"})
+        raise InvalidError(
+            "A customer can't be merged with themselves.", {"field": "with"}, code="same_contact"
+        )
     source, target = (contact(unit, one, "contact.merge") for one in (id, into_id))
     if source.merged_into is not None or target.merged_into is not None:
-        raise InvalidError("One of them is merged already.", {"field": "with"})
+        raise InvalidError(
+            "One of them is merged already.", {"field": "with"}, code="already_merged"
+        )
     moved = {
         "identities": _ids(unit, identities, id),
         "conversations": _ids(unit, conversations, id),
@@ -95,7 +101,7 @@ def unmerge_contact(unit: Unit, id: int) -> None:
         select(contact_merges).where(contact_merges.c.id == newest)
     ).first()
     if merge is None:
-        raise InvalidError("This customer is not merged.")
+        raise InvalidError("This customer is not merged.", code="not_merged")
     for table, name in ((identities, "identities"), (conversations, "conversations")):
         ids = [int(one) for one in merge.moved[name]]
         for start in range(0, len(ids), 500):

@@ -37,7 +37,7 @@ def resolve(unit: Unit, delivery_id: int, outcome: str) -> None:
 def _find(unit: Unit, id: int) -> AnyRow:
     row = unit.connection.execute(select(deliveries).where(deliveries.c.id == id)).first()
     if row is None:
-        raise NotFoundError("There is no such delivery.")
+        raise NotFoundError("There is no such delivery.", code="no_such_delivery")
     conversation(unit, row.conversation_id, NEED)
     return row
 
@@ -49,7 +49,9 @@ def _swap(unit: Unit, row: AnyRow, standing: tuple[Delivery, ...], to: Delivery)
         .values(state=to, error=None, at=unit.now, send_at=None, next_try_at=None)
     )
     if changed.rowcount != 1:
-        raise ConflictError("It is on its way, or settled already.", {"state": row.state})
+        raise ConflictError(
+            "It is on its way, or settled already.", {"state": row.state}, code="delivery_settled"
+        )
 
 
 def _send_again(unit: Unit, row: AnyRow) -> None:

@@ -48,6 +48,7 @@ def erase_contact(unit: Unit, contact_id: int) -> Erased:
         raise ConflictError(
             "Some conversations have to be kept: their topic says record: register.",
             {"conversations": kept},
+            code="record_must_be_kept",
         )
     ids = [case.id for case in cases]
     said = _messages(unit, ids)

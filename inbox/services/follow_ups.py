@@ -49,7 +49,7 @@ def change_follow_up(unit: Unit, conversation_id: int, id: int, change: Mapping[
         select(follow_ups).where(follow_ups.c.id == id, follow_ups.c.conversation_id == row.id)
     ).first()
     if standing is None:
-        raise NotFoundError("There is no such follow-up.")
+        raise NotFoundError("There is no such follow-up.", code="no_such_follow_up")
     values = {k: v for k, v in change.items() if k in ("due_at", "reason") and v is not None}
     if "owner" in change:
         values["owner_id"] = int(change["owner"]) if change["owner"] else None
@@ -67,11 +67,11 @@ def _check_owner(unit: Unit, owner: int | None, team: str | None) -> None:
     if owner is not None:
         known = select(agents.c.id).where(agents.c.id == owner, agents.c.active)
         if unit.connection.execute(known).first() is None:
-            raise InvalidError("There is no such agent.", {"field": "owner"})
+            raise InvalidError("There is no such agent.", {"field": "owner"}, code="no_such_agent")
     if team is not None:
         known = select(teams.c.id).where(teams.c.id == team)
         if unit.connection.execute(known).first() is None:
-            raise InvalidError("There is no such team.", {"field": "team"})
+            raise InvalidError("There is no such team.", {"field": "team"}, code="no_such_team")
 
 
 def _next_due(unit: Unit, row: AnyRow) -> int:

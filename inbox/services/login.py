@@ -27,7 +27,7 @@ class Candidate:
 
 def wrong_login() -> UnknownCallerError:
     """One answer for an unknown login, a wrong password and somebody who has left."""
-    return UnknownCallerError("The login or the password is wrong.")
+    return UnknownCallerError("The login or the password is wrong.", code="login_wrong")
 
 
 def login_key(login: str) -> str:

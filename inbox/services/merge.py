@@ -22,12 +22,18 @@ ACTION = "conversation.merge"
 def merge(unit: Unit, conversation_id: int, into_id: int) -> int:
     """Moves everything said in the first into the second. Later mail to the first lands there too."""
     if conversation_id == into_id:
-        raise InvalidError("A conversation can't be merged with itself.", {"field": "with"})
+        raise InvalidError(
+            "A conversation can't be merged with itself.",
+            {"field": "with"},
+            code="same_conversation",
+        )
     # Always in the same order, so that two merges at once can't wait for each other.
     rows = {id: conversation(unit, id, ACTION) for id in sorted((conversation_id, into_id))}
     source, target = rows[conversation_id], rows[into_id]
     if source.merged_into is not None or target.merged_into is not None:
-        raise InvalidError("One of them is merged already.", {"field": "with"})
+        raise InvalidError(
+            "One of them is merged already.", {"field": "with"}, code="already_merged"
+        )
     moved = _ids(unit, source.id)
     _move(unit, source.id, target.id, moved)
     _copy_participants(unit, source.id, target.id)
@@ -53,7 +59,7 @@ def unmerge(unit: Unit, conversation_id: int) -> int:
     """Gives back what the merge had moved, and the standing from before it."""
     source = conversation(unit, conversation_id, ACTION)
     if source.merged_into is None:
-        raise InvalidError("It is not merged.")
+        raise InvalidError("It is not merged.", code="not_merged")
     target = conversation(unit, source.merged_into, ACTION)
     link = unit.connection.execute(
         select(links.c.data).where(
@@ -63,7 +69,7 @@ def unmerge(unit: Unit, conversation_id: int) -> int:
         )
     ).first()
     if link is None:
-        raise NotFoundError("What was merged is not known any more.")
+        raise NotFoundError("What was merged is not known any more.", code="merge_unknown")
     _move(unit, target.id, source.id, link.data)
     unit.connection.execute(
         delete(links).where(links.c.conversation_id == source.id, links.c.other_id == target.id)
@@ -91,7 +97,9 @@ def split(unit: Unit, conversation_id: int, message_ids: Sequence[int]) -> int:
         select(func.count()).select_from(messages).where(messages.c.conversation_id == row.id)
     ).scalar_one()
     if not chosen or len(chosen) != len(set(message_ids)) or len(chosen) == total:
-        raise InvalidError("Choose some of its messages, not all.", {"field": "messages"})
+        raise InvalidError(
+            "Choose some of its messages, not all.", {"field": "messages"}, code="split_needs_some"
+        )
     id = _insert_like(unit, row, chosen)
     moved = {"messages": [str(one.id) for one in chosen], "follow_ups": []}
     _move(unit, row.id, id, moved)
@@ -108,7 +116,9 @@ def link(unit: Unit, conversation_id: int, other_id: int) -> None:
     row = conversation(unit, conversation_id, ACTION)
     other = conversation(unit, other_id, ACTION)
     if row.id == other.id:
-        raise InvalidError("A conversation can't be linked to itself.", {"field": "with"})
+        raise InvalidError(
+            "A conversation can't be linked to itself.", {"field": "with"}, code="same_conversation"
+        )
     _link(unit, row.id, other.id, "related", {})
     unit.emit("conversation.linked", row.id, change_row(unit, row, {}), {"to": str(other.id)})
 

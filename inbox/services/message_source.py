@@ -22,7 +22,7 @@ class Source:
         try:
             return blobs.get(self.blob) if self.blob else self.body or b""
         except FileNotFoundError:
-            raise NotFoundError("Its raw form is gone.") from None
+            raise NotFoundError("Its raw form is gone.", code="no_raw_form") from None
 
 
 def find_source(unit: Unit, message_id: int) -> Source:
@@ -33,5 +33,7 @@ def find_source(unit: Unit, message_id: int) -> Source:
         )
     ).one_or_none()
     if row is None or (row.body is None and row.blob is None):
-        raise NotFoundError("This message has no raw form: it was written here, or was erased.")
+        raise NotFoundError(
+            "This message has no raw form: it was written here, or was erased.", code="no_raw_form"
+        )
     return Source(row.body, row.blob, str(row.headers.get("content-type", "")))

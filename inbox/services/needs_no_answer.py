@@ -10,7 +10,7 @@ from inbox.store.unit import AnyRow, Unit
 
 def no_answer_needed(unit: Unit, row: AnyRow) -> dict[str, Any]:
     if not row.unanswered:
-        raise InvalidError("Nobody waits here.", {"field": "needs_no_answer"})
+        raise InvalidError("Nobody waits here.", {"field": "needs_no_answer"}, code="nobody_waits")
     ended = {"unanswered": False, "unanswered_since": None, "needs_no_answer": True}
     if not row.before_last_inbound:
         return {**closed(unit.now), **ended}

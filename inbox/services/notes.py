@@ -26,7 +26,7 @@ def write_note(
 ) -> int:
     row = conversation(unit, conversation_id, "conversation.note")
     if not text.strip():
-        raise InvalidError("The note is empty.", {"field": "text"})
+        raise InvalidError("The note is empty.", {"field": "text"}, code="text_empty")
     id = unit.new_id()
     unit.connection.execute(
         insert(messages).values(

@@ -90,7 +90,9 @@ def make_tag(unit: Unit, name: str) -> dict[str, Any]:
     require(unit.actor, "tag.make")
     clean = " ".join(name.split())
     if not clean or not clean.isprintable():
-        raise InvalidError("A tag has at least one character.", {"field": "name"})
+        raise InvalidError(
+            "A tag has at least one character.", {"field": "name"}, code="tag_invalid"
+        )
     key = clean.casefold()[:100]
     row = {"id": unit.new_id(), "name": clean, "key": key, "created_at": unit.now}
     unit.connection.execute(insert_ignoring(unit, tags), [row])

@@ -126,7 +126,9 @@ def take_attachments(unit: Unit, ids: Sequence[int], message_id: int) -> None:
         .values(message_id=message_id)
     )
     if taken.rowcount != len(set(ids)):
-        raise InvalidError("A file is gone. Attach it again.", {"field": "attachments"})
+        raise InvalidError(
+            "A file is gone. Attach it again.", {"field": "attachments"}, code="file_gone"
+        )
 
 
 def public_name(unit: Unit, agent_id: int | None) -> str:

@@ -73,11 +73,13 @@ def may(actor: Actor, action: str) -> bool:
 
 def require(actor: Actor, action: str) -> None:
     if not may(actor, action):
-        raise ForbiddenError("Your role does not allow this.", {"action": action})
+        raise ForbiddenError(
+            "Your role does not allow this.", {"action": action}, code="not_allowed"
+        )
 
 
 def require_person(actor: Actor) -> int:
     """The agent's id. What belongs to somebody (drafts, settings) can't be a program's."""
     if actor.kind != "agent" or actor.id is None:
-        raise ForbiddenError("Only a person can do this, not a token.")
+        raise ForbiddenError("Only a person can do this, not a token.", code="person_needed")
     return actor.id

@@ -42,12 +42,14 @@ class Plan:
         try:
             return self.channels[id]
         except KeyError:
-            raise NotFoundError(f'There is no channel "{id}".') from None
+            raise NotFoundError(f'There is no channel "{id}".', code="no_such_channel") from None
 
     def sending_channel(self, id: str) -> Channel:
         channel = self.channel(id)
         if not channel.connector.capabilities.can_reply:
-            raise InvalidError(f'Channel "{id}" can\'t send.', {"field": "channel"})
+            raise InvalidError(
+                f'Channel "{id}" can\'t send.', {"field": "channel"}, code="channel_cannot_send"
+            )
         return channel
 
     def answering_channel(self, id: str) -> Channel:
@@ -57,7 +59,9 @@ class Plan:
             return channel
         mail = self.mail_for(channel)
         if mail is None:
-            raise InvalidError(f'Channel "{id}" can\'t send.', {"field": "channel"})
+            raise InvalidError(
+                f'Channel "{id}" can\'t send.', {"field": "channel"}, code="channel_cannot_send"
+            )
         return mail
 
     def mail_for(self, asking: Channel) -> Channel | None:

@@ -17,7 +17,7 @@ def replay(unit: Unit, id: int) -> None:
     require(unit.actor, NEED)
     row = unit.connection.execute(select(quarantine).where(quarantine.c.id == id)).first()
     if row is None:
-        raise NotFoundError("It has been read meanwhile.")
+        raise NotFoundError("It has been read meanwhile.", code="read_meanwhile")
     _again(unit, [row])
 
 
@@ -58,7 +58,7 @@ def source(unit: Unit, id: int) -> tuple[AnyRow, str | None]:
         .where(quarantine.c.id == id)
     ).first()
     if row is None:
-        raise NotFoundError("It has been read meanwhile.")
+        raise NotFoundError("It has been read meanwhile.", code="read_meanwhile")
     return row, row.blob
 
 

@@ -19,7 +19,11 @@ def mark_read(unit: Unit, conversation_id: int, message_id: int | None = None) -
     if upto is None:
         return
     if message_id is not None and not _is_in(unit, conversation_id, message_id):
-        raise InvalidError("This message is not in this conversation.", {"field": "message"})
+        raise InvalidError(
+            "This message is not in this conversation.",
+            {"field": "message"},
+            code="message_not_here",
+        )
     row = {"agent_id": agent_id, "conversation_id": conversation_id, "message_id": upto}
     before = unit.connection.scalar(
         select(reads.c.message_id).where(

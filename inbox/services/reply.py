@@ -93,24 +93,38 @@ def _check_seen(unit: Unit, row: AnyRow, reply: Reply) -> None:
     ).scalars()
     ids = [str(id) for id in newer]
     if ids:
-        raise ConflictError("Something newer has come. Your text is kept.", {"messages": ids})
+        raise ConflictError(
+            "Something newer has come. Your text is kept.", {"messages": ids}, code="newer_messages"
+        )
 
 
 def _check_fits(channel: Channel, reply: Reply) -> None:
     can = channel.connector.capabilities
     if not reply.text.strip() and not reply.attachments:
-        raise InvalidError("There is nothing to send.", {"field": "text"})
+        raise InvalidError("There is nothing to send.", {"field": "text"}, code="text_empty")
     if can.max_text_length and len(reply.text) > can.max_text_length:
-        raise InvalidError(f"At most {can.max_text_length} characters fit here.", {"field": "text"})
+        raise InvalidError(
+            f"At most {can.max_text_length} characters fit here.",
+            {"field": "text"},
+            code="text_too_long",
+        )
     if reply.attachments and not can.attachments:
-        raise InvalidError("This channel takes no files.", {"field": "attachments"})
+        raise InvalidError(
+            "This channel takes no files.", {"field": "attachments"}, code="channel_takes_no_files"
+        )
     if reply.mode == "public" and not can.public:
-        raise InvalidError("This channel is not public.", {"field": "mode"})
+        raise InvalidError(
+            "This channel is not public.", {"field": "mode"}, code="channel_not_public"
+        )
     if reply.then == "snooze" and not (reply.snooze_until or reply.snooze_on_reply):
-        raise InvalidError("Say until when to snooze.", {"field": "snooze"})
+        raise InvalidError(
+            "Say until when to snooze.", {"field": "snooze"}, code="snooze_needs_an_end"
+        )
     if channel.entry.parallel:
         raise InvalidError(
-            "This channel runs beside an older system and sends nothing.", {"field": "channel"}
+            "This channel runs beside an older system and sends nothing.",
+            {"field": "channel"},
+            code="channel_parallel",
         )
 
 
@@ -126,7 +140,9 @@ def _insert_message(
     to = parse_addresses(reply.to, "to") if reply.to is not None else ()
     to = to or default_recipient(unit, row.id, plan.own_addresses)
     if not to and channel.connector.capabilities.recipients:
-        raise InvalidError("The customer left no address. Write one.", {"field": "to"})
+        raise InvalidError(
+            "The customer left no address. Write one.", {"field": "to"}, code="no_recipient"
+        )
     subject = reply.subject if reply.subject is not None else answer_subject(row.subject)
     parties = {
         "to": to,

@@ -33,7 +33,9 @@ def save_view(unit: Unit, name: str, query: Mapping[str, str], shared: bool) -> 
         with unit.connection.begin_nested():
             unit.connection.execute(insert(views).values(id=id, agent_id=owner, **values))
     except IntegrityError:
-        raise ConflictError("You have a view of that name already.", {"field": "name"}) from None
+        raise ConflictError(
+            "You have a view of that name already.", {"field": "name"}, code="name_taken"
+        ) from None
     return {**values, "id": str(id)}
 
 
@@ -46,7 +48,9 @@ def change_view(
         with unit.connection.begin_nested():
             unit.connection.execute(update(views).where(views.c.id == view_id).values(values))
     except IntegrityError:
-        raise ConflictError("You have a view of that name already.", {"field": "name"}) from None
+        raise ConflictError(
+            "You have a view of that name already.", {"field": "name"}, code="name_taken"
+        ) from None
     return {**values, "id": str(view_id)}
 
 
@@ -61,7 +65,7 @@ def _own(unit: Unit, view_id: int) -> None:
     row = unit.connection.execute(select(views).where(views.c.id == view_id)).one_or_none()
     is_ours = row is not None and row.shared and may(unit.actor, "saved_view.share")
     if row is None or not (row.agent_id == owner or is_ours):
-        raise NotFoundError("There is no such view.")
+        raise NotFoundError("There is no such view.", code="no_such_view")
 
 
 def _checked(unit: Unit, name: str, query: Mapping[str, str], shared: bool) -> dict[str, Any]:
@@ -71,12 +75,16 @@ def _checked(unit: Unit, name: str, query: Mapping[str, str], shared: bool) -> d
     if unknown:
         known = ", ".join(sorted(FILTERS))
         raise InvalidError(
-            f'There is no filter "{unknown[0][:50]}". Known: {known}.', {"field": "query"}
+            f'There is no filter "{unknown[0][:50]}". Known: {known}.',
+            {"field": "query"},
+            code="no_such_filter",
         )
     if any(len(value) > 500 for value in query.values()):
-        raise InvalidError("A filter has at most 500 characters.", {"field": "query"})
+        raise InvalidError(
+            "A filter has at most 500 characters.", {"field": "query"}, code="filter_too_long"
+        )
     if not name.strip():
-        raise InvalidError("A view has a name.", {"field": "name"})
+        raise InvalidError("A view has a name.", {"field": "name"}, code="name_empty")
     return {"name": name.strip(), "query": dict(query), "shared": shared}
 
 

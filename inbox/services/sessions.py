@@ -56,7 +56,7 @@ def end_own_session(unit: Unit, session_id: int) -> None:
         )
     )
     if not gone.rowcount:
-        raise NotFoundError("There is no such session.")
+        raise NotFoundError("There is no such session.", code="no_such_session")
 
 
 def list_sessions(unit: Unit, token_hash: str) -> list[dict[str, Any]]:

@@ -48,7 +48,11 @@ def change_password(unit: Unit, before: str | None, after: str, token_hash: str)
     """Both as hashes. All other sessions end: whoever stole the old password is out."""
     row = _own_row(unit)
     if row.password_hash != before:
-        raise InvalidError("The password was changed meanwhile.", {"field": "current_password"})
+        raise InvalidError(
+            "The password was changed meanwhile.",
+            {"field": "current_password"},
+            code="password_changed",
+        )
     unit.connection.execute(update(agents).where(agents.c.id == row.id).values(password_hash=after))
     end_other_sessions(unit, row.id, but=token_hash)
 

@@ -44,7 +44,9 @@ def change_row(unit: Unit, row: AnyRow, values: Mapping[str, Any]) -> int:
         )
     )
     if changed.rowcount != 1:
-        raise ConflictError("Somebody changed this conversation meanwhile. Try again.")
+        raise ConflictError(
+            "Somebody changed this conversation meanwhile. Try again.", code="changed_meanwhile"
+        )
     return int(row.version) + 1
 
 

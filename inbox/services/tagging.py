@@ -45,7 +45,9 @@ def find_or_make(unit: Unit, names: Sequence[str]) -> list[int]:
     clean = [" ".join(name.split()) for name in names]
     for name in clean:
         if not name or len(name) > LONGEST:
-            raise InvalidError(f"A tag has 1 to {LONGEST} letters.", {"field": "tags"})
+            raise InvalidError(
+                f"A tag has 1 to {LONGEST} letters.", {"field": "tags"}, code="tag_invalid"
+            )
     by_id = {int(name) for name in clean if name.isdecimal() and len(name) > 12}
     words = {name.casefold(): name for name in clean if not (name.isdecimal() and len(name) > 12)}
     if words:

@@ -45,7 +45,7 @@ def revoke_token(unit: Unit, token_id: int) -> None:
         .values(revoked_at=unit.now)
     )
     if not revoked.rowcount:
-        raise NotFoundError("There is no such token.")
+        raise NotFoundError("There is no such token.", code="no_such_token")
     unit.emit("token.revoked", data={"token_id": str(token_id)})
 
 

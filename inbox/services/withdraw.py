@@ -34,7 +34,7 @@ def withdraw_reply(unit: Unit, conversation_id: int, message_id: int) -> dict[st
         )
     )
     if message is None or gone.rowcount != 1:
-        raise ConflictError("It has left already and can't be taken back.")
+        raise ConflictError("It has left already and can't be taken back.", code="already_sent")
     unit.connection.execute(
         update(attachments)
         .where(attachments.c.message_id == message_id)

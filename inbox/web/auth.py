@@ -46,7 +46,7 @@ def refuse_foreign_origin(request: web.Request) -> None:
         return  # No page can make a browser say so of another site.
     own = {f"http://{request.host}", f"https://{request.host}", request.app[PARTS].base_url}
     if site is not None or origin not in own:
-        raise ForbiddenError("This was sent by a page of another site.")
+        raise ForbiddenError("This was sent by a page of another site.", code="other_site")
 
 
 def set_cookie(response: web.StreamResponse, parts: Parts, token: str) -> None:

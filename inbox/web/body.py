@@ -56,7 +56,11 @@ def parse_body(shape: type[M], raw: bytes) -> M:
 def _refuse_nul(value: Any, path: str) -> None:
     """No database keeps it in a text, and nobody means it."""
     if isinstance(value, str) and "\0" in value:
-        raise InvalidError("There is a NUL character in this text.", {"field": path or "body"})
+        raise InvalidError(
+            "There is a NUL character in this text.",
+            {"field": path or "body"},
+            code="nul_character",
+        )
     if isinstance(value, dict):
         for key, inner in value.items():
             _refuse_nul(key, path)
@@ -79,7 +83,15 @@ def parse_query(shape: type[M] | None, request: web.Request) -> M | None:
             names = ", ".join(sorted(known)) or "none"
             raise UnreadableError(
                 f'There is no parameter "{name[:50]}" here. Known: {names}.',
-                {"errors": [{"field": name[:50], "message": "unknown parameter"}]},
+                {
+                    "errors": [
+                        {
+                            "field": name[:50],
+                            "message": "unknown parameter",
+                            "code": "extra_forbidden",
+                        }
+                    ]
+                },
             )
         if name in values:
             raise UnreadableError(f'The parameter "{name}" stands there twice.')
@@ -109,13 +121,13 @@ def parse_path(kinds: Mapping[str, type], request: web.Request) -> dict[str, int
 
 def _id(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= MAX_ID):
-        raise NotFoundError("There is no such thing.")
+        raise NotFoundError("There is no such thing.", code="not_found")
     return int(text)
 
 
 def _name(text: str) -> str:
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise NotFoundError("There is no such thing.")
+        raise NotFoundError("There is no such thing.", code="not_found")
     return text
 
 
@@ -124,7 +136,7 @@ def to_id(text: str, field: str) -> int:
     try:
         return _id(text)
     except NotFoundError:
-        raise InvalidError("This is no id.", {"field": field}) from None
+        raise InvalidError("This is no id.", {"field": field}, code="id_invalid") from None
 
 
 def to_ids(texts: list[str] | None, field: str) -> tuple[int, ...]:

@@ -57,7 +57,7 @@ def _sync(file: BinaryIO) -> None:
 def send_file(upload: Upload, blobs: Blobs) -> web.StreamResponse:
     path = blobs.path(upload.hash)
     if not path.exists():
-        raise NotFoundError("This file was erased.")
+        raise NotFoundError("This file was erased.", code="file_gone")
     is_shown = upload.content_type in SHOWN
     headers = {
         "Content-Type": upload.content_type if is_shown else "application/octet-stream",

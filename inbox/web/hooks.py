@@ -32,11 +32,11 @@ async def receive(request: web.Request) -> web.StreamResponse:
     try:
         answer = await asyncio.to_thread(channel.connector.receive, came)
     except NotImplementedError:
-        raise NotFoundError("This channel is not called this way.") from None
+        raise NotFoundError("This channel is not called this way.", code="hook_not_used") from None
     except PermissionError as error:
-        raise ForbiddenError(str(error)) from None
+        raise ForbiddenError(str(error), code="hook_refused") from None
     except ConnectorError as error:
-        raise InvalidError(str(error)) from None
+        raise InvalidError(str(error), code="body_unreadable") from None
     if answer.items:
         # Kept before acknowledged: a BusyError makes the platform try again.
         await parts.committer.accept(channel.id, channel.id, answer.items)

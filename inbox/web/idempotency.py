@@ -16,7 +16,10 @@ def repeatable(request: web.Request, raw: bytes) -> Repeatable | None:
     if key is None or request.method in SAFE:
         return None
     if not 0 < len(key) <= MAX_KEY or not key.isprintable():
-        raise UnreadableError(f"An Idempotency-Key has 1 to {MAX_KEY} printable characters.")
+        raise UnreadableError(
+            f"An Idempotency-Key has 1 to {MAX_KEY} printable characters.",
+            code="idempotency_key_invalid",
+        )
     return Repeatable(key, request_hash(request, raw))
 
 

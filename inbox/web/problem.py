@@ -36,6 +36,8 @@ STATUS: Mapping[type[RefusedError], int] = {
     BusyError: 503,
     InvalidError: 422,
 }
+_HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+"""Of what aiohttp itself refuses."""
 BUSY_RETRY_SECONDS = 5
 TITLES = {
     400: "This can't be read",
@@ -91,9 +93,9 @@ def problem(
 def of_refusal(error: RefusedError) -> web.Response:
     status = next((s for kind, s in {**STATUS, **_OURS}.items() if isinstance(error, kind)), 422)
     more = dict(error.details)
-    field = more.pop("field", None)
+    field = more.get("field")
     if field and "errors" not in more:
-        more["errors"] = [{"field": str(field), "message": str(error)}]
+        more["errors"] = [{"field": str(field), "message": str(error), "code": error.code}]
     response = problem(status, error.code, str(error), more)
     if isinstance(error, TooManyError):
         seconds = max(1, math.ceil(error.retry_after.total_seconds()))
@@ -110,10 +112,15 @@ def invalid(error: ValidationError, status: int = 422) -> RefusedError:
     found = error.errors(include_url=False, include_context=False, include_input=False)
     if any(one["type"] == "json_invalid" for one in found):
         return UnreadableError("The body is not valid JSON in UTF-8.")
-    errors = [{"field": _path(one["loc"]), "message": one["msg"]} for one in found[:50]]
+    errors = [
+        {"field": _path(one["loc"]), "message": one["msg"], "code": one["type"]}
+        for one in found[:50]
+    ]
     kind = InvalidError if status == 422 else UnreadableError
     first = errors[0]
-    return kind(f"{first['field']}: {first['message']}", {"errors": errors})
+    return kind(
+        f"{first['field']}: {first['message']}", {"field": first["field"], "errors": errors}
+    )
 
 
 def _path(loc: tuple[int | str, ...]) -> str:
@@ -137,7 +144,8 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 def _of_http(error: web.HTTPException) -> web.Response:
-    response = problem(error.status, f"http_{error.status}", TITLES.get(error.status, ""))
+    code = _HTTP_CODES.get(error.status, f"http_{error.status}")
+    response = problem(error.status, code, TITLES.get(error.status, ""))
     if "Allow" in error.headers:
         response.headers["Allow"] = error.headers["Allow"]
     return response

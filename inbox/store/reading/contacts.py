@@ -25,12 +25,12 @@ _C = conversations.c
 def read_contact(unit: Unit, id: int | str, labels: Labels) -> dict[str, Any]:
     """ContactShape. One that was merged into another answers as that other."""
     if not unit.actor.has(*READERS):
-        raise ForbiddenError("Your role does not read customers.")
+        raise ForbiddenError("Your role does not read customers.", code="not_allowed")
     row = _find(unit, parse_id(id, "customer"))
     theirs = _theirs(unit, row.id)
     count = unit.connection.scalar(select(func.count()).where(*theirs)) or 0
     if not count and teams_seen(unit.actor) is not None:
-        raise NotFoundError("There is no such customer.")
+        raise NotFoundError("There is no such customer.", code="no_such_contact")
     return {
         "id": str(row.id),
         "name": row.name,
@@ -54,11 +54,13 @@ def _find(unit: Unit, id: int) -> AnyRow:
         if row is None or row.erased_at is not None:
             break
         if is_hidden(unit.actor, row.sensitivity):
-            raise ForbiddenError("The customer is protected.", {"reason": "protected"})
+            raise ForbiddenError(
+                "The customer is protected.", {"reason": "protected"}, code="protected"
+            )
         if row.merged_into is None:
             return row
         id = row.merged_into
-    raise NotFoundError("There is no such customer.")
+    raise NotFoundError("There is no such customer.", code="no_such_contact")
 
 
 def _theirs(unit: Unit, id: int) -> list[ColumnElement[bool]]:

@@ -21,7 +21,9 @@ def read_cursor(cursor: str | None, length: int) -> tuple[int, ...] | None:
         return None
     values = _decode(cursor)
     if not isinstance(values, list) or len(values) != length or not all(map(_is_number, values)):
-        raise InvalidError("The cursor is not one of ours.", {"field": "cursor"})
+        raise InvalidError(
+            "The cursor is not one of ours.", {"field": "cursor"}, code="cursor_invalid"
+        )
     return tuple(values)
 
 

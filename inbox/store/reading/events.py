@@ -22,7 +22,9 @@ def list_events(
     """Events (EventShape) after that number, oldest first: of one conversation, or of all that the
     actor may read. With fewer than `limit` in the log, the last number is where to go on."""
     if not 1 <= limit <= MAX_LIMIT:
-        raise InvalidError(f"A page holds 1 to {MAX_LIMIT}.", {"field": "limit"})
+        raise InvalidError(
+            f"A page holds 1 to {MAX_LIMIT}.", {"field": "limit"}, code="limit_invalid"
+        )
     if conversation_id is None:
         return events_after(unit, after, limit)
     conversation = find_conversation(unit, parse_id(conversation_id, "conversation"))

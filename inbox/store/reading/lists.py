@@ -26,7 +26,9 @@ def list_conversations(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Rows (ConversationRow) as `unit.actor` may see them, and the cursor of the next page."""
     if not 1 <= query.limit <= MAX_LIMIT:
-        raise InvalidError(f"A page holds 1 to {MAX_LIMIT}.", {"field": "limit"})
+        raise InvalidError(
+            f"A page holds 1 to {MAX_LIMIT}.", {"field": "limit"}, code="limit_invalid"
+        )
     ids, cursor = list_ids(unit, query, query.limit, query.cursor)
     return rows_for(unit, ids, labels), cursor
 
@@ -39,7 +41,9 @@ def list_ids(
     if not scope.words:
         return read_page(unit, scope, limit, cursor)
     if len(scope.words) > MAX_SEARCH:
-        raise InvalidError("That is too long to search for.", {"field": "q"})
+        raise InvalidError(
+            "That is too long to search for.", {"field": "q"}, code="search_too_long"
+        )
     return read_matches(unit, scope, limit, cursor)
 
 

@@ -28,7 +28,9 @@ def list_messages(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """The last `limit` (before that cursor), oldest first, and the cursor of what came earlier."""
     if not 1 <= limit <= MAX_LIMIT:
-        raise InvalidError(f"A page holds 1 to {MAX_LIMIT}.", {"field": "limit"})
+        raise InvalidError(
+            f"A page holds 1 to {MAX_LIMIT}.", {"field": "limit"}, code="limit_invalid"
+        )
     conversation = find_conversation(unit, parse_id(conversation_id, "conversation"))
     statement = select(messages).where(messages.c.conversation_id == conversation.id)
     if before:
@@ -43,7 +45,7 @@ def read_message(unit: Unit, id: int | str, labels: Labels) -> dict[str, Any]:
     number = parse_id(id, "message")
     row = unit.connection.execute(select(messages).where(messages.c.id == number)).first()
     if row is None:
-        raise NotFoundError("There is no such message.")
+        raise NotFoundError("There is no such message.", code="no_such_message")
     find_conversation(unit, row.conversation_id)
     return shape_messages(unit, [row], labels)[0]
 
@@ -86,7 +88,9 @@ def attachment_address(id: int) -> str:
 
 def _before(cursor: str) -> int:
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 20):
-        raise InvalidError("The cursor is not one of ours.", {"field": "cursor"})
+        raise InvalidError(
+            "The cursor is not one of ours.", {"field": "cursor"}, code="cursor_invalid"
+        )
     return min(int(cursor), 2**63 - 1)
 
 

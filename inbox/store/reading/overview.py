@@ -40,7 +40,7 @@ def read_overview(
     A response counts on the day it was sent: first message in → first answer by a person.
     """
     if not unit.actor.has(Role.LEAD, Role.ADMIN, Role.AGENT):
-        raise ForbiddenError("Your role does not see the overview.")
+        raise ForbiddenError("Your role does not see the overview.", code="not_allowed")
     day = _start_of_day(unit.now, zone)
     channels: dict[str, _Channel] = defaultdict(_Channel)
     for id in labels.channels:
@@ -69,7 +69,9 @@ def _start_of_day(now: datetime, zone: str) -> datetime:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidError("There is no such time zone.", {"field": "zone"}) from None
+        raise InvalidError(
+            "There is no such time zone.", {"field": "zone"}, code="no_such_zone"
+        ) from None
     return start_of_day(now, zone)
 
 

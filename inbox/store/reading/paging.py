@@ -192,11 +192,15 @@ def _start(scope: Scope, segments: Sequence[Segment], cursor: str | None) -> tup
         return 0, None
     sort, number, at, id = values
     if sort != SORTS.index(scope.sort) or not 0 <= number < len(segments):
-        raise InvalidError("The cursor belongs to another list.", {"field": "cursor"})
+        raise InvalidError(
+            "The cursor belongs to another list.", {"field": "cursor"}, code="cursor_invalid"
+        )
     try:
         return number, (from_microseconds(at), id)
     except (OverflowError, ValueError, OSError):
-        raise InvalidError("The cursor is not one of ours.", {"field": "cursor"}) from None
+        raise InvalidError(
+            "The cursor is not one of ours.", {"field": "cursor"}, code="cursor_invalid"
+        ) from None
 
 
 def _end(scope: Scope, number: int, key: Key) -> str:

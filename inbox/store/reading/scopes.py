@@ -100,7 +100,9 @@ def read_scope(unit: Unit, query: ListQuery) -> Scope:
 def _sorted(scope: Scope, query: ListQuery) -> Scope:
     sort = query.sort or ("due" if query.view and scope.is_live else "newest")
     if sort not in SORTS:
-        raise InvalidError(f"Sort is one of {', '.join(SORTS)}.", {"field": "sort"})
+        raise InvalidError(
+            f"Sort is one of {', '.join(SORTS)}.", {"field": "sort"}, code="no_such_sort"
+        )
     # Closed work is neither due nor waiting, and no index would hold its order.
     return replace(scope, sort=sort if scope.is_live or scope.by_promise else "newest")
 
@@ -110,7 +112,9 @@ def _status(value: str) -> Status:
         return Status(value)
     except ValueError:
         known = ", ".join(Status)
-        raise InvalidError(f"Status is one of {known}.", {"field": "status"}) from None
+        raise InvalidError(
+            f"Status is one of {known}.", {"field": "status"}, code="no_such_status"
+        ) from None
 
 
 # Views
@@ -123,7 +127,7 @@ def _view(unit: Unit, view: str, scope: Scope) -> Scope:
     if rest and kind == "channel":
         return replace(scope, statuses=(Status.OPEN,)).and_where(_C.origin_channel == rest)
     if view not in _VIEWS:
-        raise InvalidError("There is no such view.", {"field": "view"})
+        raise InvalidError("There is no such view.", {"field": "view"}, code="no_such_view")
     return _VIEWS[view](unit, scope)
 
 
@@ -186,7 +190,9 @@ def _with_saved(unit: Unit, query: ListQuery) -> ListQuery:
         return query
     saved = read_saved(unit, parse_id((query.view or "")[6:], "view"))
     if (saved.get("view") or "").startswith("saved:"):
-        raise InvalidError("A saved view can't stand on another.", {"field": "view"})
+        raise InvalidError(
+            "A saved view can't stand on another.", {"field": "view"}, code="no_such_view"
+        )
     return ListQuery(
         view=saved.get("view"),
         status=query.status or saved.get("status"),
@@ -208,7 +214,7 @@ def read_saved(unit: Unit, id: int) -> Mapping[str, str]:
     statement = select(saved_views.c.query).where(saved_views.c.id == id, mine)
     saved = unit.connection.execute(statement).scalar()
     if saved is None:
-        raise NotFoundError("There is no such view.")
+        raise NotFoundError("There is no such view.", code="no_such_view")
     return {str(key): str(value) for key, value in saved.items()}
 
 

@@ -76,13 +76,19 @@ def search(
 def _checked(unit: Unit, q: str, kinds: Collection[str], limit: int) -> Query:
     teams_seen(unit.actor)
     if "contact" in kinds and unit.actor.roles == {Role.GUEST} and "message" not in kinds:
-        raise ForbiddenError("Your role does not read customers.")
+        raise ForbiddenError("Your role does not read customers.", code="not_allowed")
     if not kinds or not set(kinds) <= set(KINDS):
-        raise InvalidError(f"Search in {' or '.join(KINDS)}.", {"field": "in"})
+        raise InvalidError(
+            f"Search in {' or '.join(KINDS)}.", {"field": "in"}, code="search_kind_invalid"
+        )
     if not 1 <= limit <= MAX_LIMIT:
-        raise InvalidError(f"A page holds 1 to {MAX_LIMIT}.", {"field": "limit"})
+        raise InvalidError(
+            f"A page holds 1 to {MAX_LIMIT}.", {"field": "limit"}, code="limit_invalid"
+        )
     if len(q) > MAX_SEARCH:
-        raise InvalidError("That is too long to search for.", {"field": "q"})
+        raise InvalidError(
+            "That is too long to search for.", {"field": "q"}, code="search_too_long"
+        )
     return parse(q)
 
 
@@ -92,7 +98,9 @@ def _start(cursor: str | None, kinds: Collection[str]) -> tuple[int, int]:
         return (_STRICT if "message" in kinds else _CONTACTS), NEWEST
     stage, before = values
     if stage not in (*_STAGES, _CONTACTS) or (stage == _CONTACTS) == ("message" in kinds):
-        raise InvalidError("The cursor belongs to another search.", {"field": "cursor"})
+        raise InvalidError(
+            "The cursor belongs to another search.", {"field": "cursor"}, code="cursor_invalid"
+        )
     return stage, before
 
 

@@ -19,7 +19,7 @@ def teams_seen(actor: Actor) -> frozenset[str] | None:
         return None
     if actor.has(*IN_TEAMS):
         return actor.teams
-    raise ForbiddenError("Your role does not read conversations.")
+    raise ForbiddenError("Your role does not read conversations.", code="not_allowed")
 
 
 def is_hidden(actor: Actor, sensitivity: str) -> bool:
@@ -36,10 +36,12 @@ def find_conversation(unit: Unit, id: int) -> AnyRow:
     )
     row = unit.connection.execute(statement).first()
     if row is None or (teams is not None and row.team_id not in teams):
-        raise NotFoundError("There is no such conversation.")
+        raise NotFoundError("There is no such conversation.", code="no_such_conversation")
     for sensitivity in (row.sensitivity, row.contact_sensitivity):
         if is_hidden(unit.actor, sensitivity):
-            raise ForbiddenError("The customer is protected.", {"reason": "protected"})
+            raise ForbiddenError(
+                "The customer is protected.", {"reason": "protected"}, code="protected"
+            )
     return row
 
 
@@ -50,5 +52,5 @@ def parse_id(value: str | int | None, what: str) -> int:
     except ValueError:
         number = -1
     if not 0 <= number < 2**63:
-        raise NotFoundError(f"There is no such {what}.")
+        raise NotFoundError(f"There is no such {what}.", code="not_found")
     return number

@@ -51,7 +51,7 @@ async def _with_messages(call: Call, error: ConflictError) -> ConflictError:
     if not ids:
         return error
     messages = await call.ask(_read_messages, call.parts.plan, [int(one) for one in ids])
-    return ConflictError(str(error), {**error.details, "messages": messages})
+    return ConflictError(str(error), {**error.details, "messages": messages}, code=error.code)
 
 
 def _read_messages(unit: Unit, plan: Plan, ids: Sequence[int]) -> list[dict[str, Any]]:

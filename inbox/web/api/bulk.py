@@ -23,9 +23,13 @@ AT_ONCE = 1000
 @endpoint("conversation.bulk", JobShape, status=202)
 async def create(call: Call, body: BulkBody) -> Any:
     if (body.ids is None) == (body.query is None):
-        raise InvalidError("Say which: by ids or by a query.", {"field": "ids"})
+        raise InvalidError(
+            "Say which: by ids or by a query.", {"field": "ids"}, code="bulk_needs_which"
+        )
     if (body.change is None) == (body.spam is None):
-        raise InvalidError("Say what to do: a change or spam.", {"field": "change"})
+        raise InvalidError(
+            "Say what to do: a change or spam.", {"field": "change"}, code="bulk_needs_what"
+        )
     change = body.change.model_dump(mode="json", exclude_unset=True) if body.change else None
     ids = to_ids(body.ids, "ids")
     query = None if body.query is None else _query(body.query)

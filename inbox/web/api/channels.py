@@ -108,12 +108,14 @@ async def inbound(call: Call, id: str) -> Any:
     channel = call.parts.plan.channel(id)
     raw = await read_limited(call.request, MAX_ITEM)
     if not raw:
-        raise InvalidError("The body is empty.", {"field": "body"})
+        raise InvalidError("The body is empty.", {"field": "body"}, code="body_empty")
     try:
         item = channel.connector.wrap(raw, call.request.headers.get("Content-Type", ""))
     except NotImplementedError:
-        raise InvalidError("This kind of channel takes nothing this way.") from None
+        raise InvalidError(
+            "This kind of channel takes nothing this way.", code="channel_takes_nothing"
+        ) from None
     except ConnectorError as error:
-        raise InvalidError(str(error), {"field": "body"}) from None
+        raise InvalidError(str(error), {"field": "body"}, code="body_unreadable") from None
     accepted = (await call.parts.committer.accept(channel.id, channel.id, [item]))[0]
     return {"receipt_id": str(accepted.receipt_id), "duplicate": accepted.duplicate}

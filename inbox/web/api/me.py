@@ -49,7 +49,11 @@ async def _change_password(call: Call, before: str, after: str) -> None:
     hasher = call.request.app[HASHER]
     standing = await call.ask(own_password_hash)
     if not await hasher.run(is_password, standing, before):
-        raise InvalidError("This is not your current password.", {"field": "current_password"})
+        raise InvalidError(
+            "This is not your current password.",
+            {"field": "current_password"},
+            code="password_wrong",
+        )
     new_hash = await hasher.run(hash_password, after)
     await call.run(change_password, standing, new_hash, call.claim.secret_hash)
     call.request.app[HUB].check_sessions()

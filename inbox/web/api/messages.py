@@ -59,7 +59,7 @@ async def _receive(call: Call) -> Upload:
                 return await keep_upload(part, call.parts.blobs)
     except (ValueError, AssertionError, HttpProcessingError) as error:
         raise UnreadableError("This is no well-formed multipart body.") from error
-    raise InvalidError('There is no part named "file".', {"field": "file"})
+    raise InvalidError('There is no part named "file".', {"field": "file"}, code="file_missing")
 
 
 @endpoint("attachment.read", answers="application/octet-stream")

@@ -27,6 +27,14 @@ class Page(Shape, Generic[T]):
     next: str | None = None
 
 
+class ProblemField(Shape):
+    field: str
+    """Its path in the body, such as `competences.0.level`, or the name of the parameter."""
+    message: str
+    code: str
+    """As of a problem, or what the type of the field asks for: `missing`, `string_too_long` …"""
+
+
 class Problem(Shape):
     """`application/problem+json` (RFC 9457)."""
 
@@ -35,7 +43,10 @@ class Problem(Shape):
     title: str
     status: int
     code: str
+    """Stable, for programs that say it in their own words."""
     detail: str = ""
+    field: str | None = None
+    errors: list[ProblemField] | None = None
 
 
 class Named(Shape):

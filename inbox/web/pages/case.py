@@ -110,7 +110,7 @@ def _step_time(step: Step, t: Words, date: Any, deadline: Any) -> str:
 def refuse_foreign_page(request: web.Request) -> None:
     """This page sends no Referer, so browsers say `Origin: null`; they do say which site they were on."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        raise ForbiddenError("This was sent by a page of another site.")
+        raise ForbiddenError("This was sent by a page of another site.", code="other_site")
 
 
 @page
@@ -173,7 +173,7 @@ async def download(request: web.Request) -> web.StreamResponse:
     session = request.cookies.get(COOKIE, "")[:200]
     case = await parts.store.ask(SYSTEM, read_case, parts.plan, token, session)
     if case.said is None or not (id.isascii() and id.isdigit() and len(id) < 20):
-        raise ForbiddenError("Not without a code.")
+        raise ForbiddenError("Not without a code.", code="code_needed")
     found = await parts.store.ask(SYSTEM, find_file, case.conversation_id, int(id))
     return web.FileResponse(
         parts.blobs.path(found.hash),

@@ -41,7 +41,7 @@ def form_channel(plan: Plan, origin: str) -> Channel:
     forms = [one for one in plan.channels.values() if one.kind == FormConnector.kind]
     own = [one for one in forms if one.id == origin]
     if not forms:
-        raise NotFoundError("There is no form to add something with.")
+        raise NotFoundError("There is no form to add something with.", code="no_such_form")
     return (own or forms)[0]
 
 
@@ -49,7 +49,7 @@ def find_thread(unit: Unit, plan: Plan, token: str, session: str) -> tuple[str, 
     """Thread token, customer's address and channel of a case that this browser may write in."""
     row = find_case(unit, plan, token)
     if not has_session(unit, token, session):
-        raise ForbiddenError("Not without a code.")
+        raise ForbiddenError("Not without a code.", code="code_needed")
     return row.thread_token, customer_address(unit, row.id), row.origin_channel
 
 

@@ -31,7 +31,7 @@ MAX_TEXT = 20_000
 def mailboxes_of(parts: Parts) -> Mailboxes:
     """Raises NotFoundError where there is no demo."""
     if not parts.demo:
-        raise NotFoundError("This is no demo.")
+        raise NotFoundError("This is no demo.", code="no_demo")
     return Mailboxes(parts.store.data / "mail")
 
 
@@ -69,7 +69,7 @@ def _newest(mailboxes: Mailboxes) -> list[tuple[Customer, Thread | None, int]]:
 def _customer(request: web.Request) -> Customer:
     found = find_customer(request.match_info["customer"])
     if found is None:
-        raise NotFoundError("There is no such customer in the demo.")
+        raise NotFoundError("There is no such customer in the demo.", code="no_such_contact")
     return found
 
 
@@ -131,7 +131,9 @@ def _send(
     else:
         to = typed.get("to", "")
         if to not in _addresses(parts):
-            raise InvalidError("This is no address of the organisation.", {"field": "to"})
+            raise InvalidError(
+                "This is no address of the organisation.", {"field": "to"}, code="address_invalid"
+            )
         subject = typed.get("subject", "").strip() or text.splitlines()[0][:60]
         letter = write_letter(customer, to, subject[:300], text, now)
     send_letter(letter, smtp_port(parts.plan))

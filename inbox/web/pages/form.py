@@ -38,7 +38,7 @@ class Filled:
 def find_form(plan: Plan, channel_id: str) -> tuple[Channel, FormSettings]:
     channel = plan.channel(channel_id)
     if channel.kind != FormConnector.kind:
-        raise NotFoundError("This channel is no form.")
+        raise NotFoundError("This channel is no form.", code="no_such_form")
     return channel, cast(FormSettings, channel.connector.settings)
 
 

@@ -131,7 +131,12 @@ def _mend(
 ) -> web.Response:
     if given.is_json:
         inputs = list_inputs(settings, request.app[PARTS].plan.topics, t, answers, faults)
-        errors = [{"field": one.name, "message": one.fault} for one in inputs if one.fault]
+        codes = {fault.name: fault.code for fault in faults}
+        errors = [
+            {"field": one.name, "message": one.fault, "code": codes[one.name]}
+            for one in inputs
+            if one.fault
+        ]
         answer = problem(422, InvalidError.code, t("summary"), {"errors": errors})
         return allow_origin(request, settings, answer)
     return show_form(request, settings, _filled(given, answers, faults=faults), 422)

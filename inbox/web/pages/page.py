@@ -167,4 +167,4 @@ def minutes(error: TooManyError) -> int:
 
 
 async def not_found(request: web.Request) -> web.StreamResponse:
-    return error_page(request, 404, NotFoundError(""))
+    return error_page(request, 404, NotFoundError("", code="not_found"))

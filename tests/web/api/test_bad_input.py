@@ -28,7 +28,7 @@ async def test_every_wrong_field_is_named_with_its_path(rig: Rig) -> None:
     problem = await admin.post("agents", body, 422)
     fields = {error["field"] for error in problem["errors"]}
     assert fields == {"name", "competences.0.level", "x"}
-    assert all(set(error) == {"field", "message"} for error in problem["errors"])
+    assert all(set(error) == {"field", "message", "code"} for error in problem["errors"])
 
 
 async def test_a_nul_character_is_refused_where_it_stands(rig: Rig) -> None:

@@ -1,0 +1,69 @@
+"""Every refusal has a code that programs can rely on, and docs/api.md lists them all."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import inbox.services.idempotency
+import inbox.web.problem
+from inbox.model import errors
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDERS = ("inbox", "connectors", "workers", "routing", "config")
+GENERAL = {"RefusedError", "NotFoundError", "ForbiddenError", "InvalidError", "ConflictError"}
+"""What they mean is said only where they are raised."""
+MODULES = (errors, inbox.web.problem, inbox.services.idempotency)
+CODE = re.compile(r"[a-z]+(_[a-z]+)*")
+
+
+def kinds() -> dict[str, type[errors.RefusedError]]:
+    found = {name: one for module in MODULES for name, one in vars(module).items()}
+    return {
+        name: one
+        for name, one in found.items()
+        if isinstance(one, type) and issubclass(one, errors.RefusedError)
+    }
+
+
+def calls() -> Iterator[tuple[str, str, ast.expr | None]]:
+    known = set(kinds())
+    for path in (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):
+        if "node_modules" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in known:
+                code = next((one.value for one in node.keywords if one.arg == "code"), None)
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", ast.unparse(node.func), code
+
+
+def documented() -> set[str]:
+    page = (ROOT / "docs/api.md").read_text(encoding="utf-8")
+    table = page.partition("## Problems")[2].partition("\n## ")[0]
+    return set(re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE))
+
+
+def test_a_refusal_has_a_code_where_it_is_raised() -> None:
+    assert len(list(calls())) > 100
+    assert [where for where, kind, code in calls() if kind in GENERAL and code is None] == []
+
+
+def test_every_code_is_listed_and_every_listed_one_is_used() -> None:
+    said = {
+        node.value
+        for _, _, code in calls()
+        for node in ast.walk(code or ast.Pass())
+        if isinstance(node, ast.Constant)
+    }
+    classes = {kind.code for name, kind in kinds().items() if name not in GENERAL}
+    web = {"invalid", "method_not_allowed", "fault", "send_again"}
+    assert said | classes | web == documented()
+    assert all(CODE.fullmatch(code) for code in documented())
+
+
+@pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.__name__)
+def test_a_kind_of_refusal_is_named_and_says_when(kind: type[errors.RefusedError]) -> None:
+    assert CODE.fullmatch(kind.code)
+    assert (kind.__doc__ or "").strip()
