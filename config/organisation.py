@@ -3,12 +3,13 @@
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Self
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config.channels import Id, Language
 from config.colours import MIN_CONTRAST, contrast
+from config.webhooks import Webhook
+from config.zones import Zone
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$", max_length=500)]
@@ -24,6 +25,11 @@ class FieldType(StrEnum):
     DATE = "date"
     CHOICE = "choice"
     BOOL = "bool"
+
+
+class TagMode(StrEnum):
+    FREE = "free"
+    LIST = "list"
 
 
 class Colours(Shape):
@@ -65,19 +71,9 @@ class TypedField(Shape):
         return self
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(
-            f'there is no time zone "{name}"; write one such as Europe/Stockholm'
-        ) from None
-    return name
-
-
 class Organisation(Shape):
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    zone: Annotated[str, AfterValidator(_zone)] = "Europe/Stockholm"
+    zone: Zone = "Europe/Stockholm"
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     """Those that customers are served in; the first is the default."""
     base_url: WebAddress | None = None
@@ -89,6 +85,11 @@ class Organisation(Shape):
     reopen_window_days: Annotated[float, Field(gt=0, le=3650)] = 14
     brake: bool = False
     """Holds everything automatic until it is taken away."""
+
+    tags: TagMode = TagMode.FREE
+    """Whether agents may make new tags, or choose from the list that leads keep."""
+    webhooks: tuple[Webhook, ...] = ()
+    """Addresses that rules may call."""
 
     @property
     def reopen_window(self) -> timedelta:

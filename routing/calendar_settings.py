@@ -4,10 +4,10 @@ import re
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
+from config.zones import Zone
 from inbox.model.words import Priority
 from routing.holidays import COUNTRIES
 from routing.settings import Id, Ids, Shape, Words
@@ -21,16 +21,6 @@ _DURATION = re.compile(r"^(?:(\d+)\s*d)?\s*(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?$")
 
 Interval = tuple[int, int]
 """Minutes after midnight on the clock of the wall, from and to; to may be 1440."""
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(
-            f'there is no time zone "{name}"; write one such as Europe/Stockholm'
-        ) from None
-    return name
 
 
 def _intervals(value: Any) -> Any:
@@ -134,7 +124,7 @@ def _countries(value: Any) -> Any:
 class CalendarSettings(Shape):
     id: Id
     name: str = ""
-    zone: Annotated[str, AfterValidator(_zone)] | None = None
+    zone: Zone | None = None
     """Left out: the organisation's."""
     hours: Annotated[dict[str, Hours], BeforeValidator(_each_day)]
     holidays: Annotated[tuple[Holidays, ...], BeforeValidator(_countries)] = ()
