@@ -1,6 +1,7 @@
 """Every kind of work there is, on one page. Each calls one service and may run twice."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from inbox.services.automatic import acknowledge
 from inbox.services.deliver import deliver
 from inbox.services.inbound.ingest import ingest
 from inbox.services.one_time_codes import send_code
+from workers.reader import Readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +21,14 @@ class Job:
     args: Mapping[str, Any]
     has_stopped: bool = False
     """It ended its process before, more than once."""
+    readers: Readers | None = None
+    """Who reads beside us, where there is somebody."""
 
 
 def _ingest(on: Installation, job: Job) -> None:
     channel, history = job.args["channel"], job.args["history"]
-    ingest(on.store, on.blobs, on.plan, channel, history, careful=job.has_stopped)
+    with job.readers.borrow() if job.readers else nullcontext() as reader:
+        ingest(on.store, on.blobs, on.plan, channel, history, job.has_stopped, reader)
 
 
 def _deliver(on: Installation, job: Job) -> None:

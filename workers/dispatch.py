@@ -18,6 +18,7 @@ from inbox.model.errors import BusyError, InkorgError, TemporaryError
 from inbox.services import jobs
 from inbox.services.deliver import SendLater
 from workers.actors import ACTORS, Job
+from workers.reader import Readers
 
 log = structlog.get_logger()
 
@@ -52,26 +53,31 @@ class Running:
 
 
 def make_actor(
-    on: Installation, broker: dramatiq.Broker, running: Running, ended: Callable[[], None]
+    on: Installation,
+    broker: dramatiq.Broker,
+    running: Running,
+    ended: Callable[[], None],
+    readers: Readers | None,
 ) -> Any:
     """The one dramatiq actor: looks the job up and calls what `ACTORS` names."""
 
     @dramatiq.actor(broker=broker, queue_name="inkorg", actor_name="perform")
     def perform(job_id: int, claim: str) -> None:
         with running.hold(claim):
-            _perform(on, job_id, claim)
+            _perform(on, job_id, claim, readers)
         ended()
 
     return perform
 
 
-def _perform(on: Installation, job_id: int, claim: str) -> None:
+def _perform(on: Installation, job_id: int, claim: str, readers: Readers | None) -> None:
     job = on.store.read(jobs.still_mine, job_id, claim)
     if job is None:
         return  # The lease ended before it began; somebody else has it.
     try:
         # Once may have been a power cut.
-        ACTORS[job.actor](on, Job(job.id, job.args, job.has_stopped and job.attempts > 1))
+        has_stopped = job.has_stopped and job.attempts > 1
+        ACTORS[job.actor](on, Job(job.id, job.args, has_stopped, readers))
     except SendLater as later:
         on.store.write(jobs.postpone, job_id, claim, later.pause)
     except (BusyError, TemporaryError, OSError) as error:
@@ -87,7 +93,13 @@ def _perform(on: Installation, job_id: int, claim: str) -> None:
 class Dispatcher:
     """One thread that looks whenever the bell rings, and once a second anyway."""
 
-    def __init__(self, on: Installation, broker: dramatiq.Broker, threads: int) -> None:
+    def __init__(
+        self,
+        on: Installation,
+        broker: dramatiq.Broker,
+        threads: int,
+        readers: Readers | None = None,
+    ) -> None:
         self._on, self._most = on, threads * AHEAD
         self._name = secrets.token_hex(4)
         self._running = Running()
@@ -95,7 +107,7 @@ class Dispatcher:
         self._stop = threading.Event()
         self._wake = threading.Event()
         # Whatever waited behind an ended job in its lane, or for a free place, can go now.
-        self._actor = make_actor(on, broker, self._running, self._wake.set)
+        self._actor = make_actor(on, broker, self._running, self._wake.set, readers)
         self._threads = [
             threading.Thread(target=target, name=target.__name__, daemon=True)
             for target in (self._dispatch, self._listen, self._renew)

@@ -12,6 +12,7 @@ from workers.broker import make_broker
 from workers.clock import Clock
 from workers.dispatch import Dispatcher
 from workers.listen import listeners
+from workers.reader import Readers
 
 STOP_TIMEOUT_MS = 20_000
 
@@ -21,6 +22,8 @@ def start(
 ) -> Callable[[], None]:
     """Answers what stops it all."""
     stops: list[Callable[[], None]] = []
+    # Before there are threads: it forks.
+    readers = Readers(on.plan.channels, on.blobs) if worker else None
     if listen and _is_only(on, "listen"):
         on.store.write(leases.free_all)
     if worker and _is_only(on, "worker"):
@@ -34,8 +37,8 @@ def start(
         ticking = Clock(on)
         ticking.start()
         stops.append(ticking.stop)
-    if worker:
-        stops += _start_worker(on, threads)
+    if readers:
+        stops += [*_start_worker(on, threads, readers), readers.stop]
 
     def stop() -> None:
         for one in stops:
@@ -44,9 +47,9 @@ def start(
     return stop
 
 
-def _start_worker(on: Installation, threads: int) -> list[Callable[[], None]]:
+def _start_worker(on: Installation, threads: int, readers: Readers) -> list[Callable[[], None]]:
     broker = make_broker(on.where.redis_url)
-    dispatcher = Dispatcher(on, broker, threads)
+    dispatcher = Dispatcher(on, broker, threads, readers)
     pool = dramatiq.Worker(broker, worker_threads=threads, worker_timeout=100)
     pool.start()
     dispatcher.start()

@@ -1,7 +1,6 @@
 """From receipts to messages: up to fifty of one channel, read outside, written in one short transaction."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -14,10 +13,13 @@ from inbox.model.receipts import Receipt
 from inbox.services.accept import enqueue_ingest
 from inbox.services.inbound.place import Placing, place
 from inbox.services.inbound.understand import (
+    Kept,
     NotUnderstood,
+    Reader,
+    ReadHere,
     Understanding,
     Understood,
-    understand,
+    decided,
 )
 from inbox.services.inbound.world import look_up
 from inbox.services.inbound.write import MovedError, write
@@ -38,7 +40,13 @@ SETS_A_JOB = 20
 
 
 def ingest(
-    store: Store, blobs: Blobs, plan: Plan, channel_id: str, history: bool, careful: bool = False
+    store: Store,
+    blobs: Blobs,
+    plan: Plan,
+    channel_id: str,
+    history: bool,
+    careful: bool = False,
+    reader: Reader | None = None,
 ) -> int:
     """Reads what waits on a channel, in the order it came. Answers how many receipts were settled.
 
@@ -46,18 +54,56 @@ def ingest(
     one that was being read every time goes aside.
     """
     channel = plan.channel(channel_id)
-    settled = 0
-    for _ in range(SET_SIZE if careful else SETS_A_JOB):
-        found = store.read(waiting, channel_id, history, 1 if careful else SET_SIZE)
-        if not found:
-            return settled
-        settled += len(found)
-        if careful and not store.write(is_worth_a_try, channel, found[0][0]):
-            continue
-        understanding = understand([_whole(r, blobs) for r in found], channel, plan, blobs)
-        write_set(store, channel, plan, understanding)
-    store.write(enqueue_ingest, channel_id, history)
+    reader = reader or ReadHere(plan.channels, blobs)
+    if careful:
+        settled, more = _one_after_another(store, plan, channel, history, reader)
+    else:
+        settled, more = _sets(store, plan, channel, history, reader)
+    if more:
+        store.write(enqueue_ingest, channel_id, history)
     return settled
+
+
+def _sets(
+    store: Store, plan: Plan, channel: Channel, history: bool, reader: Reader
+) -> tuple[int, bool]:
+    """While one set is written the next is being read. Answers how many, and whether there is more."""
+    settled = 0
+    found = store.read(waiting, channel.id, history, SET_SIZE)
+    if found:
+        reader.ask(channel.id, found)
+    for turn in range(1, SETS_A_JOB + 1):
+        if not found:
+            return settled, False
+        understanding = reader.answer()
+        following: list[Kept] = []
+        if turn < SETS_A_JOB:
+            last = found[-1].receipt.id
+            following = store.read(waiting, channel.id, history, SET_SIZE, last)
+        if following:
+            reader.ask(channel.id, following)
+        write_set(store, channel, plan, decided(understanding, channel, plan))
+        settled += len(found)
+        if not following and turn < SETS_A_JOB:
+            # What came meanwhile may stand before the last: ids follow the clocks of processes.
+            following = store.read(waiting, channel.id, history, SET_SIZE)
+            if following:
+                reader.ask(channel.id, following)
+        found = following
+    return settled, True
+
+
+def _one_after_another(
+    store: Store, plan: Plan, channel: Channel, history: bool, reader: Reader
+) -> tuple[int, bool]:
+    for settled in range(SETS_A_JOB):
+        found = store.read(waiting, channel.id, history, 1)
+        if not found:
+            return settled, False
+        if store.write(is_worth_a_try, channel, found[0].receipt):
+            reader.ask(channel.id, found)
+            write_set(store, channel, plan, decided(reader.answer(), channel, plan))
+    return SETS_A_JOB, True
 
 
 def is_worth_a_try(unit: Unit, channel: Channel, receipt: Receipt) -> bool:
@@ -69,20 +115,19 @@ def is_worth_a_try(unit: Unit, channel: Channel, receipt: Receipt) -> bool:
     return tries <= MOST_TRIES
 
 
-def waiting(
-    unit: Unit, channel: str, history: bool, limit: int
-) -> list[tuple[Receipt, str | None]]:
+def waiting(unit: Unit, channel: str, history: bool, limit: int, after: int = 0) -> list[Kept]:
     rows = unit.connection.execute(
         select(receipts)
         .where(
             receipts.c.channel == channel,
             receipts.c.history == history,
             receipts.c.state == "new",
+            receipts.c.id > after,
         )
         .order_by(receipts.c.id)
         .limit(limit)
     )
-    return [(as_receipt(row), row.blob) for row in rows]
+    return [Kept(as_receipt(row), row.blob) for row in rows]
 
 
 def as_receipt(row: Any) -> Receipt:
@@ -95,11 +140,6 @@ def as_receipt(row: Any) -> Receipt:
         received_at=row.received_at,
         history=row.history,
     )
-
-
-def _whole(found: tuple[Receipt, str | None], blobs: Blobs) -> Receipt:
-    receipt, blob = found
-    return replace(receipt, body=blobs.get(blob)) if blob else receipt
 
 
 def write_set(store: Store, channel: Channel, plan: Plan, understanding: Understanding) -> None:

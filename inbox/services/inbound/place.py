@@ -126,7 +126,7 @@ def _external_id(placing: Placing, item: Understood) -> str | None:
         theirs = (other.author.value if other.author else "", other.sent_at, other.text)
     if mine == theirs:
         return None
-    other_id = id_of_bytes(item.receipt)
+    other_id = id_of_bytes(item)
     known = other_id in placing.world.duplicates or other_id in placing.world.erased
     if known or any(p.external_id == other_id for p in placing.placed):
         return None

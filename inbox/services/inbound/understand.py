@@ -1,9 +1,14 @@
-"""Everything about a receipt that needs no database: parsed, its language, its words, what the rules say."""
+"""Everything about a receipt that needs no database: parsed, its language, its words, what the rules say.
+
+Reading costs the most and needs nothing but the channel and the folder of blobs, so it may be done in
+another process; deciding needs the plan as it is now.
+"""
 
 import contextlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 import structlog
 
@@ -12,7 +17,7 @@ from inbox.model.messages import IncomingAttachment, IncomingMessage, OtherItem
 from inbox.model.receipts import Receipt
 from inbox.model.words import Auto
 from inbox.services.plan import Channel, Plan
-from inbox.store.blobs import Blobs
+from inbox.store.blobs import Blobs, digest
 from inbox.store.search.terms import analyse
 from routing.facts import Facts
 from routing.language import detect
@@ -21,10 +26,15 @@ from routing.rules import Decision, decide
 log = structlog.get_logger()
 
 
+UNDECIDED = Decision()
+
+
 @dataclass(frozen=True, slots=True)
 class KeptAttachment:
     attachment: IncomingAttachment
+    """Without its content, which stands in the blob."""
     hash: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +42,16 @@ class Understood:
     """One message, ready to be written."""
 
     receipt: Receipt
+    """Without its body."""
+    digest: str
+    """Of the body."""
     message: IncomingMessage
     at: datetime
     """When it reached us; the customer's clock starts here."""
     language: str
     terms: Sequence[str]
-    decision: Decision
     attachments: tuple[KeptAttachment, ...]
+    decision: Decision = UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +69,53 @@ class Understanding:
     receipts: tuple[Receipt, ...] = ()
 
 
-def understand(
-    receipts: Sequence[Receipt], channel: Channel, plan: Plan, blobs: Blobs
-) -> Understanding:
-    """Never raises for what a receipt holds: what can't be read is named and goes aside."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A receipt as it stands in its row: a large body is in a blob and not read yet."""
+
+    receipt: Receipt
+    blob: str | None = None
+
+
+class Reader(Protocol):
+    """Reads one set at a time: it is asked for, and the answer fetched when it is wanted."""
+
+    def ask(self, channel: str, kept: Sequence[Kept]) -> None: ...
+
+    def answer(self) -> Understanding: ...
+
+
+class ReadHere:
+    """Reads in this process, when the answer is wanted."""
+
+    def __init__(self, channels: Mapping[str, Channel], blobs: Blobs) -> None:
+        self._channels, self._blobs = channels, blobs
+        self._asked: tuple[str, Sequence[Kept]] = ("", ())
+
+    def ask(self, channel: str, kept: Sequence[Kept]) -> None:
+        self._asked = (channel, kept)
+
+    def answer(self) -> Understanding:
+        channel, kept = self._asked
+        return read(kept, self._channels[channel], self._blobs)
+
+
+def read(kept: Sequence[Kept], channel: Channel, blobs: Blobs) -> Understanding:
+    """Never raises for what a receipt holds: what can't be read is named and goes aside.
+
+    Bodies are left behind: they are large, and nobody needs them afterwards.
+    """
     messages: list[Understood] = []
     others: list[tuple[Receipt, OtherItem]] = []
     failed: list[NotUnderstood] = []
-    for receipt in receipts:
+    for one in kept:
+        receipt = replace(one.receipt, body=b"")
         try:
-            parsed = channel.connector.parse(receipt)
-            messages += [_message(receipt, one, channel, plan, blobs) for one in parsed.messages]
-            others += [(receipt, one) for one in parsed.others]
+            whole = _whole(one, blobs)
+            parsed = channel.connector.parse(whole)
+            hashed = digest(whole.body)
+            messages += [_message(receipt, hashed, each, blobs) for each in parsed.messages]
+            others += [(receipt, other) for other in parsed.others]
         except ParseError as error:
             failed.append(NotUnderstood(receipt, "unreadable", str(error)[:2000]))
         except OSError:
@@ -75,24 +123,47 @@ def understand(
         except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up what comes after
             log.error("reading a receipt failed", receipt=receipt.id, error=type(error).__name__)
             failed.append(NotUnderstood(receipt, "fault", type(error).__name__))
-    return Understanding(tuple(messages), tuple(others), tuple(failed), tuple(receipts))
+    receipts = tuple(replace(one.receipt, body=b"") for one in kept)
+    return Understanding(tuple(messages), tuple(others), tuple(failed), receipts)
 
 
-def _message(
-    receipt: Receipt, message: IncomingMessage, channel: Channel, plan: Plan, blobs: Blobs
-) -> Understood:
+def _whole(kept: Kept, blobs: Blobs) -> Receipt:
+    return replace(kept.receipt, body=blobs.get(kept.blob)) if kept.blob else kept.receipt
+
+
+def _message(receipt: Receipt, hashed: str, message: IncomingMessage, blobs: Blobs) -> Understood:
     words = f"{message.subject}\n{message.reply_text or message.text}"
     language = message.language or detect(words)
+    kept = tuple(
+        KeptAttachment(replace(one, content=b""), blobs.put(one.content), len(one.content))
+        for one in message.attachments
+    )
     return Understood(
         receipt=receipt,
-        message=message,
+        digest=hashed,
+        message=replace(message, attachments=tuple(one.attachment for one in kept)),
         at=_when(receipt, message),
         language=language,
         terms=_terms(message, language),
-        decision=decide(_facts(message, channel, language), plan.rulebook),
-        attachments=tuple(
-            KeptAttachment(one, blobs.put(one.content)) for one in message.attachments
-        ),
+        attachments=kept,
+    )
+
+
+def decided(understanding: Understanding, channel: Channel, plan: Plan) -> Understanding:
+    """With what the rules say. A rule that fails costs the one receipt that it failed on."""
+    messages, failed = [], {}
+    for one in understanding.messages:
+        try:
+            decision = decide(_facts(one.message, channel, one.language), plan.rulebook)
+            messages.append(replace(one, decision=decision))
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up what comes after
+            log.error("deciding failed", receipt=one.receipt.id, error=type(error).__name__)
+            fault = NotUnderstood(one.receipt, "fault", type(error).__name__)
+            failed[one.receipt.id] = fault
+    return replace(
+        understanding,
+        messages=tuple(one for one in messages if one.receipt.id not in failed),
+        failed=(*understanding.failed, *failed.values()),
     )
 
 

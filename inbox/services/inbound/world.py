@@ -9,12 +9,10 @@ from typing import Any
 from sqlalchemy import or_, select, tuple_
 
 from inbox.model.messages import Party
-from inbox.model.receipts import Receipt
 from inbox.services.inbound.conversation import COLUMNS, Conversation
 from inbox.services.inbound.threads import Known, is_reply_subject
 from inbox.services.inbound.understand import Understood
 from inbox.services.plan import Plan
-from inbox.store.blobs import digest
 from inbox.store.tables.conversations import consultations, conversations, participants, tags
 from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.journal import tombstones
@@ -98,15 +96,13 @@ def look_up(unit: Unit, channel: str, items: Sequence[Understood], plan: Plan) -
 def _duplicates(unit: Unit, world: World, items: Sequence[Understood]) -> None:
     _find_duplicates(unit, world, {one.message.external_id for one in items})
     # Another message under the same id stands under the id of its bytes.
-    twins = {
-        id_of_bytes(one.receipt) for one in items if one.message.external_id in world.duplicates
-    }
+    twins = {id_of_bytes(one) for one in items if one.message.external_id in world.duplicates}
     if twins:
         _find_duplicates(unit, world, twins)
 
 
-def id_of_bytes(receipt: Receipt) -> str:
-    return f"bytes:{digest(receipt.body)}"
+def id_of_bytes(item: Understood) -> str:
+    return f"bytes:{item.digest}"
 
 
 def _find_duplicates(unit: Unit, world: World, ids: Collection[str]) -> None:
@@ -127,7 +123,7 @@ def _find_duplicates(unit: Unit, world: World, ids: Collection[str]) -> None:
 def _erased(unit: Unit, world: World, items: Sequence[Understood]) -> None:
     """What was erased stays erased when it is offered by another way."""
     keys = {one.message.external_id[:255] for one in items} | {
-        id_of_bytes(one.receipt) for one in items if one.message.external_id in world.duplicates
+        id_of_bytes(one) for one in items if one.message.external_id in world.duplicates
     }
     world.erased = set(
         unit.connection.execute(

@@ -191,10 +191,7 @@ def _write_attachments(unit: Unit, placed: Sequence[Placed]) -> None:
         return
     unit.connection.execute(
         insert_ignoring(unit, blobs),
-        [
-            {"hash": k.hash, "size": len(k.attachment.content), "touched_at": unit.now}
-            for _, k in kept
-        ],
+        [{"hash": k.hash, "size": k.size, "touched_at": unit.now} for _, k in kept],
     )
     _insert(
         unit,
@@ -206,7 +203,7 @@ def _write_attachments(unit: Unit, placed: Sequence[Placed]) -> None:
                 "hash": k.hash,
                 "filename": k.attachment.filename[:255],
                 "content_type": k.attachment.content_type[:127],
-                "size": len(k.attachment.content),
+                "size": k.size,
                 "inline": k.attachment.inline,
                 "content_id": k.attachment.content_id[:255],
                 "created_at": unit.now,
