@@ -21,9 +21,9 @@ def start(
     on: Installation, *, threads: int, worker: bool, listen: bool, clock: bool
 ) -> Callable[[], None]:
     """Answers what stops it all."""
-    stops: list[Callable[[], None]] = []
     # Before there are threads: it forks.
     readers = Readers(on.plan.channels, on.blobs) if worker else None
+    stops: list[Callable[[], None]] = [on.watch(files=clock).stop]
     if listen and _is_only(on, "listen"):
         on.store.write(leases.free_all)
     if worker and _is_only(on, "worker"):

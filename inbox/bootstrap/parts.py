@@ -13,8 +13,11 @@ from pathlib import Path
 from connectors.base import Channel as ChannelFacts
 from connectors.registry import load_connectors
 from inbox.bootstrap.configuration import Configuration, load_configuration
+from inbox.bootstrap.watch import Watcher
 from inbox.model.bell import Bell
 from inbox.model.errors import InvalidError
+from inbox.services.definitions.live import refresh
+from inbox.services.definitions.problems import note_file_problems
 from inbox.services.plan import Channel, Plan
 from inbox.services.sync_plan import sync_plan
 from inbox.services.vault import Vault, read_key
@@ -84,6 +87,13 @@ class Installation:
         """For signing what leaves and comes back: form times, codes."""
         return derive(self.key, "pages")
 
+    def watch(self, *, files: bool) -> Watcher:
+        """Started by every process that holds a plan; `files` in the one that keeps the clock."""
+        folder = self.where.config if files else None
+        watcher = Watcher(self.store, self.plan, self.bell, folder)
+        watcher.start()
+        return watcher
+
     def close(self) -> None:
         self.store.close()
         self.bell.close()
@@ -107,6 +117,8 @@ def open_installation(where: Where) -> Installation:
     migrate(store)
     plan = make_plan(where, configuration, store, key)
     store.write(sync_plan, plan)
+    store.write(note_file_problems, [])
+    refresh(store, plan)
     return Installation(where, configuration, store, Blobs(where.data / "blobs"), bell, plan, key)
 
 
@@ -148,6 +160,7 @@ def make_plan(where: Where, configuration: Configuration, store: Store, key: byt
         competences=configuration.competences,
         thread_secret=secret,
         demo=where.demo,
+        rules=configuration.rules,
     )
 
 

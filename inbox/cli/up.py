@@ -168,6 +168,7 @@ async def _serve(on: Installation, host: str, port: int, ready: Callable[[str], 
         trusted_proxies=on.where.trusted_proxies,
         secret=on.secret,
     )
+    watcher = on.watch(files=False)
     runner = make_runner(build_app(parts))
     await runner.setup()
     try:
@@ -175,6 +176,7 @@ async def _serve(on: Installation, host: str, port: int, ready: Callable[[str], 
         ready(_address(host, port))
         await _until_told()
     finally:
+        watcher.stop()
         await runner.cleanup()
         committer.close()
 

@@ -1,7 +1,9 @@
-"""What services know of the configuration. Made in bootstrap, passed in, never changed."""
+"""What services know of the configuration and of what leads defined. One for each process: what changes
+on screen is taken over as a whole, so that whoever holds the plan sees it at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -9,8 +11,12 @@ from config.channels import ChannelEntry
 from config.organisation import Organisation
 from connectors.base import Connector
 from inbox.model.errors import InvalidError, NotFoundError
-from routing.rules import Rulebook
-from routing.settings import AgentCompetences, Team, Topic
+from routing.business_time import Calendar
+from routing.calendar_settings import CalendarSettings
+from routing.rulebook import Rulebook
+from routing.service_levels import ServiceLevels
+from routing.settings import AgentCompetences, Rule, Team, Topic
+from routing.topics import TopicTree
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Channel:
         return self.entry.kind
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Plan:
     organisation: Organisation
     channels: Mapping[str, Channel]
@@ -37,6 +43,42 @@ class Plan:
     competences: tuple[AgentCompetences, ...] = ()
     thread_secret: bytes = field(default=b"", repr=False)
     demo: bool = False
+    rules: tuple[Rule, ...] = ()
+    version: int = -1
+    """Of the definitions that were taken over; -1 for what stands in the files."""
+
+    def take_over(
+        self, version: int, topics: tuple[Topic, ...], rules: tuple[Rule, ...], rulebook: Rulebook
+    ) -> None:
+        """At once for every thread: whoever asks gets all of the old or all of the new."""
+        self.__dict__.update(
+            version=version,
+            topics=topics,
+            rules=rules,
+            rulebook=rulebook,
+            records=_records(rulebook.tree),
+        )
+
+    def with_definitions(self, topics: tuple[Topic, ...], rules: tuple[Rule, ...]) -> "Plan":
+        """The same organisation with other topics and rules, for whoever compares."""
+        return replace(self, topics=topics, rules=rules)
+
+    @property
+    def calendars(self) -> Mapping[str, Calendar]:
+        levels: ServiceLevels = getattr(self, "service_levels", ServiceLevels())
+        return levels.calendars
+
+    def is_open(self, calendar: str, at: datetime) -> bool:
+        """By the calendar of that name; without a name by the first, or office hours if there is none."""
+        found = self.calendars.get(calendar) or next(iter(self.calendars.values()), None)
+        return (found or self._office_hours).is_open(at)
+
+    @cached_property
+    def _office_hours(self) -> Calendar:
+        week = CalendarSettings.model_validate(
+            {"id": "office", "hours": {"mon-fri": "08:00-17:00"}}
+        )
+        return Calendar.of(week, self.organisation.zone)
 
     def channel(self, id: str) -> Channel:
         try:
@@ -81,11 +123,9 @@ class Plan:
     @cached_property
     def records(self) -> Mapping[str, str]:
         """The record rule of each topic, inherited from its parent."""
-        by_id = {topic.id: topic for topic in self.topics}
-        found = {}
-        for topic in self.topics:
-            at: Topic | None = topic
-            while at is not None and at.record is None:
-                at = by_id.get(at.parent or "")
-            found[topic.id] = (at.record if at and at.record else "none") or "none"
-        return {id: str(record) for id, record in found.items()}
+        return _records(self.rulebook.tree)
+
+
+def _records(tree: TopicTree) -> Mapping[str, str]:
+    named = {topic: str(tree.record(topic)) for topic in tree.topics}
+    return named | {gone: str(tree.record(tree.lasting(gone))) for gone in tree.merged}

@@ -4,9 +4,12 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Table, delete, insert, select, update
 
+from inbox.services.definitions.files import sync_files
+from inbox.services.definitions.names import note_faults
+from inbox.services.definitions.rows import count_up
+from inbox.services.definitions.topic_rows import write_topics
 from inbox.services.plan import Plan
-from inbox.store.dialects import insert_ignoring, upsert
-from inbox.store.tables.conversations import topics
+from inbox.store.dialects import upsert
 from inbox.store.tables.people import agents, competences, team_members, teams
 from inbox.store.unit import Unit
 from routing.settings import AgentCompetences, Grant
@@ -18,7 +21,7 @@ def sync_plan(unit: Unit, plan: Plan) -> None:
         row = {"id": team.id, "name": team.name, "assign": str(team.assign), "retired": False}
         upsert(unit, teams, row, ["id"], ["name", "assign", "retired"])
     _retire(unit, teams, [team.id for team in plan.teams])
-    _sync_topics(unit, plan)
+    sync_definitions(unit, plan)
     for entry in plan.competences:
         _grant(unit, entry)
 
@@ -27,26 +30,12 @@ def _retire(unit: Unit, table: Table, standing: list[str]) -> None:
     unit.connection.execute(update(table).where(table.c.id.not_in(standing)).values(retired=True))
 
 
-def _sync_topics(unit: Unit, plan: Plan) -> None:
-    rows = [
-        {
-            "id": topic.id,
-            "names": dict(topic.name),
-            "instruction": topic.instruction,
-            "mandate": topic.mandate,
-            "priority": str(topic.priority) if topic.priority else None,
-            "record": plan.records[topic.id],
-            "retired": False,
-        }
-        for topic in plan.topics
-    ]
-    if rows:
-        unit.connection.execute(insert_ignoring(unit, topics), rows)
-    for row, topic in zip(rows, plan.topics, strict=True):
-        # Parents once all are there, in whatever order they were written.
-        values = {**row, "parent_id": topic.parent}
-        unit.connection.execute(update(topics).where(topics.c.id == topic.id).values(**values))
-    _retire(unit, topics, [topic.id for topic in plan.topics])
+def sync_definitions(unit: Unit, plan: Plan) -> None:
+    """Topics and rules of the files, as `plan` was made from them."""
+    if sync_files(unit, plan.topics, plan.rules):
+        count_up(unit)
+    write_topics(unit)
+    note_faults(unit, plan)
 
 
 def _grant(unit: Unit, entry: AgentCompetences) -> None:

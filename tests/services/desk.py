@@ -93,16 +93,16 @@ def make_plan(
     shapes = tuple(Topic.model_validate(one) for one in topics)
     groups = tuple(Team.model_validate(one) for one in teams)
     defaults = {c.id: ChannelDefault(c.entry.team or "", c.entry.topic or "") for c in channels}
+    written = tuple(Rule.model_validate(one) for one in rules)
     return Plan(
         organisation=Organisation(
             **{"name": "Tallvik", "languages": ("sv", "nb", "da", "en"), **organisation}
         ),
         channels={c.id: c for c in channels},
-        rulebook=compile_rules(
-            [Rule.model_validate(one) for one in rules], shapes, groups, defaults
-        ),
+        rulebook=compile_rules(written, shapes, groups, defaults),
         teams=groups,
         topics=shapes,
+        rules=written,
     )
 
 

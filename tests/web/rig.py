@@ -62,7 +62,9 @@ def make_plan(folder: Path, files: Mapping[str, str] = ORGANISATION) -> Plan:
         connector = EmailConnector(facts, one.settings, NoCredentials())
         channels[one.entry.id] = Channel(one.entry, connector)
     rulebook = read.rulebook()
-    return Plan(read.organisation, channels, rulebook, read.teams, read.topics, (), b"secret")
+    plan = Plan(read.organisation, channels, rulebook, read.teams, read.topics, (), b"secret")
+    plan.rules = read.rules
+    return plan
 
 
 @dataclass
