@@ -69,8 +69,23 @@ def _segments(value: str) -> list[list[str]]:
             else:
                 segments[-1].clear()
         else:
+            if _is_address(token) and any(map(_is_address, segments[-1])):
+                # A comma is missing: the name between belongs to the second address.
+                segments.append(_words_after_address(segments[-1]))
             segments[-1].append(token)
     return segments
+
+
+def _is_address(token: str) -> bool:
+    return token.startswith("<") and token.endswith(">") and "@" in token
+
+
+def _words_after_address(tokens: list[str]) -> list[str]:
+    """Takes them off the end of `tokens`."""
+    last = max(index for index, token in enumerate(tokens) if _is_address(token))
+    words = tokens[last + 1 :]
+    del tokens[last + 1 :]
+    return words
 
 
 def _mailbox(tokens: list[str], held: list[str]) -> Party | None:

@@ -10,13 +10,14 @@ from connectors.email.headers import Headers, split_head
 from connectors.email.html import from_text, sanitise
 from connectors.email.html_text import Derived, to_text
 from connectors.email.mime import Budget, Part, read_part
-from connectors.email.naming import attachment_name
+from connectors.email.naming import given_name, made_name
 from connectors.email.params import file_name
 from connectors.email.tnef import is_tnef, read_tnef
 from connectors.email.transfer import take_uuencoded
 from inbox.model.messages import IncomingAttachment
 
-_BODY_TYPES = {"text/plain", "text/html", "text/enriched", "text/richtext"}
+_HTML_TYPES = {"text/html", "text/xhtml", "application/xhtml+xml"}
+_BODY_TYPES = {"text/plain", "text/enriched", "text/richtext", *_HTML_TYPES}
 _SAME_AGAIN = {"text/x-amp-html", "text/watch-html"}
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:\-]{1,40})", re.I)
 _LOOKS_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
@@ -119,7 +120,7 @@ def _is_body(part: Part, *, alternative: bool, is_root: bool) -> bool:
 
 
 def _name_of(part: Part) -> str:
-    return part.disposition_params.get("filename") or part.params.get("name") or ""
+    return (part.disposition_params.get("filename") or part.params.get("name") or "").strip()
 
 
 def _add_text(part: Part, content: Content) -> None:
@@ -131,7 +132,7 @@ def _add_text(part: Part, content: Content) -> None:
                 IncomingAttachment(file_name(decode(name)), "application/octet-stream", found)
             )
     text = decode(data, _charset(part, data)).replace("\r\n", "\n").replace("\r", "\n")
-    if part.content_type == "text/html" or _mislabelled_html(part, text):
+    if part.content_type in _HTML_TYPES or _mislabelled_html(part, text):
         content.segments.append(Segment(html=text))
     elif part.content_type in {"text/enriched", "text/richtext"}:
         content.segments.append(Segment(plain=from_enriched(text)))
@@ -148,7 +149,7 @@ def _mislabelled_html(part: Part, text: str) -> bool:
 
 def _charset(part: Part, data: bytes) -> str:
     declared = part.params.get("charset", "")
-    if part.content_type == "text/html" and not codec_of(declared):
+    if part.content_type in _HTML_TYPES and not codec_of(declared):
         found = _META_CHARSET.search(data, 0, 3000)
         if found:
             return found[1].decode("ascii", "replace")
@@ -160,7 +161,8 @@ def _attach(part: Part, content: Content) -> None:
     if kind in _SAME_AGAIN:
         return
     data = part.content()
-    name = attachment_name(part, data)
+    given = given_name(part)
+    name = given or made_name(part, data)
     if is_tnef(kind, name, data) and _unpack_tnef(data, content):
         return
     if kind == "text/calendar":
@@ -174,6 +176,7 @@ def _attach(part: Part, content: Content) -> None:
             name, kind, data,
             inline=part.disposition == "inline" or (related and part.disposition != "attachment"),
             content_id=content_id[:255],
+            unnamed=not given,
         )
     )  # fmt: skip
 

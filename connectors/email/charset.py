@@ -134,6 +134,8 @@ def _utf8_or(data: bytes, codec: str) -> str:
 
 
 def _as_labelled(data: bytes, codec: str) -> str:
+    if codec == "utf-7":  # Shifts without their end are common; ASCII would hide what they say.
+        return data.decode(codec, "replace")
     for candidate in (codec, "utf-8", *_relatives(codec)):
         try:
             return data.decode(candidate)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from connectors.email.naming import is_made_up
 from connectors.email.threads import is_made
 from inbox.model.messages import IncomingMessage
 
@@ -21,7 +20,7 @@ def describe(message: IncomingMessage, detect: Callable[[str], str]) -> dict[str
         "html": message.html,
         "attachments": [
             {
-                "filename": "" if is_made_up(a.filename) else a.filename,
+                "filename": "" if a.unnamed else a.filename,
                 "content_type": a.content_type,
                 "size": len(a.content),
                 "inline": a.inline,

@@ -81,8 +81,10 @@ def _fields(raw: bytes, start: int, stop: int, body: int) -> tuple[Headers, int]
             found[-1][1].append(line.lstrip())
         elif not _is_dirt(line):
             odd += 1
-            if odd < MAX_ODD_LINES and not _more_fields(raw, after, stop):
-                # A line that is no field, and none after it: the blank line is missing.
+            if line.startswith(b"--") or (
+                odd < MAX_ODD_LINES and not _more_fields(raw, after, stop)
+            ):
+                # A boundary, or no field and none after it: the blank line is missing.
                 return _gathered(found), position
             if found:
                 found[-1][1].append(line)
@@ -99,8 +101,8 @@ def _gathered(found: list[tuple[str, list[bytes]]]) -> Headers:
 
 
 def _is_dirt(line: bytes) -> bool:
-    """An mbox separator, or nothing."""
-    return not line.strip() or line.startswith((b"From ", b">From "))
+    """An mbox separator, a field without a name, or nothing."""
+    return not line.strip() or line.startswith((b"From ", b">From ", b":"))
 
 
 def _lines(raw: bytes, start: int, stop: int) -> list[tuple[bytes, int]]:

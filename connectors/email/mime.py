@@ -12,7 +12,7 @@ from connectors.email.headers import Headers, split_head
 from connectors.email.params import Params, parse_value
 from connectors.email.transfer import decode_transfer
 
-MAX_DEPTH = 20
+MAX_DEPTH = 120
 MAX_PARTS = 1000
 _GUESS_BYTES = 100_000
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+\-]{1,80}/[a-z0-9!#$&^_.+\-]{1,120}")
@@ -67,8 +67,11 @@ def read_part(
         headers, content_type, params, disposition, disposition_params, raw, min(body, end), end
     )
     budget.parts -= 1
-    if content_type.startswith("multipart/") and depth < MAX_DEPTH:
-        _split(part, budget, depth)
+    if content_type.startswith("multipart/"):
+        if depth < MAX_DEPTH:
+            _split(part, budget, depth)
+        else:
+            part.content_type = "application/octet-stream"  # whole, for nobody to open
     return part
 
 

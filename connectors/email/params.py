@@ -12,6 +12,7 @@ Params = dict[str, str]
 
 MAX_CHARS = 50_000
 _PIECE = re.compile(r'"(?:[^"\\]++|\\.){0,60}+"|[^;"]++|;|"', re.DOTALL)
+_NO_SEMICOLON = re.compile(r"\s*([\w.+/\-]{1,200})\s+(\w[\w*\-]{0,30}\s*=.*)$", re.DOTALL)
 _INDEXED = re.compile(r"([^*]+)\*(\d{1,3})(\*?)$")
 _ESCAPED = re.compile(r'\\(["\\])')
 
@@ -21,13 +22,20 @@ def parse_value(value: str) -> tuple[str, Params]:
     """The leading word in lower case, and the parameters by name. Callers don't change the dict."""
     pieces = _split(value[:MAX_CHARS])
     word = without_comments(pieces[0]).strip().strip("\"'").lower() if pieces else ""
+    word, lost = _cut(word, pieces[0])
     raw: Params = {}
-    for piece in pieces[1:]:
+    for piece in [*lost, *pieces[1:]]:
         name, equals, content = piece.partition("=")
         name = without_comments(name).strip().lower()
         if equals and name and name not in raw:
             raw[name] = _unquoted(content.strip())
     return word, _joined(raw) if any("*" in name for name in raw) else raw
+
+
+def _cut(word: str, written: str) -> tuple[str, list[str]]:
+    """`application/pdf name="a.pdf"`: the semicolon is missing."""
+    found = _NO_SEMICOLON.match(written) if "=" in word else None
+    return (found[1].lower(), [found[2]]) if found else (word, [])
 
 
 def _split(value: str) -> list[str]:

@@ -173,6 +173,7 @@ def _attachment(file: _File) -> IncomingAttachment | None:
     return IncomingAttachment(
         file_name(name) or "unnamed", kind or _kind_of(name), data,
         content_id=content_id.strip("<>") if isinstance(content_id, str) else "",
+        unnamed=not file_name(name),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ _MAX_BLOCKS = 1000
 _MAX_FILES = 100
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _BASE64_HEAD = re.compile(rb"[A-Za-z0-9+/=\s]*+")
+_WORDS = re.compile(rb"^[ \t]*+(?:[A-Za-z]{1,30} {1,3}){3}[A-Za-z]{1,30}[.,]?[ \r\n]", re.MULTILINE)
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
 _UU_END = re.compile(rb"^(?:end|====)[ \t]*\r?$", re.MULTILINE)
 
@@ -41,6 +42,8 @@ def _padded(block: bytes) -> bytes:
 
 def _text_base64(data: bytes) -> bytes:
     """Text that only claims to be base64 stays; a footer that a list server added stays too."""
+    if _WORDS.search(data, 0, 1000):
+        return data
     head = _BASE64_HEAD.match(data)
     end = head.end() if head else 0
     if end == len(data):

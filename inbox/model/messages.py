@@ -27,6 +27,8 @@ class IncomingAttachment:
     inline: bool = False
     content_id: str = ""
     """Without angle brackets. HTML refers to it as `cid:…`."""
+    unnamed: bool = False
+    """The sender gave it no name; `filename` is ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,104 @@
+"""Mails as other programs' test data taught us that they come."""
+
+import base64
+
+import pytest
+
+from connectors.email.describe import describe
+from connectors.email.parse import parse_mail
+from connectors.email.reading import Reading
+from inbox.model.messages import IncomingMessage
+
+
+def read(raw: str | bytes) -> IncomingMessage:
+    data = raw if isinstance(raw, bytes) else raw.encode("utf-8")
+    return parse_mail(data, external_id="", reading=Reading())
+
+
+def mixed(*parts: str) -> IncomingMessage:
+    head = 'From: a@b.se\nSubject: Hej\nContent-Type: multipart/mixed; boundary="gr"\n\n'
+    return read(head + "".join(f"--gr\n{part}\n" for part in parts) + "--gr--\n")
+
+
+def test_two_senders_without_a_comma_between_them_are_two() -> None:
+    message = read("From: Anna Ek <anna@b.se> Bo Ek <bo@b.se>\nTo: <x@b.se> <y@b.se>\n\nHej")
+    assert message.author and (message.author.value, message.author.name) == (
+        "anna@b.se",
+        "Anna Ek",
+    )
+    assert [party.value for party in message.to] == ["x@b.se", "y@b.se"]
+
+
+@pytest.mark.parametrize(
+    "missing", ['application/pdf name="faktura.pdf"', 'application/pdf  name=""']
+)
+def test_a_type_without_its_semicolon_is_still_that_type(missing: str) -> None:
+    part = f"Content-Type: {missing}\nContent-Disposition: attachment; filename=faktura.pdf\n\n%PDF"
+    (attachment,) = mixed("\nHej", part).attachments
+    assert (attachment.filename, attachment.content_type) == ("faktura.pdf", "application/pdf")
+
+
+def test_words_that_only_claim_to_be_base64_stay_words() -> None:
+    words = "Jag undrar  var mitt paket\nhar tagit vagen eftersom jag\n"
+    raw = f"From: a@b.se\nContent-Transfer-Encoding: base64\n\n{words}"
+    assert read(raw).text == words.strip()
+
+
+def test_base64_broken_into_short_lines_is_decoded() -> None:
+    code = base64.b64encode("Hej, är ni öppna på lördag?".encode()).decode()
+    lines = "\n".join(code[at : at + 8] for at in range(0, len(code), 8))
+    raw = f"From: a@b.se\nContent-Transfer-Encoding: base64\n\n{lines}\n"
+    assert read(raw).text == "Hej, är ni öppna på lördag?"
+
+
+def test_utf_7_without_the_ends_of_its_shifts_is_read() -> None:
+    raw = "From: a@b.se\nContent-Type: text/plain; charset=utf-7\n\nSm+APY-r +AD4 Hej +AOU"
+    assert read(raw).text == "Smör > Hej å"
+
+
+def test_a_boundary_ends_a_header_that_no_blank_line_ends() -> None:
+    raw = (
+        "From: a@b.se\nContent-Type: multipart/mixed; boundary=gr\nSubject: \n \n"
+        "--gr\nContent-Type: text/plain\n\nHej\n--gr--\n"
+    )
+    assert (read(raw).subject, read(raw).text) == ("", "Hej")
+
+
+def test_a_field_without_a_name_is_passed_over() -> None:
+    assert read("From: a@b.se\n: Hej\n\nText").text == "Text"
+
+
+def test_a_text_with_a_blank_name_belongs_to_the_message() -> None:
+    message = mixed('Content-Type: text/plain; name=" "\n\nHej')
+    assert (message.text, message.attachments) == ("Hej", ())
+
+
+def test_a_text_a_hundred_levels_down_is_found() -> None:
+    raw = "From: a@b.se\n"
+    for level in range(100):
+        raw += f"Content-Type: multipart/mixed; boundary=b{level}x\n\n--b{level}x\n"
+    assert read(raw + "\nHej").text == "Hej"
+
+
+def test_what_lies_deeper_than_anybody_nests_is_kept_closed() -> None:
+    raw = "From: a@b.se\n"
+    for level in range(130):
+        raw += f"Content-Type: multipart/mixed; boundary=b{level}x\n\n--b{level}x\n"
+    message = read(raw + "\nHej")
+    assert (message.text, len(message.attachments)) == ("", 1)
+
+
+@pytest.mark.parametrize("kind", ["text/xhtml", "application/xhtml+xml"])
+def test_xhtml_is_html(kind: str) -> None:
+    raw = (
+        "From: a@b.se\nContent-Type: multipart/alternative; boundary=gr\n\n"
+        f"--gr\nContent-Type: {kind}\n\n<p>Hej <b>du</b></p>\n--gr--\n"
+    )
+    assert (read(raw).text, read(raw).attachments) == ("Hej du", ())
+
+
+def test_a_mail_inside_is_called_by_its_subject_but_that_is_not_its_name() -> None:
+    message = mixed("\nSe nedan", "Content-Type: message/rfc822\n\nSubject: Order 5\n\nText")
+    (attachment,) = message.attachments
+    assert attachment.filename == "Order 5.eml"
+    assert describe(message, lambda text: "")["attachments"][0]["filename"] == ""
