@@ -9,13 +9,15 @@ const OUTPUT = '../static/console';
 
 /** Packed once here, so that the server need not: the web process sends `.br` beside each text as it stands. */
 function packed(): Plugin {
+  let output = OUTPUT;
   return {
     name: 'packed',
     apply: 'build',
+    configResolved: (config) => void (output = config.build.outDir),
     closeBundle() {
-      for (const name of readdirSync(OUTPUT, { recursive: true, encoding: 'utf8' })) {
+      for (const name of readdirSync(output, { recursive: true, encoding: 'utf8' })) {
         if (!/\.(js|css|html|svg)$/.test(name)) continue;
-        const file = join(OUTPUT, name);
+        const file = join(output, name);
         const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
         writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file), { params }));
       }

@@ -23,7 +23,7 @@ export async function change(conversation: Pick<Conversation, 'id' | 'version'>,
     tellProblem(error);
     return false;
   } finally {
-    void conversations.open(conversation.id).load();
+    conversations.renew(conversation.id);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The only place that talks HTTP: addresses under /api/v1, the CSRF header, and errors as one type. */
+import { reasonHeaders } from './access';
 import type { Page, Problem } from './types';
 
 const ROOT = '/api/v1/';
@@ -46,8 +47,8 @@ export function address(path: string, query: CallOptions['query'] = {}): string 
   return ROOT + path + (search ? `?${search}` : '');
 }
 
-function headersFor(method: string, options: CallOptions): Record<string, string> {
-  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+function headersFor(method: string, path: string, options: CallOptions): Record<string, string> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...reasonHeaders(path), ...options.headers };
   if (method !== 'GET') headers['X-CSRF-Token'] = csrf;
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   if (options.key) headers['Idempotency-Key'] = options.key;
@@ -63,12 +64,12 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-async function ask(method: string, path: string, options: CallOptions): Promise<Response> {
+async function send(method: string, path: string, options: CallOptions): Promise<Response> {
   const limit = AbortSignal.timeout(options.timeLimitMs ?? TIME_LIMIT_MS);
   try {
     return await fetch(address(path, options.query), {
       method,
-      headers: headersFor(method, options),
+      headers: headersFor(method, path, options),
       body: options.form ?? (options.body === undefined ? null : JSON.stringify(options.body)),
       signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
       credentials: 'same-origin',
@@ -80,10 +81,16 @@ async function ask(method: string, path: string, options: CallOptions): Promise<
   }
 }
 
-export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
-  const response = await ask(method, path, options);
+/** The answer as it came; what is no success is raised. */
+export async function ask(method: string, path: string, options: CallOptions = {}): Promise<Response> {
+  const response = await send(method, path, options);
   if (response.status === 401) onLoggedOut();
   if (!response.ok) throw new ApiError(response.status, await problemOf(response));
+  return response;
+}
+
+export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await ask(method, path, options);
   if (response.status === 204 || response.headers.get('Content-Length') === '0') return undefined as T;
   return (await response.json()) as T;
 }

@@ -2,6 +2,7 @@
 import { conversations } from './conversations.svelte';
 import { allowSingleKeys, listenForKeys } from './keys';
 import { list } from './list.svelte';
+import { people } from './people.svelte';
 import { others } from './presence.svelte';
 import { router } from './router.svelte';
 import { HOME } from './routes';
@@ -23,4 +24,5 @@ export async function begin(): Promise<void> {
   others.start();
   stream.start();
   views.start();
+  people.load();
 }

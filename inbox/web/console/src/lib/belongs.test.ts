@@ -24,3 +24,13 @@ it('longest: those who wait come first, oldest first, then the answered, newest 
   ];
   expect(rows.sort(compareBy('longest')).map(({ id }) => id)).toEqual(['waits-long', 'waits-short', 'answered-new', 'answered-old']);
 });
+it('due: targets by their time, then who waits longest, then the rest by age', () => {
+  const rows = [
+    row('answered-new', { unanswered_since: null, last_message_at: minutes(-9) }),
+    row('answered-old', { unanswered_since: null, last_message_at: minutes(-90) }),
+    row('waits-short', { unanswered_since: minutes(-5) }),
+    row('due', { due: { at: minutes(60), kind: 'first_response' } }),
+    row('waits-long', { unanswered_since: minutes(-50) }),
+  ];
+  expect(rows.sort(compareBy('due')).map(({ id }) => id)).toEqual(['due', 'waits-long', 'waits-short', 'answered-old', 'answered-new']);
+});

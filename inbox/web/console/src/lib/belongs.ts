@@ -24,17 +24,29 @@ export function belongs(row: Row, view: string, me: string): boolean | null {
   return TESTS[view]?.(row, me) ?? null;
 }
 
+/** As the server sorts: what has a target by its time, then who waits longest, then the rest by age. */
+const FAR = 36_500 * 86_400_000;
+
+function dueOf({ due, unanswered_since, last_message_at }: Row): number {
+  if (due) return Date.parse(due.at);
+  return unanswered_since ? Date.parse(unanswered_since) + FAR : Date.parse(last_message_at) + 2 * FAR;
+}
+
 const time = (at: string | null | undefined): number => (at ? Date.parse(at) : Infinity);
 const newestFirst = (a: Row, b: Row): number => time(b.last_message_at) - time(a.last_message_at);
 const earliest = (x: number, y: number): number => (x === y ? 0 : x - y);
 
 const ORDERS: Record<Sort, (a: Row, b: Row) => number> = {
-  due: (a, b) => earliest(time(a.due?.at), time(b.due?.at)),
+  due: (a, b) => dueOf(a) - dueOf(b),
   newest: newestFirst,
   longest: (a, b) => earliest(time(a.unanswered_since), time(b.unanswered_since)) || newestFirst(a, b),
 };
 
 /** The order of the server's lists, so that a row from the stream finds its place. */
 export function compareBy(sort: Sort): (a: Row, b: Row) => number {
-  return (a, b) => ORDERS[sort](a, b) || time(a.created_at) - time(b.created_at);
+  const isDescending = (row: Row): boolean => sort === 'newest' || (sort === 'longest' && !row.unanswered_since);
+  return (a, b) => ORDERS[sort](a, b) || (isDescending(a) ? byId(b.id, a.id) : byId(a.id, b.id));
 }
+
+/** Ids are whole numbers too large for JavaScript's own. */
+const byId = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);

@@ -1,7 +1,7 @@
 /** What is being written in one conversation: draft, recipients, files, and sending it. */
 import { newerMessages, goOn } from './actions';
 import { ApiError, call, newKey, post, put, remove, Unreachable } from './api';
-import type { Thread } from './conversations.svelte';
+import { conversations, type Thread } from './conversations.svelte';
 import { DraftSaver, type SaveState } from './draftsaver';
 import { t } from './i18n/index.svelte';
 import { list } from './list.svelte';
@@ -10,6 +10,7 @@ import { mentioned } from './mentions';
 import { notices } from './notices.svelte';
 import { people } from './people.svelte';
 import { inWords, tellProblem } from './problems';
+import { giveBack, openBox, takeReturned, type Returned } from './returned';
 import { router } from './router.svelte';
 import { inboxAt } from './routes';
 import { stream } from './stream.svelte';
@@ -39,6 +40,7 @@ export class Composer {
   #seen: string | null;
   #key: { of: string; key: string } | null = null;
   #saver: DraftSaver<DraftBody>;
+  #closeBox: () => void;
 
   constructor(
     readonly thread: Thread,
@@ -50,6 +52,7 @@ export class Composer {
       onState: (state) => this.#onState(state),
     });
     this.#seen = this.conversation.last_message;
+    this.#closeBox = openBox(this.id, (draft) => this.#takeBack(draft));
     this.#begin();
     void look.channels().then(
       (all) => (this.channel = all.find(({ id }) => id === this.conversation.reply_channel.id) ?? null),
@@ -135,6 +138,7 @@ export class Composer {
 
   async leave(): Promise<void> {
     this.#wroteAt = 0;
+    this.#closeBox();
     await this.#saver.flush();
   }
 
@@ -236,11 +240,16 @@ export class Composer {
     } catch (error) {
       return void notices.tell(error instanceof Unreachable ? inWords(error) : t().composer.tooLate, { kind: 'error' });
     }
-    await put(`conversations/${this.id}/draft`, sent).catch(() => keepHere(this.id, sent));
+    giveBack(this.id, { body: sent, files: message.attachments });
     notices.tell(t().composer.undone);
-    await this.thread.load();
-    this.#fill({ ...sent, attachments: message.attachments, saved_at: null });
+    conversations.renew(this.id);
     router.go(inboxAt(this.view, this.id, 'conversation'));
+  }
+
+  /** What was not sent is a draft again, and is saved like one. */
+  #takeBack({ body, files }: Returned): void {
+    this.#fill({ ...body, attachments: files, saved_at: null });
+    this.changed();
   }
 
   #keyOf(body: unknown): string {
@@ -250,6 +259,8 @@ export class Composer {
   }
 
   #begin(): void {
+    const returned = takeReturned(this.id);
+    if (returned) return this.#takeBack(returned);
     const here = readHere(this.id);
     const draft = this.conversation.draft;
     if (here && (!draft?.saved_at || here.at > Date.parse(draft.saved_at))) {

@@ -6,6 +6,8 @@ import type { Conversation, Event, Message, Page } from './types';
 const LAST_MESSAGES = 20;
 const EARLIER = 100;
 const REMEMBERED = 30;
+/** The stream says what changed; what no event tells (a draft in another browser) may be so old. */
+const FRESH_MS = 60_000;
 
 export class Thread {
   conversation = $state.raw<Conversation | null>(null);
@@ -18,6 +20,10 @@ export class Thread {
   #running: Promise<void> | null = null;
 
   constructor(readonly id: string) {}
+
+  get isLoading(): boolean {
+    return this.#running !== null;
+  }
 
   /** Asks for everything anew. A call while one is under way asks once more afterwards. */
   load(): Promise<void> {
@@ -46,8 +52,8 @@ export class Thread {
       getAll<Event>(`${path}/events`),
     ]);
     this.#merge(page);
-    this.conversation = conversation;
-    this.events = events;
+    this.conversation = same(this.conversation, conversation);
+    this.events = same(this.events, events);
     this.loadedAt = Date.now();
   }
 
@@ -56,7 +62,7 @@ export class Thread {
     const oldest = page.items.reduce((at, { received_at }) => Math.min(at, Date.parse(received_at)), Infinity);
     const older = this.messages.filter(({ id, received_at }) => !fresh.has(id) && Date.parse(received_at) < oldest);
     if (older.length === 0) this.earlier = page.next;
-    this.messages = inOrder([...older, ...page.items]);
+    this.messages = unchanged(this.messages, inOrder([...older, ...page.items]));
   }
 
   async showEarlier(): Promise<void> {
@@ -66,6 +72,14 @@ export class Thread {
     this.messages = inOrder([...page.items.filter(({ id }) => !known.has(id)), ...this.messages]);
     this.earlier = page.next;
   }
+}
+
+/** What says the same is the same: nothing on the screen is drawn again for it. */
+const same = <T>(before: T, now: T): T => (JSON.stringify(before) === JSON.stringify(now) ? before : now);
+
+function unchanged(before: Message[], now: Message[]): Message[] {
+  const known = new Map(before.map((message) => [message.id, message]));
+  return now.map((message) => same(known.get(message.id) ?? message, message));
 }
 
 const inOrder = (messages: Message[]): Message[] =>
@@ -85,8 +99,19 @@ class Conversations {
   open(id: string): Thread {
     this.#open = id;
     const thread = this.#get(id);
-    if (!thread.loadedAt || Date.now() - thread.loadedAt > 2000) void thread.load();
+    const isFresh = stream.connected && Date.now() - thread.loadedAt < FRESH_MS;
+    if (!thread.isLoading && (!isFresh || thread.error)) void thread.load();
     return thread;
+  }
+
+  /** Something changed that is not waited for: asked anew at once where it is open, else when it is opened. */
+  renew(id: string): void {
+    this.#stale(id);
+  }
+
+  /** As it is known, asking nothing. */
+  known(id: string): Thread {
+    return this.#get(id);
   }
 
   close(): void {

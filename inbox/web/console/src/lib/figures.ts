@@ -1,6 +1,7 @@
 /** Figures as the board shows them. Pure. */
 import type { Words } from './i18n/sv';
 import { exactSpan } from './time';
+import type { Overview } from './types';
 
 /** Below this a median says more about chance than about us. */
 export const ENOUGH = 20;
@@ -18,3 +19,12 @@ export function hourNames(asOf: string, zone: string, count: number): string[] {
   const now = Date.parse(asOf);
   return Array.from({ length: count }, (_, at) => format.format(now - (count - 1 - at) * 3_600_000).slice(0, 2));
 }
+
+/** How many of those answered today were within their target; null where no target is set. */
+export const withinOf = (figures: object): number | null => (figures as { within_target?: number | null }).within_target ?? null;
+
+/** Figures about targets are shown once there are targets. */
+export const hasTargetsIn = (board: Overview): boolean => board.past_target > 0 || [board, ...board.channels].some((each) => withinOf(each) !== null);
+
+export const percent = (part: number | null, n: number, region: string): string =>
+  part === null || n === 0 ? NOTHING : new Intl.NumberFormat(region, { style: 'percent' }).format(part / n);

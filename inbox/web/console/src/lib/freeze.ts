@@ -1,6 +1,7 @@
 /** What the list shows, and what may change in it while somebody works in it. Pure.
  *
  * While the list is frozen no row moves: new ones wait in `fresh`, rows that left the view stay as `gone`.
+ * What lies behind `edge` comes with the pages that are not fetched yet.
  */
 import type { Row } from './types';
 
@@ -8,7 +9,11 @@ export interface Shown {
   rows: readonly Row[];
   fresh: readonly Row[];
   gone: ReadonlySet<string>;
+  /** The last row of the last page as it was fetched; null when there are no more pages. */
+  edge: Row | null;
 }
+
+type Compare = (a: Row, b: Row) => number;
 
 export interface Arrival {
   row: Row;
@@ -16,64 +21,69 @@ export interface Arrival {
   frozen: boolean;
   /** The conversation that is open: its row stays until it is left. */
   open: string | null;
-  compare: (a: Row, b: Row) => number;
-  /** False while there are pages left: a row past the last one shown is not ours to place. */
-  complete: boolean;
+  compare: Compare;
 }
 
-export const NOTHING: Shown = { rows: [], fresh: [], gone: new Set() };
+export const NOTHING: Shown = { rows: [], fresh: [], gone: new Set(), edge: null };
+
+const isBehind = (row: Row, edge: Row | null, compare: Compare): boolean => edge !== null && compare(row, edge) > 0;
 
 export function arrive(shown: Shown, arrival: Arrival): Shown {
   const known = shown.rows.find(({ id }) => id === arrival.row.id);
   if (known && known.version > arrival.row.version) return shown;
   const fresh = shown.fresh.filter(({ id }) => id !== arrival.row.id);
   if (known) return change({ ...shown, fresh }, arrival);
-  if (!arrival.belongs) return { ...shown, fresh };
+  if (!arrival.belongs || isBehind(arrival.row, shown.edge, arrival.compare)) return { ...shown, fresh };
   if (arrival.frozen) return { ...shown, fresh: insert(fresh, arrival.row, arrival.compare) };
-  return { ...shown, fresh, rows: place(shown.rows, arrival) };
+  return { ...shown, fresh, rows: insert(shown.rows, arrival.row, arrival.compare) };
 }
 
 function change(shown: Shown, { row, belongs, frozen, open, compare }: Arrival): Shown {
-  const stays = belongs || frozen || open === row.id;
+  const isHere = belongs && (frozen || open === row.id || !isBehind(row, shown.edge, compare));
+  const stays = isHere || frozen || open === row.id;
   const gone = new Set(shown.gone);
   if (belongs || !stays) gone.delete(row.id);
   else gone.add(row.id);
   if (!stays) return { ...shown, gone, rows: shown.rows.filter(({ id }) => id !== row.id) };
   const swapped = shown.rows.map((other) => (other.id === row.id ? row : other));
-  return { ...shown, gone, rows: frozen || gone.has(row.id) ? swapped : [...swapped].sort(keepGone(gone, swapped, compare)) };
+  return { ...shown, gone, rows: frozen ? swapped : inOrder(swapped, gone, compare) };
 }
 
-/** Rows that left the view keep their place among the sorted ones. */
-function keepGone(gone: ReadonlySet<string>, rows: readonly Row[], compare: Arrival['compare']): Arrival['compare'] {
-  if (gone.size === 0) return compare;
-  const place = new Map(rows.map(({ id }, at) => [id, at]));
-  return (a, b) => (gone.has(a.id) || gone.has(b.id) ? (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0) : compare(a, b));
+/** Sorted, but rows that left the view keep their place among the others. */
+function inOrder(rows: readonly Row[], gone: ReadonlySet<string>, compare: Compare): Row[] {
+  const sorted = rows.filter(({ id }) => !gone.has(id)).sort(compare);
+  rows.forEach((row, at) => gone.has(row.id) && sorted.splice(at, 0, row));
+  return sorted;
 }
 
-function insert(rows: readonly Row[], row: Row, compare: Arrival['compare']): Row[] {
+function insert(rows: readonly Row[], row: Row, compare: Compare): Row[] {
   const at = rows.findIndex((other) => compare(row, other) < 0);
   return at < 0 ? [...rows, row] : [...rows.slice(0, at), row, ...rows.slice(at)];
 }
 
-function place(rows: readonly Row[], { row, compare, complete }: Arrival): readonly Row[] {
-  const placed = insert(rows, row, compare);
-  return !complete && placed.at(-1) === row ? rows : placed;
-}
-
 /** The list is let go: what waited comes in, what left goes, except the conversation that is open. */
-export function thaw(shown: Shown, open: string | null, compare: Arrival['compare']): Shown {
-  const kept = shown.rows.filter(({ id }) => !shown.gone.has(id) || id === open);
+export function thaw(shown: Shown, open: string | null, compare: Compare): Shown {
+  const kept = [...shown.rows, ...shown.fresh].filter(({ id }) => !shown.gone.has(id) || id === open);
   const gone = new Set([...shown.gone].filter((id) => id === open));
-  const rows = shown.fresh.reduce<readonly Row[]>((all, row) => insert(all, row, compare), kept);
-  return { rows, fresh: [], gone };
+  const rows = inOrder(kept, gone, compare).filter((row) => row.id === open || !isBehind(row, shown.edge, compare));
+  return { ...shown, rows, fresh: [], gone };
 }
 
-/** A new first page from the server while the list is frozen: known rows are renewed in place. */
-export function renew(shown: Shown, page: readonly Row[], frozen: boolean, open: string | null): Shown {
-  if (!frozen) return { rows: keepOpen(shown, page, open), fresh: [], gone: goneOf(shown, page, open) };
+/** The next page, after what was there. */
+export function append(shown: Shown, page: readonly Row[], isLast: boolean): Shown {
+  const known = new Set([...shown.rows, ...shown.fresh].map(({ id }) => id));
+  const rows = [...shown.rows, ...page.filter(({ id }) => !known.has(id))];
+  return { ...shown, rows, edge: isLast ? null : (page.at(-1) ?? shown.edge) };
+}
+
+/** What the server has now. While the list is frozen, known rows are renewed in place. */
+export function renew(shown: Shown, page: readonly Row[], isLast: boolean, frozen: boolean, open: string | null): Shown {
+  const edge = isLast ? null : (page.at(-1) ?? null);
+  if (!frozen) return { rows: keepOpen(shown, page, open), fresh: [], gone: goneOf(shown, page, open), edge };
   const byId = new Map(page.map((row) => [row.id, row]));
   const known = new Set(shown.rows.map(({ id }) => id));
   return {
+    ...shown,
     rows: shown.rows.map((row) => byId.get(row.id) ?? row),
     fresh: page.filter(({ id }) => !known.has(id)),
     gone: new Set([...shown.gone].filter((id) => !byId.has(id))),

@@ -1,12 +1,14 @@
 /** The list of the view that is open: pages by key, frozen while it has focus, live by the stream. */
 import { get, Unreachable } from './api';
 import { belongs, compareBy } from './belongs';
-import { arrive, NOTHING, renew, thaw, type Shown } from './freeze';
+import { append, arrive, NOTHING, renew, thaw, type Shown } from './freeze';
 import { session } from './session.svelte';
 import { stream } from './stream.svelte';
 import type { Page, Row, Sort, StreamEvent } from './types';
 
 const PAGE = 50;
+const LARGEST_PAGE = 100;
+const MOST_AGAIN = 300;
 const REMEMBERED = 20;
 const ASK_AGAIN_MS = 1500;
 
@@ -61,9 +63,9 @@ class List {
     this.loading = true;
     this.#missed = [];
     try {
-      const page = await this.#fetch(null);
+      const page = await this.#fetchAsFar(this.frozen ? 0 : this.shown.rows.length);
       if (turn !== this.#turn) return;
-      this.shown = renew(this.shown, page.items, this.frozen && this.loaded, this.open);
+      this.shown = renew(this.shown, page.items, page.next === null, this.frozen && this.loaded, this.open);
       if (!this.frozen || !this.loaded) this.next = page.next;
       this.loaded = true;
       this.error = null;
@@ -82,8 +84,7 @@ class List {
     try {
       const page = await this.#fetch(this.next);
       if (turn !== this.#turn) return;
-      const known = new Set(this.shown.rows.map(({ id }) => id));
-      this.shown = { ...this.shown, rows: [...this.shown.rows, ...page.items.filter(({ id }) => !known.has(id))] };
+      this.shown = append(this.shown, page.items, page.next === null);
       this.next = page.next;
     } catch (error) {
       if (!(error instanceof Unreachable)) this.error = error;
@@ -158,7 +159,6 @@ class List {
       frozen: this.frozen || this.picked.size > 0,
       open: this.open,
       compare: compareBy(this.sort),
-      complete: this.next === null,
     });
   }
 
@@ -186,8 +186,19 @@ class List {
     if (this.#kept.size > REMEMBERED) this.#kept.delete(this.#kept.keys().next().value ?? '');
   }
 
-  #fetch(cursor: string | null): Promise<Page<Row>> {
-    return get<Page<Row>>('conversations', { view: this.view, sort: this.sort, limit: PAGE, cursor });
+  #fetch(cursor: string | null, limit = PAGE): Promise<Page<Row>> {
+    return get<Page<Row>>('conversations', { view: this.view, sort: this.sort, limit, cursor });
+  }
+
+  /** As many rows as are shown, so that nothing jumps for who has scrolled; not without end. */
+  async #fetchAsFar(count: number): Promise<Page<Row>> {
+    const page = await this.#fetch(null, count > PAGE ? LARGEST_PAGE : PAGE);
+    while (page.next && page.items.length < Math.min(count, MOST_AGAIN)) {
+      const more = await this.#fetch(page.next, LARGEST_PAGE);
+      page.items.push(...more.items);
+      page.next = more.next;
+    }
+    return page;
   }
 }
 

@@ -12,10 +12,14 @@ const BY_STATUS: Record<number, 'forbidden' | 'missing' | 'changedMeanwhile' | '
 };
 
 export function inWords(error: unknown): string {
-  const words = t().errors;
+  const all = t();
+  const words = all.errors;
   if (error instanceof Unreachable) return words.unreachable;
   if (!(error instanceof ApiError)) return words.unknown;
-  const known = BY_STATUS[error.status];
+  const { code } = error.problem;
+  const worded = all.problems[code];
+  if (worded) return worded;
+  const known = code.startsWith('no_such_') ? 'missing' : BY_STATUS[error.status];
   return known ? words[known] : error.problem.detail || error.problem.title || words.unknown;
 }
 
@@ -33,3 +37,6 @@ export async function attempt(act: () => Promise<unknown>): Promise<boolean> {
 }
 
 export const isForbidden = (error: unknown): boolean => error instanceof ApiError && error.status === 403;
+
+/** A protected customer: it opens with a reason that is recorded. */
+export const needsReason = (error: unknown): boolean => error instanceof ApiError && error.problem.code === 'reason_needed';
