@@ -72,5 +72,6 @@ access = Table(
     Column("active_seconds", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False, server_default=""),
     Index("ix_access_conversation_id", "conversation_id"),
+    Index("ix_access_contact_id", "contact_id"),
     Index("ix_access_agent_id_opened_at", "agent_id", "opened_at"),
 )
