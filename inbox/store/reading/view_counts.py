@@ -1,10 +1,15 @@
 """Counts of views for any agent, from the groups of one reading. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from inbox.model.words import Status
+
+Teams = frozenset[str] | None
+"""What is counted is limited to these; None counts all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,17 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    count: int = 0
+    due_at: datetime | None = None
+
+
+NONE = Count()
+Counts = Mapping[str, Count]
+"""By view id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Groups:
     """All that counts are made of, the same for every agent."""
 
@@ -50,41 +66,72 @@ class Groups:
     promised: tuple[Promised, ...] = ()
     teams: Mapping[str, str] = field(default_factory=dict)
     """Id → name, without those that are retired."""
+    _shared: dict[Teams, Counts] = field(default_factory=dict, compare=False, repr=False)
+    _own: dict[int | None, list[Held | Promised]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
+    def shared(self, teams: Teams) -> Counts:
+        """What all who see these teams have in common. Made when first asked for."""
+        if teams not in self._shared:
+            self._shared[teams] = count_shared(self, teams)
+        return self._shared[teams]
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    count: int = 0
-    due_at: datetime | None = None
+    def named(self, agent: int | None) -> Iterable[Held | Promised]:
+        """The groups that name this agent: few, however large the rest is."""
+        if not self._own:
+            found: dict[int | None, list[Held | Promised]] = defaultdict(list)
+            for one in self.held:
+                found[one.assignee].append(one)
+            for promise in self.promised:
+                found[promise.owner].append(promise)
+            self._own.update(found)
+        return self._own.get(agent, ())
 
 
 Counted = Work | Held | Promised
+C = TypeVar("C", bound=Counted)
 
 
-def count_views(
-    groups: Groups, agent: int | None, teams: frozenset[str] | None
-) -> dict[str, Count]:
-    """By view id. `teams` limits what is counted to these; None counts all."""
-    work = [one for one in groups.work if teams is None or one.team in teams]
-    held = [one for one in groups.held if teams is None or one.team in teams]
-    promised = [one for one in groups.promised if teams is None or one.team in teams]
-    is_open: Callable[[Work], bool] = lambda one: one.status == Status.OPEN  # noqa: E731
-    counts = {
-        "mine": add(one for one in held if agent is not None and one.assignee == agent),
-        "unanswered": add(one for one in work if one.unanswered),
-        "unassigned": add(one for one in held if one.assignee is None),
-        "pending": add(one for one in work if one.status == Status.PENDING),
-        "snoozed": add(one for one in work if one.status == Status.SNOOZED),
-        "follow-ups": add(one for one in promised if one.owner in (None, agent)),
-        "failed": Count(sum(one.failed for one in work)),
+def count_views(groups: Groups, agent: int | None, teams: Teams) -> Counts:
+    return {**groups.shared(teams), **count_own(groups, agent, teams)}
+
+
+def count_shared(groups: Groups, teams: Teams) -> Counts:
+    """Views and channels that hold nothing may be missing."""
+    found: dict[str, list[Counted]] = defaultdict(list)
+    for work in _among(groups.work, teams):
+        for id in _views_of(work):
+            found[id].append(work)
+    for held in _among(groups.held, teams):
+        if held.assignee is None:
+            found["unassigned"].append(held)
+    failed = sum(work.failed for work in _among(groups.work, teams))
+    return {**{id: add(alike) for id, alike in found.items()}, "failed": Count(failed)}
+
+
+def count_own(groups: Groups, agent: int | None, teams: Teams) -> Counts:
+    own = list(_among(groups.named(agent), teams)) if agent is not None else []
+    anybodys = [one for one in _among(groups.named(None), teams) if isinstance(one, Promised)]
+    return {
+        "mine": add(one for one in own if isinstance(one, Held)),
+        "follow-ups": add([*anybodys, *(one for one in own if isinstance(one, Promised))]),
     }
-    for team in groups.teams if teams is None else sorted(teams & groups.teams.keys()):
-        counts[f"team:{team}"] = add(one for one in work if is_open(one) and one.team == team)
-    for channel in sorted({one.channel for one in work}):
-        counts[f"channel:{channel}"] = add(
-            one for one in work if is_open(one) and one.channel == channel
-        )
-    return counts
+
+
+def _views_of(work: Work) -> Iterable[str]:
+    if work.unanswered:
+        yield "unanswered"
+    if work.status == Status.OPEN:
+        yield f"channel:{work.channel}"
+        if work.team is not None:
+            yield f"team:{work.team}"
+    else:
+        yield work.status
+
+
+def _among(counted: Iterable[C], teams: Teams) -> Iterable[C]:
+    return counted if teams is None else (one for one in counted if one.team in teams)
 
 
 def add(alike: Iterable[Counted]) -> Count:

@@ -14,7 +14,15 @@ from inbox.store.reading.lists import list_ids
 from inbox.store.reading.rows import is_unread
 from inbox.store.reading.scopes import IS_LIVE, IS_OPEN, ListQuery
 from inbox.store.reading.sight import teams_seen
-from inbox.store.reading.view_counts import Count, Groups, Held, Promised, Work, count_views
+from inbox.store.reading.view_counts import (
+    NONE,
+    Count,
+    Groups,
+    Held,
+    Promised,
+    Work,
+    count_views,
+)
 from inbox.store.tables.conversations import conversations, drafts, mentions, reads
 from inbox.store.tables.people import agents, saved_views, teams
 from inbox.store.unit import Unit
@@ -52,7 +60,7 @@ class Extra:
 
 
 def list_views(unit: Unit, labels: Labels) -> list[dict[str, Any]]:
-    """Every view (ViewShape) for `unit.actor`."""
+    """Every view (ViewShape) for `unit.actor`, counted anew; `shared_groups` has them for many."""
     return views_for(count_groups(unit), unit.actor, read_extra(unit), labels)
 
 
@@ -63,16 +71,24 @@ def views_for(groups: Groups, actor: Actor, extra: Extra, labels: Labels) -> lis
     to everybody nearly all is unread to anybody, and bold type that is always there says nothing.
     """
     seen = teams_seen(actor)
-    counts = count_views(groups, actor.id, seen)
-    counts |= {"mentions": Count(extra.mentions), "drafts": Count(extra.drafts)}
+    counts = {
+        **count_views(groups, actor.id, seen),
+        "mentions": Count(extra.mentions),
+        "drafts": Count(extra.drafts),
+    }
     unread = {"mine": extra.unread, "mentions": extra.mentions > 0}
     return [
         *(
-            shape("view", id, None if id in UNCOUNTED else counts[id], unread=unread.get(id, False))
+            shape(
+                "view",
+                id,
+                None if id in UNCOUNTED else counts.get(id, NONE),
+                unread=unread.get(id, False),
+            )
             for id in OWN
         ),
         *(
-            shape("team", f"team:{id}", counts[f"team:{id}"], name=name)
+            shape("team", f"team:{id}", counts.get(f"team:{id}", NONE), name=name)
             for id, name in groups.teams.items()
             if seen is None or id in seen
         ),
@@ -80,7 +96,7 @@ def views_for(groups: Groups, actor: Actor, extra: Extra, labels: Labels) -> lis
             shape(
                 "channel",
                 f"channel:{id}",
-                counts.get(f"channel:{id}", Count()),
+                counts.get(f"channel:{id}", NONE),
                 name=channel.name,
                 channel_kind=channel.kind,
             )
@@ -117,10 +133,14 @@ def shape(
 
 def count_groups(unit: Unit) -> Groups:
     """For all agents at once, at most once a second: three walks over indexes of open work."""
-    rows = unit.connection.execute(
-        select(teams.c.id, teams.c.name).where(teams.c.retired.is_(False)).order_by(teams.c.name)
-    )
-    return Groups(_work(unit), _held(unit), _promised(unit), {row.id: row.name for row in rows})
+    return Groups(_work(unit), _held(unit), _promised(unit), read_team_names(unit))
+
+
+def read_team_names(unit: Unit) -> dict[str, str]:
+    """By id, in the order of their names; without those that are retired."""
+    statement = select(teams.c.id, teams.c.name).where(teams.c.retired.is_(False))
+    rows = unit.connection.execute(statement.order_by(teams.c.name))
+    return {row.id: row.name for row in rows}
 
 
 def _work(unit: Unit) -> tuple[Work, ...]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from inbox.model.errors import StaleError
 from inbox.services import spam as spamming
+from inbox.services.access_log import Visit, say_why_conversation
 from inbox.services.begin import begin_conversation
 from inbox.services.change import change_conversation
 from inbox.services.change import take as take_conversation
@@ -14,7 +15,6 @@ from inbox.store.reading.events import list_events
 from inbox.store.reading.lists import list_conversations, rows_for
 from inbox.store.reading.messages import list_messages
 from inbox.store.reading.scopes import ListQuery
-from inbox.store.reading.views import list_views
 from inbox.store.unit import Unit
 from inbox.web.api.conversation_shapes import ConversationRow, ConversationShape, ViewShape
 from inbox.web.api.message_shapes import MessageShape
@@ -32,11 +32,14 @@ from inbox.web.call import Call
 from inbox.web.conditions import if_match
 from inbox.web.endpoint import endpoint
 from inbox.web.labels import labels_of
+from inbox.web.live.hub import HUB
+from inbox.web.opening import open_it
 
 
 @endpoint("view.read", Page[ViewShape])
 async def views(call: Call, query: PageQuery) -> Any:
-    return {"items": await call.ask(list_views, labels_of(call.parts.plan))}
+    groups = call.request.app[HUB].groups
+    return {"items": await call.ask(groups.list_views, labels_of(call.parts.plan))}
 
 
 @endpoint("conversation.read", Page[ConversationRow])
@@ -48,7 +51,15 @@ async def list_all(call: Call, query: ConversationsQuery) -> Any:
 
 @endpoint("conversation.read", ConversationShape)
 async def read(call: Call, id: int) -> Any:
-    return await call.ask(read_whole, call.parts.plan, id)
+    """Of a protected customer with `X-Access-Reason`, unless the reader said why in the last 8 hours."""
+    plan = call.parts.plan
+    return await open_it(
+        call,
+        say_why_conversation,
+        lambda unit: read_whole(unit, plan, id),
+        id,
+        lambda agent_id, _: Visit(agent_id, id),
+    )
 
 
 def read_whole(unit: Unit, plan: Plan, id: int) -> dict[str, Any]:

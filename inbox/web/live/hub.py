@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -15,12 +17,13 @@ from inbox.model.errors import BusyError
 from inbox.services.access import sees_all
 from inbox.services.streams import standing_claims
 from inbox.store.bell import listen
+from inbox.store.reading.shared_groups import SharedGroups
 from inbox.store.reading.stream import LogPart, newest_number, read_log
 from inbox.web.labels import labels_of
 from inbox.web.live.counts import Counts
 from inbox.web.live.presence import Here, Presences, frame_of
 from inbox.web.live.screen import Screen
-from inbox.web.live.sight import Told, tell
+from inbox.web.live.sight import Frames, tell
 from inbox.web.live.visits import Visits
 from inbox.web.parts import PARTS, Parts
 from inbox.web.seen import SEEN, Seen
@@ -30,8 +33,10 @@ MOST_MISSED = 2000
 """Who missed more loads again, which is less work for both."""
 LOOK_AGAIN = timedelta(seconds=1)
 BETWEEN_READS_SECONDS = 0.03
+LONGEST_REST_SECONDS = 0.25
 COUNT_SECONDS = 1.0
 CHECK_SESSIONS_SECONDS = 5.0
+CHECKED_AT_ONCE = 10
 WRITE_VISITS_SECONDS = 10.0
 
 log = structlog.get_logger()
@@ -47,8 +52,13 @@ class Hub:
         self._counts = Counts(parts)
         self._visits = Visits(parts.store)
         self._has_changed = False
-        self._read_at = 0.0
+        self._told_seconds = 0.0
         self._check_now = asyncio.Event()
+
+    @property
+    def groups(self) -> SharedGroups:
+        """What counts are made of, for whoever asks outside of a stream."""
+        return self._counts.groups
 
     @property
     def open_screens(self) -> int:
@@ -65,13 +75,15 @@ class Hub:
         while number < self._number:
             part = await self._read(number, self._number)
             number = part.events[-1]["number"] if part.events else self._number
-            _show(tell(part), number, [screen])
+            await _show(part, number, [screen])
         # Nothing was awaited since the number was compared, so nothing is missed or told twice.
         self._screens.add(screen)
-        screen.add_events([], number)
+        await screen.show(b"", number)
         for conversation_id in self._presences.all():
             self._tell_presence(conversation_id, [screen])
-        await self._counts.tell([screen])
+        await self._counts.tell_first(screen)
+        # What it was told may be a turn old already; the next tells it whatever differs.
+        self._has_changed = True
 
     def leave(self, screen: Screen) -> None:
         self._screens.discard(screen)
@@ -119,19 +131,18 @@ class Hub:
 
     async def follow(self) -> None:
         loop = asyncio.get_running_loop()
+        again_at = loop.time()
         async with contextlib.aclosing(listen(self._parts.bell, LOOK_AGAIN)) as rings:
             async for some in rings:
                 self._take_rings(some, loop.time())
                 if not some or any(ring.topic == "log" for ring in some):
-                    await self._gather(loop)
+                    # The first of a burst is told at once, the rest together.
+                    await asyncio.sleep(max(0.0, again_at - loop.time()))
+                    again_at = loop.time() + BETWEEN_READS_SECONDS
                     await _patiently(self._read_on)
+                    again_at = max(again_at, loop.time() + rest(self._told_seconds))
                 for conversation_id in self._presences.expire(loop.time()):
                     self._tell_presence(conversation_id, self._screens)
-
-    async def _gather(self, loop: asyncio.AbstractEventLoop) -> None:
-        """The first of a burst is read at once, the rest together."""
-        await asyncio.sleep(max(0.0, self._read_at + BETWEEN_READS_SECONDS - loop.time()))
-        self._read_at = loop.time()
 
     def _take_rings(self, rings: Iterable[Ring], now_seconds: float) -> None:
         for ring in rings:
@@ -142,14 +153,19 @@ class Hub:
     async def _read_on(self) -> None:
         while True:
             if not self._screens:
-                self._number = await self._parts.store.ask(SYSTEM, newest_number)
-                return
+                number = await self._parts.store.ask(SYSTEM, newest_number)
+                # One that joined meanwhile goes on from where it was told that we are.
+                if not self._screens:
+                    self._number = number
+                    return
             part = await self._read(self._number, None)
             if not part.events:
                 return
             self._number = part.events[-1]["number"]
             self._has_changed = True
-            _show(tell(part), self._number, self._screens)
+            began = time.perf_counter()
+            await _show(part, self._number, self._screens)
+            self._told_seconds = time.perf_counter() - began
             if len(part.events) < AT_ONCE:
                 return
 
@@ -174,11 +190,13 @@ class Hub:
                 async with asyncio.timeout(CHECK_SESSIONS_SECONDS):
                     await self._check_now.wait()
             self._check_now.clear()
-            if self._screens:
-                await _patiently(self._check_all)
+            screens = list(self._screens)
+            # Few at a time, or messages would wait for it.
+            for place in range(0, len(screens), CHECKED_AT_ONCE):
+                some = screens[place : place + CHECKED_AT_ONCE]
+                await _patiently(partial(self._check, some))
 
-    async def _check_all(self) -> None:
-        screens = list(self._screens)
+    async def _check(self, screens: Sequence[Screen]) -> None:
         claims = {screen.claim for screen in screens}
         standing = await self._parts.store.ask(SYSTEM, standing_claims, claims)
         for screen in screens:
@@ -195,10 +213,16 @@ class Hub:
             await _patiently(self._visits.write)
 
 
-def _show(told: list[Told], number: int, screens: Iterable[Screen]) -> None:
-    for screen in screens:
-        seen = (one.for_actor(screen.actor) for one in told)
-        screen.add_events([data for data in seen if data is not None], number)
+def rest(told_seconds: float) -> float:
+    """As long as telling all screens took, so that however many there are, half of the time is left for
+    requests. What comes meanwhile is told together."""
+    return min(told_seconds, LONGEST_REST_SECONDS)
+
+
+async def _show(part: LogPart, number: int, screens: Iterable[Screen]) -> None:
+    shown = Frames(tell(part), number)
+    for screen in list(screens):
+        await screen.show(shown.seen(screen.sight, screen.agent_id), number)
 
 
 async def _patiently(act: Callable[[], Awaitable[None]]) -> None:

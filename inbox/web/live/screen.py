@@ -1,7 +1,7 @@
-"""One open stream: what waits to be written, merged into few frames, and never more than a slow reader may owe."""
+"""One open stream: what can be written is written at once, what can't waits together, and no slow
+reader may owe more than so much."""
 
 import asyncio
-import time
 from collections.abc import Mapping
 
 from aiohttp import web
@@ -9,39 +9,64 @@ from aiohttp import web
 from inbox.model.actor import Actor
 from inbox.services.callers import Claim
 from inbox.web.live import frames
+from inbox.web.live.sight import Sight, sight_of
 
-BETWEEN_FRAMES_SECONDS = 0.1
-"""Ten frames a second at most. Four would make the median wait 125 ms and the 95th percentile 240."""
 HEARTBEAT_SECONDS = 15.0
 DRAIN_SECONDS = 10.0
 MOST_OWED_BYTES = 256 * 1024
+MOST_AT_ONCE_BYTES = 32 * 1024
+"""Half of what a connection takes before it makes its writer wait."""
 
 
 class Screen:
-    def __init__(self, claim: Claim, actor: Actor, response: web.StreamResponse) -> None:
-        self.claim, self.actor = claim, actor
-        self._response = response
-        self._events: list[bytes] = []
+    def __init__(
+        self,
+        claim: Claim,
+        actor: Actor,
+        response: web.StreamResponse,
+        transport: asyncio.WriteTransport | None = None,
+    ) -> None:
+        self.claim, self._response, self._transport = claim, response, transport
+        self.actor = actor
+        self._frames: list[bytes] = []
         self._presence: dict[str, bytes] = {}
         self._views: dict[str, bytes] = {}
         self._seen_views: dict[str, bytes] = {}
-        self._reset = False
         self._number = 0
         self._owed = 0
         self._something = asyncio.Event()
+        self._is_waiting = False
         self._over = False
+
+    @property
+    def actor(self) -> Actor:
+        return self._actor
+
+    @actor.setter
+    def actor(self, actor: Actor) -> None:
+        self._actor, self.sight = actor, sight_of(actor)
+
+    sight: Sight
 
     @property
     def agent_id(self) -> int | None:
         return self.actor.id if self.actor.kind == "agent" else None
 
-    def add_events(self, events: list[bytes], number: int) -> None:
-        """`number` is that of the last event, shown to this screen or not."""
-        self._events += events
+    async def show(self, frame: bytes, number: int) -> None:
+        """A frame that stands complete, empty when nothing of it may be seen. `number` is that of the
+        last event, shown to this screen or not. Never waits for the other side."""
         self._number = number
-        self._owe(sum(map(len, events)))
-        if events:
+        if not frame:
+            return
+        if not self._is_free() or len(frame) > MOST_AT_ONCE_BYTES:
+            self._frames.append(frame)
+            self._owe(len(frame))
             self._something.set()
+            return
+        try:
+            await self._response.write(frame)
+        except ConnectionError:
+            self.close()
 
     def add_views(self, views: Mapping[str, bytes]) -> None:
         """All views by id. Told is only what differs from what the screen has."""
@@ -57,8 +82,7 @@ class Screen:
         self._something.set()
 
     def start_over(self, number: int) -> None:
-        self._events.clear()
-        self._reset, self._number = True, number
+        self._frames, self._number = [frames.reset(number)], number
         self._something.set()
 
     def is_over(self) -> bool:
@@ -71,21 +95,30 @@ class Screen:
     async def run(self) -> None:
         """Writes until the screen closes, its session ends or it is too slow."""
         while not self.is_over():
-            began = time.monotonic()
             await self._wait()
             if self.is_over():
                 return
             async with asyncio.timeout(DRAIN_SECONDS):
                 await self._response.write(self._take() or frames.HEARTBEAT)
-            rest = BETWEEN_FRAMES_SECONDS - (time.monotonic() - began)
-            await asyncio.sleep(max(0.0, rest))
 
     async def _wait(self) -> None:
+        self._is_waiting = True
         try:
             async with asyncio.timeout(HEARTBEAT_SECONDS):
                 await self._something.wait()
         except TimeoutError:
             return
+        finally:
+            self._is_waiting = False
+
+    def _is_free(self) -> bool:
+        """Nothing stands before a frame, neither here nor in what the connection still holds."""
+        return (
+            self._is_waiting
+            and not self._something.is_set()
+            and self._transport is not None
+            and self._transport.get_write_buffer_size() == 0
+        )
 
     def _owe(self, size: int) -> None:
         self._owed += size
@@ -95,10 +128,10 @@ class Screen:
 
     def _take(self) -> bytes:
         self._something.clear()
-        parts = [frames.reset(self._number)] if self._reset else []
-        if self._events or self._views:
-            parts.append(frames.change(self._events, self._views.values(), self._number))
+        parts = self._frames
+        if self._views:
+            parts.append(frames.change((), self._views.values(), self._number))
         parts += [frames.frame("presence", data) for data in self._presence.values()]
-        self._events, self._presence, self._views = [], {}, {}
-        self._reset, self._owed = False, 0
+        self._frames, self._presence, self._views = [], {}, {}
+        self._owed = 0
         return b"".join(parts)

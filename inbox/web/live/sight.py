@@ -1,6 +1,7 @@
-"""Which part of the log a screen gets. Each event is encoded once for each way of seeing it. Pure."""
+"""Which part of the log a screen gets. Each event is encoded once for each way of seeing it, and put into
+one frame for all who see the same. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +13,27 @@ from inbox.services.permissions import may
 from inbox.store.reading.rows import is_protected, mask_row
 from inbox.store.reading.stream import LogPart
 from inbox.web.api.stream_shapes import StreamEvent
+from inbox.web.live import frames
 
 _event = TypeAdapter(StreamEvent)
 _OPEN_TO_ALL = ("agent.presence",)
 """Events of no conversation that every agent's screen shows; the rest is for administrators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All of an actor that decides what is shown, but for what they have read."""
+
+    is_agent: bool
+    is_admin: bool
+    teams: frozenset[str] | None
+    """None for all."""
+    protected_access: bool
+
+
+def sight_of(actor: Actor) -> Sight:
+    teams = None if sees_all(actor) else actor.teams
+    return Sight(actor.kind == "agent", may(actor, "agent.manage"), teams, actor.protected_access)
 
 
 @dataclass(slots=True)
@@ -30,16 +48,16 @@ class Told:
     read_by: frozenset[int]
     _made: dict[tuple[bool, bool], bytes] = field(default_factory=dict)
 
-    def for_actor(self, actor: Actor) -> bytes | None:
-        """None for what the actor may not know of."""
+    def seen(self, sight: Sight, agent: int | None) -> bytes | None:
+        """None for what may not be known of."""
         if self.event["conversation_id"] is None:
-            shown = self.event["type"] in _OPEN_TO_ALL or may(actor, "agent.manage")
+            shown = self.event["type"] in _OPEN_TO_ALL or sight.is_admin
             return self._encoded(False, False) if shown else None
         row = self.conversation
-        if not sees_all(actor) and (row is None or row["team"] not in actor.teams):
+        if sight.teams is not None and (row is None or row["team"] not in sight.teams):
             return None
-        is_masked = row is not None and is_protected(row) and not actor.protected_access
-        is_unread = actor.kind == "agent" and actor.id not in self.read_by
+        is_masked = row is not None and is_protected(row) and not sight.protected_access
+        is_unread = sight.is_agent and agent not in self.read_by
         return self._encoded(is_masked, is_unread)
 
     def _encoded(self, is_masked: bool, is_unread: bool) -> bytes:
@@ -54,6 +72,26 @@ class Told:
             return None
         row = mask_row(self.conversation) if is_masked else self.conversation
         return {**row, "unread": is_unread}
+
+
+class Frames:
+    """A part of the log as frames: one for each sight, and one more for each agent who has read some of it."""
+
+    def __init__(self, told: Sequence[Told], number: int) -> None:
+        self._told, self._number = told, number
+        self._readers = frozenset[int]().union(*(one.read_by for one in told))
+        self._made: dict[tuple[Sight, int | None], bytes] = {}
+
+    def seen(self, sight: Sight, agent: int | None) -> bytes:
+        """Empty when none of it is shown."""
+        key = (sight, agent if agent in self._readers else None)
+        if key not in self._made:
+            self._made[key] = self._frame(*key)
+        return self._made[key]
+
+    def _frame(self, sight: Sight, agent: int | None) -> bytes:
+        events = [data for one in self._told if (data := one.seen(sight, agent)) is not None]
+        return frames.change(events, (), self._number) if events else b""
 
 
 def tell(part: LogPart) -> list[Told]:

@@ -25,7 +25,7 @@ async def stream(call: Call, query: StreamQuery) -> web.StreamResponse:
     caller = await call.identify()
     response = web.StreamResponse(headers=HEADERS)
     await response.prepare(call.request)
-    screen = Screen(call.claim, caller.actor, response)
+    screen = Screen(call.claim, caller.actor, response, call.request.transport)
     try:
         await hub.join(screen, _after(call.request, query))
         with contextlib.suppress(TimeoutError, ConnectionError):

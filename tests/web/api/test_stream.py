@@ -207,7 +207,7 @@ async def test_a_screen_that_reads_nothing_is_let_go(rig: Rig) -> None:
     async with listening(anna):
         hub = rig.server.app[HUB]
         (screen,) = hub._screens
-        screen.add_events([b"x" * 300_000], 1)
+        await screen.show(b"x" * 300_000, 1)
         async with asyncio.timeout(LIMIT_SECONDS):
             while hub.open_screens:
                 await asyncio.sleep(0.01)
