@@ -10,13 +10,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from routing.calendar_settings import DAY, DAYS, CalendarSettings, Interval, Target
+from routing.calendar_settings import DAYS, CalendarSettings, Interval, Target
 from routing.holidays import holidays_of
 
 Stretch = tuple[datetime, datetime]
 """Open from, and until, in UTC."""
 
 _DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 _ZERO = timedelta()
 _HORIZON = timedelta(days=366 * 12)
 """A clock that has not run out by then never does."""
@@ -95,17 +96,33 @@ class Calendar:
         return at.astimezone(self.zone).date()
 
     def _compile(self, day: date) -> Iterator[Stretch]:
-        for start, end in self.hours_on(day):
-            opens, closes = self._instant(day, start, 0), self._instant(day, end, 1)
-            if closes > opens:  # An hour that summer time leaves out is never open.
-                yield opens, closes
+        for begin, end, offset in self._pieces(day):
+            midnight = datetime.combine(day, time(), UTC) - offset
+            for start, stop in self.hours_on(day):
+                opens = max(begin, midnight + start * _MINUTE)
+                closes = min(end, midnight + stop * _MINUTE)
+                if closes > opens:
+                    yield opens, closes
 
-    def _instant(self, day: date, minute: int, fold: int) -> datetime:
-        """Of an hour that comes twice the first beginning and the last end."""
-        if minute == DAY:
-            return self._instant(day + _DAY, 0, 0)
-        wall = datetime.combine(day, time(minute // 60, minute % 60, fold=fold), self.zone)
-        return wall.astimezone(UTC)
+    def _pieces(self, day: date) -> Iterator[tuple[datetime, datetime, timedelta]]:
+        """The day in UTC, cut where the clock on the wall is changed, with what it is ahead of UTC."""
+        begin, end = self._midnight(day), self._midnight(day + _DAY)
+        before, after = self._offset(begin), self._offset(end - _MINUTE)
+        if before == after:
+            yield begin, end, before
+            return
+        early, late = begin, end - _MINUTE
+        while late - early > _MINUTE:
+            middle = early + (late - early) // _MINUTE // 2 * _MINUTE
+            early, late = (middle, late) if self._offset(middle) == before else (early, middle)
+        yield begin, late, before
+        yield late, end, after
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+    def _offset(self, at: datetime) -> timedelta:
+        return at.astimezone(self.zone).utcoffset() or _ZERO
 
 
 class _AllHours:

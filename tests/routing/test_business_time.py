@@ -64,6 +64,11 @@ starts = st.sampled_from(["2026-03-28", "2026-10-24", "2026-04-02", "2026-06-18"
 @example({"sun": [(0, 1440)]}, "Europe/Stockholm", "2026-03-28", 0, 4320)
 @example({"sun": [(120, 180)]}, "Europe/Stockholm", "2026-03-28", 0, 4320)
 @example({"sun": [(120, 180)]}, "Europe/Stockholm", "2026-10-24", 0, 4320)
+@example({"sun": [(0, 120)]}, "Europe/Stockholm", "2026-03-28", 0, 4320)
+@example({"sun": [(150, 300)]}, "Europe/Stockholm", "2026-03-28", 0, 4320)
+@example({"sun": [(150, 300)]}, "Europe/Stockholm", "2026-10-24", 0, 4320)
+@example({"sun": [(0, 1440)], "sat": [(1380, 1440)]}, "America/Sao_Paulo", "2018-11-03", 0, 4320)
+@example({"sun": [(0, 60)], "sat": [(1380, 1440)]}, "America/Sao_Paulo", "2018-02-17", 0, 4320)
 def test_open_time_is_what_the_clock_on_the_wall_says(
     week: dict[str, Any], zone: str, day: str, offset: int, length: int
 ) -> None:
