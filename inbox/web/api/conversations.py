@@ -1,8 +1,9 @@
 """Lists, one conversation, and changing where it stands."""
 
+from contextlib import suppress
 from typing import Any
 
-from inbox.model.errors import StaleError
+from inbox.model.errors import InvalidError, NotFoundError, StaleError
 from inbox.services import spam as spamming
 from inbox.services.access_log import Visit, say_why_conversation
 from inbox.services.begin import begin_conversation
@@ -63,7 +64,13 @@ async def read(call: Call, id: int) -> Any:
 
 
 def read_whole(unit: Unit, plan: Plan, id: int) -> dict[str, Any]:
-    return read_conversation(unit, id, labels_of(plan), plan.own_addresses)
+    labels = labels_of(plan)
+    whole = read_conversation(unit, id, labels, plan.own_addresses)
+    # A form is answered by the mailbox that speaks for it.
+    with suppress(NotFoundError, InvalidError):
+        speaker = plan.answering_channel(whole["reply_channel"]["id"])
+        whole["reply_channel"] = labels.channel(speaker.id, speaker.kind)
+    return whole
 
 
 @endpoint("conversation.read", Page[MessageShape])
