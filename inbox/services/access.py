@@ -3,9 +3,10 @@
 from sqlalchemy import select
 
 from inbox.model.actor import Actor
-from inbox.model.errors import ForbiddenError, NotFoundError
+from inbox.model.errors import NotFoundError
 from inbox.model.words import Role, Sensitivity
 from inbox.services.permissions import require
+from inbox.store.reading.protection import check_protected
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.messages import messages
@@ -26,10 +27,8 @@ def conversation(unit: Unit, id: int, need: str, *, lock: bool = True) -> AnyRow
     row = unit.connection.execute(statement.with_for_update() if lock else statement).first()
     if row is None or not _in_reach(unit.actor, row):
         raise NotFoundError("There is no such conversation.", code="no_such_conversation")
-    if row.sensitivity == Sensitivity.PROTECTED and not unit.actor.protected_access:
-        raise ForbiddenError(
-            "This customer is protected. A named group opens these conversations.", code="protected"
-        )
+    if row.sensitivity == Sensitivity.PROTECTED:
+        check_protected(unit, row.contact_id)
     return row
 
 
@@ -53,8 +52,6 @@ def contact(unit: Unit, id: int, need: str) -> AnyRow:
     ).first()
     if row is None:
         raise NotFoundError("There is no such customer.", code="no_such_contact")
-    if row.sensitivity == Sensitivity.PROTECTED and not unit.actor.protected_access:
-        raise ForbiddenError(
-            "This customer is protected. A named group opens their page.", code="protected"
-        )
+    if row.sensitivity == Sensitivity.PROTECTED:
+        check_protected(unit, row.id)
     return row

@@ -1,4 +1,7 @@
-"""Who had which conversation open, from when to when. Append-only; handling time comes from here."""
+"""Who had what open, from when to when, and why. Rows are added and visits lengthened, never taken away.
+
+Handling time comes from here.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,33 +9,32 @@ from datetime import timedelta
 
 from sqlalchemy import insert, select, update
 
-from inbox.store.tables.customers import access
+from inbox.model.errors import InvalidError
+from inbox.model.words import Sensitivity
+from inbox.services.permissions import require, require_person
+from inbox.store.tables.conversations import conversations
+from inbox.store.tables.customers import access, contacts
 from inbox.store.unit import Unit
 
 SAME_VISIT = timedelta(minutes=2)
 """Heartbeats closer than this belong to one visit."""
+LONGEST_REASON = 300
+MOST_MERGES = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     agent_id: int
-    conversation_id: int
-    active_seconds: int
+    conversation_id: int | None
+    active_seconds: int = 0
+    contact_id: int | None = None
+    """Of a visit to the customer's own page."""
 
 
 def note_visits(unit: Unit, visits: Iterable[Visit]) -> None:
     """Lengthens visits that still go on, begins others."""
     for visit in visits:
-        going_on = unit.connection.scalar(
-            select(access.c.id)
-            .where(
-                access.c.agent_id == visit.agent_id,
-                access.c.conversation_id == visit.conversation_id,
-                access.c.seen_at > unit.now - SAME_VISIT,
-            )
-            .order_by(access.c.id.desc())
-            .limit(1)
-        )
+        going_on = _going_on(unit, visit)
         if going_on is None:
             _begin(unit, visit)
             continue
@@ -44,14 +46,69 @@ def note_visits(unit: Unit, visits: Iterable[Visit]) -> None:
         )
 
 
-def _begin(unit: Unit, visit: Visit) -> None:
+def _going_on(unit: Unit, visit: Visit) -> int | None:
+    here = access.c.conversation_id == visit.conversation_id
+    if visit.conversation_id is None:
+        here = access.c.conversation_id.is_(None) & (access.c.contact_id == visit.contact_id)
+    statement = (
+        select(access.c.id)
+        .where(access.c.agent_id == visit.agent_id, here, access.c.seen_at > unit.now - SAME_VISIT)
+        .order_by(access.c.id.desc())
+        .limit(1)
+    )
+    return unit.connection.scalar(statement)
+
+
+def _begin(unit: Unit, visit: Visit, reason: str = "") -> None:
     unit.connection.execute(
         insert(access).values(
             id=unit.new_id(),
             agent_id=visit.agent_id,
             conversation_id=visit.conversation_id,
+            contact_id=visit.contact_id,
             opened_at=unit.now,
             seen_at=unit.now,
             active_seconds=visit.active_seconds,
+            reason=reason,
         )
     )
+
+
+def say_why_conversation(unit: Unit, conversation_id: int, reason: str) -> None:
+    """Keeps why a protected customer is about to be opened; of others nothing is asked or kept."""
+    require(unit.actor, "conversation.read")
+    theirs = contacts.c.sensitivity.label("theirs")
+    statement = (
+        select(conversations.c.contact_id, conversations.c.sensitivity, theirs)
+        .join(contacts, contacts.c.id == conversations.c.contact_id)
+        .where(conversations.c.id == conversation_id)
+    )
+    row = unit.connection.execute(statement).first()
+    if row is not None and Sensitivity.PROTECTED in (row.sensitivity, row.theirs):
+        _say_why(unit, conversation_id, row.contact_id, reason)
+
+
+def say_why_contact(unit: Unit, contact_id: int, reason: str) -> None:
+    require(unit.actor, "contact.read")
+    wanted: int | None = contact_id
+    for _ in range(MOST_MERGES):
+        statement = select(contacts.c.sensitivity, contacts.c.merged_into)
+        row = unit.connection.execute(statement.where(contacts.c.id == wanted)).first()
+        if row is not None and wanted is not None and row.sensitivity == Sensitivity.PROTECTED:
+            _say_why(unit, None, wanted, reason)
+        wanted = None if row is None else row.merged_into
+        if wanted is None:
+            return
+
+
+def _say_why(unit: Unit, conversation_id: int | None, contact_id: int, reason: str) -> None:
+    if unit.actor.kind != "agent" or not unit.actor.protected_access:
+        return  # What follows refuses it in its own words.
+    said = " ".join(reason.split())
+    if not 0 < len(said) <= LONGEST_REASON:
+        raise InvalidError(
+            f"A reason has 1 to {LONGEST_REASON} characters.",
+            {"field": "X-Access-Reason"},
+            code="reason_invalid",
+        )
+    _begin(unit, Visit(require_person(unit.actor), conversation_id, 0, contact_id), said)

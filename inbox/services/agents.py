@@ -29,6 +29,8 @@ class NewAgent:
     capacity: int = DEFAULT_CAPACITY
     competences: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     """Each `{kind, value, level}`."""
+    protected_access: bool = False
+    """One of the named group that opens protected customers."""
     demo: bool = False
 
 
@@ -53,6 +55,7 @@ def list_agents(unit: Unit, only: int | None = None) -> list[dict[str, Any]]:
             "load": load.get(row.id, 0),
             "competences": able.get(row.id, []),
             "active": row.active,
+            "protected_access": row.protected_access,
         }
         for row in rows
     ]
@@ -83,6 +86,7 @@ def create_agent(unit: Unit, new: NewAgent) -> int:
         "password_hash": new.password_hash,
         "roles": [str(role) for role in new.roles],
         "capacity": new.capacity,
+        "protected_access": new.protected_access,
         "presence": Presence.AWAY,
         "presence_at": unit.now,
         "settings": {},
@@ -104,7 +108,7 @@ def create_agent(unit: Unit, new: NewAgent) -> int:
 
 
 def change_agent(unit: Unit, agent_id: int, change: Mapping[str, Any]) -> None:
-    """`change` holds any of name, alias, roles, teams, capacity, competences, active, password_hash."""
+    """`change` holds any of name, alias, roles, teams, capacity, competences, active, protected_access, password_hash."""
     require(unit.actor, "agent.manage")
     before = unit.connection.execute(
         select(agents).where(agents.c.id == agent_id).with_for_update()
@@ -113,7 +117,7 @@ def change_agent(unit: Unit, agent_id: int, change: Mapping[str, Any]) -> None:
         raise NotFoundError("There is no such agent.", code="no_such_agent")
     values = {
         key: change[key]
-        for key in ("alias", "capacity", "active", "password_hash")
+        for key in ("alias", "capacity", "active", "password_hash", "protected_access")
         if key in change
     }
     if "name" in change:

@@ -44,6 +44,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "contact.change": WORKING,
     "contact.merge": WORKING,
     "contact.protect": LEADING | {Role.RECORDS},
+    "contact.access": LEADING | {Role.RECORDS},
     "contact.export": LEADING | {Role.RECORDS},
     "contact.erase": ADMIN | {Role.RECORDS},
     # The organisation

@@ -14,6 +14,7 @@ from inbox.web.problem import problems
 from inbox.web.routes import add_routes
 from inbox.web.seen import SEEN, Seen, keep_seen
 from inbox.web.static import FILES, load_files
+from inbox.web.together import TOGETHER, Together, keep_together
 
 __all__ = ["Parts", "build_app", "make_runner"]
 
@@ -26,13 +27,14 @@ def build_app(parts: Parts) -> web.Application:
     app[SEEN] = Seen()
     app[HASHER] = Hasher()
     app[METERS] = Meters()
+    app[TOGETHER] = Together(parts.store)
     app[FILES] = {}
     app[HUB] = make_hub(app)
     add_routes(app)
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(load_files)
     app.on_shutdown.append(close_screens)
-    app.cleanup_ctx.extend([_close_hasher, keep_seen, run_hub])
+    app.cleanup_ctx.extend([_close_hasher, keep_seen, keep_together, run_hub])
     return app
 
 

@@ -1,6 +1,6 @@
 """One request of the API on its way to a service: who claims to call, and one hop to the store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -13,6 +13,7 @@ from inbox.services.permissions import require
 from inbox.store.unit import Unit
 from inbox.web.parts import PARTS, Parts
 from inbox.web.seen import SEEN
+from inbox.web.together import TOGETHER
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,6 +57,26 @@ class Call:
         answer = await store.run_lightly(SYSTEM, as_caller, self.claim, self.action, work)
         self.request.app[SEEN].note(self.claim)
         return answer
+
+    async def run_together(
+        self,
+        key: Hashable,
+        fn: Callable[Concatenate[Unit, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Like `run_lightly`, in one transaction with what others ask for at this moment."""
+        work = self._once(_bound(fn, *args, **kwargs))
+        caller, action = self.claim, self.action
+        answer: T = await self.request.app[TOGETHER].run(
+            (caller.secret_hash, key), lambda unit: as_caller(unit, caller, action, work)
+        )
+        self.request.app[SEEN].note(self.claim)
+        return answer
+
+    async def finish(self, key: Hashable) -> None:
+        """What this caller asked to be written under `key` is written before what follows."""
+        await self.request.app[TOGETHER].finish((self.claim.secret_hash, key))
 
     async def identify(self) -> Caller:
         """For what can't be one unit (an upload, a slow hash): a hop of its own, before the work."""

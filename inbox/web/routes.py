@@ -73,6 +73,7 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     # Customers
     ("GET", "contacts/{id}", customers.read),
     ("PATCH", "contacts/{id}", customers.change),
+    ("GET", "contacts/{id}/access", customers.who_looked),
     ("POST", "contacts/{id}/merge", customers.merge),
     ("POST", "contacts/{id}/unmerge", customers.unmerge),
     ("POST", "contacts/{id}/erase", customers.erase),

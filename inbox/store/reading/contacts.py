@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, func, select
 
 from inbox.model.errors import ForbiddenError, NotFoundError
 from inbox.model.masking import mask
-from inbox.model.words import Role
+from inbox.model.words import Role, Sensitivity
 from inbox.store.reading.labels import Labels
-from inbox.store.reading.sight import is_hidden, parse_id, teams_seen
+from inbox.store.reading.protection import check_protected
+from inbox.store.reading.sight import parse_id, teams_seen
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts, identities
 from inbox.store.unit import AnyRow, Unit
@@ -53,10 +54,8 @@ def _find(unit: Unit, id: int) -> AnyRow:
         row = unit.connection.execute(select(contacts).where(contacts.c.id == id)).first()
         if row is None or row.erased_at is not None:
             break
-        if is_hidden(unit.actor, row.sensitivity):
-            raise ForbiddenError(
-                "The customer is protected.", {"reason": "protected"}, code="protected"
-            )
+        if row.sensitivity == Sensitivity.PROTECTED:
+            check_protected(unit, row.id)
         if row.merged_into is None:
             return row
         id = row.merged_into

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, NotFoundError
 from inbox.model.words import Role, Sensitivity
+from inbox.store.reading.protection import check_protected
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts
 from inbox.store.unit import AnyRow, Unit
@@ -37,11 +38,8 @@ def find_conversation(unit: Unit, id: int) -> AnyRow:
     row = unit.connection.execute(statement).first()
     if row is None or (teams is not None and row.team_id not in teams):
         raise NotFoundError("There is no such conversation.", code="no_such_conversation")
-    for sensitivity in (row.sensitivity, row.contact_sensitivity):
-        if is_hidden(unit.actor, sensitivity):
-            raise ForbiddenError(
-                "The customer is protected.", {"reason": "protected"}, code="protected"
-            )
+    if Sensitivity.PROTECTED in (row.sensitivity, row.contact_sensitivity):
+        check_protected(unit, row.contact_id)
     return row
 
 

@@ -22,6 +22,7 @@ from inbox.web.labels import labels_of
 
 @endpoint("conversation.reply", MessageShape, status=201)
 async def reply(call: Call, id: int, body: ReplyBody) -> Any:
+    await call.finish(_draft_of(id))
     try:
         return await call.run(_reply, call.parts.plan, id, _reply_of(body))
     except ConflictError as error:
@@ -81,6 +82,7 @@ def _withdraw(unit: Unit, id: int, message_id: int) -> dict[str, Any]:
 async def note(call: Call, id: int, body: NoteBody) -> Any:
     attachments = to_ids(body.attachments, "attachments")
     mentions = to_ids(body.mentions, "mentions")
+    await call.finish(_draft_of(id))
     return await call.run(_note, call.parts.plan, id, body.text, attachments, mentions)
 
 
@@ -111,9 +113,15 @@ def _consult(
 @endpoint("conversation.draft", DraftShape)
 async def draft(call: Call, id: int, body: DraftBody) -> Any:
     to_ids(body.attachments, "attachments")
-    return await call.run_lightly(save_draft, id, body.model_dump())
+    return await call.run_together(_draft_of(id), save_draft, id, body.model_dump())
 
 
 @endpoint("conversation.draft")
 async def drop_draft(call: Call, id: int) -> None:
+    await call.finish(_draft_of(id))
     await call.run_lightly(delete_draft, id)
+
+
+def _draft_of(id: int) -> tuple[str, int]:
+    """What is sent or dropped must not come back with a draft that was still waiting to be written."""
+    return ("draft", id)

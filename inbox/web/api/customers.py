@@ -6,20 +6,28 @@ from typing import Any
 
 from inbox.model.errors import ForbiddenError
 from inbox.services import access
+from inbox.services.access_log import Visit, say_why_contact
 from inbox.services.agents import list_agents
 from inbox.services.contacts import change_contact, merge_contacts, unmerge_contact
 from inbox.services.erase import erase_contact
 from inbox.services.permissions import require_person
 from inbox.services.plan import Plan
 from inbox.store.blobs import Blobs
+from inbox.store.reading.access import list_access
 from inbox.store.reading.contacts import read_contact
 from inbox.store.reading.events import list_events
 from inbox.store.reading.overview import read_overview
 from inbox.store.reading.search import search as search_all
 from inbox.store.unit import Unit
-from inbox.web.api.contact_shapes import ContactChange, ContactShape, ErasedShape, SearchHit
+from inbox.web.api.contact_shapes import (
+    AccessShape,
+    ContactChange,
+    ContactShape,
+    ErasedShape,
+    SearchHit,
+)
 from inbox.web.api.operations_shapes import Overview
-from inbox.web.api.queries import EventsQuery, SearchQuery
+from inbox.web.api.queries import AccessQuery, EventsQuery, SearchQuery
 from inbox.web.api.shapes import Page
 from inbox.web.api.stream_shapes import EventShape
 from inbox.web.api.writing_shapes import JoinBody, PresenceHere
@@ -30,11 +38,27 @@ from inbox.web.endpoint import endpoint
 from inbox.web.labels import labels_of
 from inbox.web.live.hub import HUB
 from inbox.web.live.presence import Here
+from inbox.web.opening import open_it
 
 
 @endpoint("contact.read", ContactShape)
 async def read(call: Call, id: int) -> Any:
-    return await call.ask(read_contact, id, labels_of(call.parts.plan))
+    """A protected one with `X-Access-Reason`, unless the reader said why in the last 8 hours."""
+    labels = labels_of(call.parts.plan)
+    return await open_it(
+        call,
+        say_why_contact,
+        lambda unit: read_contact(unit, id, labels),
+        id,
+        lambda agent_id, shape: Visit(agent_id, None, contact_id=int(shape["id"])),
+    )
+
+
+@endpoint("contact.access", Page[AccessShape])
+async def who_looked(call: Call, id: int, query: AccessQuery) -> Any:
+    """Who opened this customer or their conversations, when, and why; the newest first."""
+    found, cursor = await call.ask(list_access, id, query.limit, query.cursor)
+    return {"items": found, "next": cursor}
 
 
 @endpoint("contact.change", ContactShape)

@@ -72,6 +72,8 @@ class AgentShape(Shape):
     load: int
     competences: list[CompetenceShape]
     active: bool
+    protected_access: bool = False
+    """May open protected customers, with a reason."""
 
 
 class AgentNew(Shape):
@@ -84,6 +86,7 @@ class AgentNew(Shape):
     teams: list[str] = []
     capacity: int = Field(20, ge=0, le=1000)
     competences: list[CompetenceShape] = []
+    protected_access: bool = False
 
 
 class AgentCreated(Shape):
@@ -99,6 +102,7 @@ class AgentChange(Shape):
     capacity: int | None = Field(None, ge=0, le=1000)
     competences: list[CompetenceShape] | None = None
     active: bool | None = None
+    protected_access: bool | None = None
     reset_password: bool = False
 
 

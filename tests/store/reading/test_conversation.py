@@ -6,6 +6,7 @@ from sqlalchemy import event, insert
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, InvalidError, NotFoundError
 from inbox.model.words import Role
+from inbox.services.access_log import say_why_conversation
 from inbox.services.permissions import may
 from inbox.store.reading.allowed import MAY
 from inbox.store.reading.conversation import read_conversation
@@ -201,6 +202,7 @@ def test_what_may_not_be_opened_is_refused_or_unknown(store: Store) -> None:
     with pytest.raises(ForbiddenError):
         read(store, protected)
     trusted = Actor("agent", 1, "", frozenset({Role.AGENT}), protected_access=True)
+    store.write_as(trusted, say_why_conversation, protected, "Ringde själv")
     assert read(store, protected, trusted)["subject"] == "En fråga"
     assert read(store, of_el, actor(1, Role.GUEST, teams=("el",)))["id"] == str(of_el)
     for id, who in ((of_el, actor(1, Role.GUEST)), (404, actor()), (of_el + 2**62, actor())):

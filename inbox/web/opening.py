@@ -1,0 +1,55 @@
+"""Opening a customer or a conversation: what is asked first, and what is kept of it."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from inbox.model.errors import InvalidError
+from inbox.services.access_log import LONGEST_REASON, Visit, note_visits
+from inbox.store.unit import Unit
+from inbox.web.call import Call
+from inbox.web.together import TOGETHER
+
+HEADER = "X-Access-Reason"
+MOST_BYTES = 12 * LONGEST_REASON
+"""Each character may be four bytes, each byte three characters."""
+
+
+async def open_it(
+    call: Call,
+    say_why: Callable[[Unit, int, str], None],
+    read: Callable[[Unit], dict[str, Any]],
+    id: int,
+    visit: Callable[[int, dict[str, Any]], Visit],
+) -> dict[str, Any]:
+    """Reads as whoever calls, and keeps that a person did. A reason is kept before anything is shown."""
+    reason = reason_of(call.request.headers.get(HEADER))
+    if reason:
+        await call.run(say_why, id, reason)
+    answer, agent_id = await call.ask(_read, read)
+    if agent_id is not None:
+        seen = visit(agent_id, answer)
+        key = ("opened", seen.agent_id, seen.conversation_id, seen.contact_id)
+        call.request.app[TOGETHER].put(key, lambda unit: note_visits(unit, [seen]))
+    return answer
+
+
+def _read(unit: Unit, read: Callable[[Unit], dict[str, Any]]) -> tuple[dict[str, Any], int | None]:
+    """Programs read whole lists over and over; who looked is asked of people."""
+    return read(unit), unit.actor.id if unit.actor.kind == "agent" else None
+
+
+def reason_of(header: str | None) -> str:
+    """Percent-encoded UTF-8, since a header holds no other letters."""
+    if not header:
+        return ""
+    try:
+        if len(header) > MOST_BYTES:
+            raise ValueError
+        return unquote_to_bytes(header).decode("utf-8")
+    except ValueError:
+        raise InvalidError(
+            f"{HEADER} is percent-encoded UTF-8 of at most {LONGEST_REASON} characters.",
+            {"field": HEADER},
+            code="reason_invalid",
+        ) from None

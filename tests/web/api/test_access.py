@@ -1,0 +1,96 @@
+"""Protected customers are opened by a named group, with a reason; who looked at whom is kept."""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+from sqlalchemy import update
+
+from inbox.model.words import Role
+from inbox.store.tables.customers import access
+from inbox.store.unit import Unit
+from inbox.web.together import TOGETHER
+from tests.web.rig import Client, Rig
+
+WHY = {"X-Access-Reason": quote("Kunden ringde själv")}
+
+
+async def protected(rig: Rig) -> tuple[str, str]:
+    """The ids of a conversation and of its customer, who is protected."""
+    id = await rig.conversation("Hemligt")
+    lead = rig.token(Role.LEAD)
+    contact = (await lead.get(f"conversations/{id}"))["contact"]["id"]
+    await lead.patch(f"contacts/{contact}", {"sensitivity": "protected"})
+    return id, contact
+
+
+async def trusted(rig: Rig, login: str) -> Client:
+    admin = rig.token(Role.ADMIN)
+    rig.add_agent(f"{login}-boss", Role.ADMIN)
+    agent = await rig.agent(login)
+    change = {"protected_access": True}
+    await admin.patch(f"agents/{rig.agent_ids[login]}", change)
+    return agent
+
+
+async def test_a_protected_customer_is_opened_with_a_reason_that_lasts_a_day(rig: Rig) -> None:
+    id, contact = await protected(rig)
+    outside, agent = await rig.agent("outside"), await trusted(rig, "trusted")
+    refused = await outside.get(f"conversations/{id}", 403, headers=WHY)
+    assert refused["code"] == "protected"
+    for path in (f"conversations/{id}", f"conversations/{id}/messages", f"contacts/{contact}"):
+        assert (await agent.get(path, 403))["code"] == "reason_needed"
+    note = await agent.post(f"conversations/{id}/notes", {"text": "x"}, 403)
+    assert note["code"] == "reason_needed"
+
+    opened = await agent.get(f"conversations/{id}", headers=WHY)
+    assert opened["subject"] == "Hemligt"
+    await agent.get(f"conversations/{id}/messages")
+    await agent.get(f"contacts/{contact}")
+
+    def nine_hours_later(unit: Unit) -> None:
+        unit.connection.execute(update(access).values(opened_at=unit.now - timedelta(hours=9)))
+
+    rig.store.write(nine_hours_later)
+    assert (await agent.get(f"contacts/{contact}", 403))["code"] == "reason_needed"
+
+
+async def test_a_reason_that_is_none_is_refused_and_nothing_is_shown(rig: Rig) -> None:
+    id, _ = await protected(rig)
+    agent = await trusted(rig, "trusted")
+    for reason in ("%20", quote("å" * 301), "%ff", "x" * 5000):
+        problem = await agent.get(f"conversations/{id}", 422, headers={"X-Access-Reason": reason})
+        assert problem["code"] == "reason_invalid"
+        assert problem["field"] == "X-Access-Reason"
+
+
+async def test_whoever_leads_sees_who_looked_and_why(rig: Rig) -> None:
+    id, contact = await protected(rig)
+    agent, lead = await trusted(rig, "trusted"), await rig.agent("lead", Role.LEAD)
+    await agent.get(f"conversations/{id}", headers=WHY)
+    await rig.server.app[TOGETHER].flush()
+    looked = (await lead.get(f"contacts/{contact}/access"))["items"]
+    assert [(one["agent"]["name"], one["reason"]) for one in looked] == [
+        ("Trusted", "Kunden ringde själv")
+    ]
+    assert looked[0]["conversation_id"] == id
+    await agent.get(f"contacts/{contact}/access", 403)
+
+
+async def test_every_opening_by_a_person_is_kept_and_reading_by_a_program_is_not(rig: Rig) -> None:
+    id = await rig.conversation("Vanligt")
+    agent, lead = await rig.agent("maja"), rig.token(Role.LEAD)
+    contact = (await lead.get(f"conversations/{id}"))["contact"]["id"]
+    await lead.get(f"contacts/{contact}")
+    await agent.get(f"conversations/{id}")
+    await agent.get(f"conversations/{id}")
+    await agent.get(f"contacts/{contact}")
+    await rig.server.app[TOGETHER].flush()
+    looked = (await lead.get(f"contacts/{contact}/access"))["items"]
+    assert {(one["agent"]["name"], one["conversation_id"]) for one in looked} == {
+        ("Maja", id),
+        ("Maja", None),
+    }
+    assert len(looked) == 2, "opened again at once is the same visit"
+    first = await lead.get(f"contacts/{contact}/access?limit=1")
+    rest = await lead.get(f"contacts/{contact}/access?cursor={first['next']}")
+    assert [*first["items"], *rest["items"]] == looked
