@@ -43,8 +43,8 @@ async def create(call: Call, body: AgentNew) -> Any:
     await call.identify()  # Before the slow hash: not everybody may make us work.
     made = None if body.password else make_password()
     hashed = await call.request.app[HASHER].run(hash_password, body.password or made or "")
-    given = body.model_dump(exclude={"password"})
-    return await call.run(_create, NewAgent(**given, password_hash=hashed), made)
+    given, demo = body.model_dump(exclude={"password"}), call.parts.plan.demo
+    return await call.run(_create, NewAgent(**given, password_hash=hashed, demo=demo), made)
 
 
 def _create(unit: Unit, new: NewAgent, password: str | None) -> dict[str, Any]:

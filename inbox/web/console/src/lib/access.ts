@@ -30,8 +30,3 @@ export function shareReason(from: string, to: string): void {
   const reason = reasonFor(from);
   if (reason && !reasonFor(to)) keepReason(to, reason);
 }
-
-export const reasonHeaders = (path: string): Record<string, string> => {
-  const reason = reasonFor(path);
-  return reason ? { 'X-Access-Reason': encodeURIComponent(reason) } : {};
-};

@@ -1,8 +1,9 @@
 /** The only place that talks HTTP: addresses under /api/v1, the CSRF header, and errors as one type. */
-import { reasonHeaders } from './access';
+import { reasonFor } from './access';
 import type { Page, Problem } from './types';
 
 const ROOT = '/api/v1/';
+const REASON = 'X-Access-Reason';
 const TIME_LIMIT_MS = 20_000;
 
 export class ApiError extends Error {
@@ -47,8 +48,8 @@ export function address(path: string, query: CallOptions['query'] = {}): string 
   return ROOT + path + (search ? `?${search}` : '');
 }
 
-function headersFor(method: string, path: string, options: CallOptions): Record<string, string> {
-  const headers: Record<string, string> = { Accept: 'application/json', ...reasonHeaders(path), ...options.headers };
+function headersFor(method: string, options: CallOptions): Record<string, string> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (method !== 'GET') headers['X-CSRF-Token'] = csrf;
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   if (options.key) headers['Idempotency-Key'] = options.key;
@@ -69,7 +70,7 @@ async function send(method: string, path: string, options: CallOptions): Promise
   try {
     return await fetch(address(path, options.query), {
       method,
-      headers: headersFor(method, path, options),
+      headers: headersFor(method, options),
       body: options.form ?? (options.body === undefined ? null : JSON.stringify(options.body)),
       signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
       credentials: 'same-origin',
@@ -85,8 +86,12 @@ async function send(method: string, path: string, options: CallOptions): Promise
 export async function ask(method: string, path: string, options: CallOptions = {}): Promise<Response> {
   const response = await send(method, path, options);
   if (response.status === 401) onLoggedOut();
-  if (!response.ok) throw new ApiError(response.status, await problemOf(response));
-  return response;
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  const reason = problem.code === 'reason_needed' && !options.headers?.[REASON] ? reasonFor(path) : null;
+  // The server keeps a reason each time it is told one, and knows it for some hours.
+  if (reason) return ask(method, path, { ...options, headers: { ...options.headers, [REASON]: encodeURIComponent(reason) } });
+  throw new ApiError(response.status, problem);
 }
 
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
