@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from routing.calendar_settings import ServiceLevel
 from routing.checks import OWN, Check, FieldKind, Group, Op
 from routing.settings import Rule, Topic
 
@@ -77,6 +78,23 @@ def faults_of_topic(topic: Topic, names: Names, parents: Mapping[str, str | None
     if _stands_below_itself(topic, parents):
         found.append(Fault("parent", "circle", f'the topic "{topic.id}" would stand below itself'))
     return found
+
+
+def faults_of_level(level: ServiceLevel, names: Names) -> list[Fault]:
+    applies = level.applies
+    named = [("calendar", "calendar", level.calendar)]
+    for key, what in (
+        ("topic", "topic"),
+        ("channel", "channel"),
+        ("channel_kind", "kind of channel"),
+        ("team", "team"),
+    ):
+        named += [(f"applies.{key}", what, name) for name in getattr(applies, key)]
+    return [
+        Fault(place, "unknown", names.unknown(what, name), what, name)
+        for place, what, name in named
+        if name and names.unknown(what, name)
+    ]
 
 
 def _stands_below_itself(topic: Topic, parents: Mapping[str, str | None]) -> bool:
@@ -156,12 +174,12 @@ def _impossible(rule: Rule) -> Iterator[Fault]:
         if isinstance(row, Check):
             by_field.setdefault(row.field, []).append((f"checks[{index}]", row))
     for field_name, rows in by_field.items():
-        place, why = rows[-1][0], _why_impossible([row for _, row in rows])
+        place, why = rows[-1][0], why_impossible([row for _, row in rows])
         if why:
             yield _against(place, f"{field_name}: {why}, so it would never do anything")
 
 
-def _why_impossible(rows: Sequence[Check]) -> str:
+def why_impossible(rows: Sequence[Check]) -> str:
     kind, ops = rows[0].kind, {row.op for row in rows}
     if Op.EMPTY in ops and (ops - {Op.EMPTY, Op.IS_NOT, Op.HAS_NONE}):
         return "it can't be empty and hold something"

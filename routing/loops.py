@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from routing.checks import Check, Op
-from routing.settings import Changed, On, Rule
+from routing.checks import DECIDED, Check, Op
+from routing.faults import why_impossible
+from routing.settings import Changed, On, Rule, When
 
 _SET = {
     "topic": Changed.TOPIC,
@@ -16,10 +17,12 @@ _SET = {
 def circle(rules: Sequence[Rule]) -> tuple[str, ...]:
     """The ids of rules that set each other off, the first one again at the end; empty when none do.
 
-    Judges by what is certain only: a rule for changes that sets a field to a value, and one for changes
-    of that field whose rows take that value.
+    Judges by what is certain only: rules for changes that have no rows but simple ones, each setting a
+    field that the next one hears of, to a value that its rows take. The rest is found when it runs.
     """
-    asked = [rule for rule in rules if rule.enabled and rule.event.on is On.CHANGE]
+    asked = [
+        rule for rule in rules if rule.enabled and rule.event.on is On.CHANGE and _is_plain(rule)
+    ]
     calls = {rule.id: [other for other in asked if _calls(rule, other)] for rule in asked}
     for rule in asked:
         found = _back_to(rule.id, (rule.id,), calls)
@@ -44,12 +47,27 @@ def _undo(path: tuple[str, ...], calls: dict[str, list[Rule]]) -> bool:
     """True when some field is set to different values on the way round, so that it never rests."""
     by_id = {rule.id: rule for others in calls.values() for rule in others}
     rules = [by_id[id] for id in path if id in by_id]
+    if _exclude_each_other(rules):
+        return False
     for name in _SET:
         values = {getattr(rule.then, name) for rule in rules} - {None}
         if len(values) > 1:
             return True
     tags = {tag.casefold() for rule in rules for tag in rule.then.tags}
     return bool(tags & {tag.casefold() for rule in rules for tag in rule.then.untag})
+
+
+def _is_plain(rule: Rule) -> bool:
+    return rule.when == When() and all(isinstance(row, Check) for row in rule.checks)
+
+
+def _exclude_each_other(rules: Sequence[Rule]) -> bool:
+    """By what no rule changes: one for mail and one for chat never meet."""
+    rows: dict[str, list[Check]] = {}
+    for row in (row for rule in rules for row in rule.checks if isinstance(row, Check)):
+        if row.field not in DECIDED and row.field not in ("status", "assignee"):
+            rows.setdefault(row.field, []).append(row)
+    return any(why_impossible(together) for together in rows.values())
 
 
 def _calls(rule: Rule, other: Rule) -> bool:

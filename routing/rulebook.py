@@ -35,6 +35,9 @@ class CompiledRule:
     checks: tuple[Check, ...] = ()
     """The rows that must all hold, for whoever can ask the database."""
 
+    is_about_machines: bool = False
+    """It asks whether a machine wrote, and so it may act on what a machine wrote."""
+
     @property
     def does_more(self) -> bool:
         """More than the five fields that are decided with the message."""
@@ -106,6 +109,7 @@ def _compile(rule: Rule) -> CompiledRule:
         event=rule.event,
         asks_for_standing=bool(standing or others),
         checks=tuple(row for row in rule.checks if isinstance(row, Check)),
+        is_about_machines=bool(rule.when.auto) or any(r.field == "auto" for r in rows_of(rule)),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 from inbox.model.words import Priority
 from routing.addresses import is_of
@@ -23,6 +24,8 @@ class Promised:
     tags: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     """The customer's."""
+    named: str | None = None
+    """The level that the topic asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,18 @@ class ServiceLevels:
             compiled,
         )
 
+    @cached_property
+    def ask_for_tags(self) -> bool:
+        return any(level.settings.applies.tags for level in self.levels)
+
+    @cached_property
+    def ask_for_customers(self) -> bool:
+        return any(level.settings.applies.customers for level in self.levels)
+
     def choose(self, promised: Promised) -> Level | None:
-        """The first that applies, in the order of the file."""
-        return next(
+        """The one that the topic names; else the first that applies, in the order of the file."""
+        named = self.by_id(promised.named)
+        return named or next(
             (each for each in self.levels if _applies(each.settings.applies, promised)), None
         )
 

@@ -54,6 +54,10 @@ class TopicTree:
         line = (self.topics[name].record for name in self.line(topic))
         return next((record for record in line if record), Record.NONE)
 
+    def service_level(self, topic: str) -> str | None:
+        line = (self.topics[name].service_level for name in self.line(topic))
+        return next((level for level in line if level), None)
+
     def team(self, topic: str) -> str:
         line = (self.teams.get(name, "") for name in self.line(topic))
         return next((team for team in line if team), "")

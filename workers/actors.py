@@ -12,6 +12,9 @@ from inbox.services.automatic import acknowledge
 from inbox.services.deliver import deliver
 from inbox.services.inbound.ingest import ingest
 from inbox.services.one_time_codes import send_code
+from inbox.services.rules.changes import follow
+from inbox.services.rules.message import after_message
+from inbox.services.rules.webhooks import send_webhook
 from workers.reader import Readers
 
 
@@ -51,6 +54,19 @@ def _bulk(on: Installation, job: Job) -> None:
     bulk.run(on.store, on.plan, job.id, job.args)
 
 
+def _rules(on: Installation, job: Job) -> None:
+    on.store.write(after_message, on.plan, job.args)
+
+
+def _rule_changes(on: Installation, job: Job) -> None:
+    while on.store.write(follow, on.plan):
+        pass
+
+
+def _rule_webhook(on: Installation, job: Job) -> None:
+    send_webhook(on.store, on.plan, job.args)
+
+
 ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "ingest": _ingest,
     "deliver": _deliver,
@@ -58,4 +74,7 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "acknowledge": _acknowledge,
     "send_code": _send_code,
     "bulk": _bulk,
+    "rules": _rules,
+    "rule_changes": _rule_changes,
+    "rule_webhook": _rule_webhook,
 }

@@ -11,6 +11,7 @@ from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
 from inbox.services.presence import send_away_who_is_gone
 from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
+from inbox.services.rules.due import run_due
 
 log = structlog.get_logger()
 
@@ -24,6 +25,7 @@ class Clock(threading.Thread):
         self._stop_event = threading.Event()
         self._turns: tuple[tuple[str, timedelta, Callable[[], object]], ...] = (
             ("presence", timedelta(minutes=1), lambda: on.store.write(send_away_who_is_gone)),
+            ("rules", timedelta(minutes=1), lambda: run_due(on.store, on.plan)),
             ("sweep", timedelta(hours=1), lambda: on.store.write(sweep)),
         )
 

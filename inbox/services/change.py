@@ -54,6 +54,18 @@ def change_conversation(
     return version
 
 
+def change_field(
+    unit: Unit,
+    plan: Plan,
+    row: AnyRow,
+    name: str,
+    value: Any,
+    more: Mapping[str, Any] | None = None,
+) -> Changed:
+    """What changing one field of a row means, for whoever writes it: rules, which have events of their own."""
+    return _CHANGES[name](unit, plan, row, value, {name: value, **(more or {})})
+
+
 def take(unit: Unit, plan: Plan, conversation_id: int, if_version: int | None = None) -> int:
     """Mine from now on."""
     me = require_person(unit.actor)

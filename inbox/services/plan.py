@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from config.channels import ChannelEntry
 from config.organisation import Organisation
 from connectors.base import Connector
 from inbox.model.errors import InvalidError, NotFoundError
 from routing.business_time import Calendar
-from routing.calendar_settings import CalendarSettings
+from routing.calendar_settings import CalendarSettings, ServiceLevel
 from routing.rulebook import Rulebook
 from routing.service_levels import ServiceLevels
 from routing.settings import AgentCompetences, Rule, Team, Topic
@@ -44,11 +45,18 @@ class Plan:
     thread_secret: bytes = field(default=b"", repr=False)
     demo: bool = False
     rules: tuple[Rule, ...] = ()
+    calendar_settings: tuple[CalendarSettings, ...] = ()
+    level_settings: tuple[ServiceLevel, ...] = ()
     version: int = -1
     """Of the definitions that were taken over; -1 for what stands in the files."""
 
     def take_over(
-        self, version: int, topics: tuple[Topic, ...], rules: tuple[Rule, ...], rulebook: Rulebook
+        self,
+        version: int,
+        topics: tuple[Topic, ...],
+        rules: tuple[Rule, ...],
+        rulebook: Rulebook,
+        service_levels: ServiceLevels,
     ) -> None:
         """At once for every thread: whoever asks gets all of the old or all of the new."""
         self.__dict__.update(
@@ -56,22 +64,42 @@ class Plan:
             topics=topics,
             rules=rules,
             rulebook=rulebook,
+            service_levels=service_levels,
             records=_records(rulebook.tree),
         )
 
-    def with_definitions(self, topics: tuple[Topic, ...], rules: tuple[Rule, ...]) -> "Plan":
-        """The same organisation with other topics and rules, for whoever compares."""
-        return replace(self, topics=topics, rules=rules)
+    def with_definitions(
+        self,
+        topics: tuple[Topic, ...],
+        rules: tuple[Rule, ...],
+        calendars: tuple[CalendarSettings, ...] | None = None,
+        levels: tuple[ServiceLevel, ...] | None = None,
+    ) -> "Plan":
+        """The same organisation with other definitions, for whoever compares."""
+        return replace(
+            self,
+            topics=topics,
+            rules=rules,
+            calendar_settings=self.calendar_settings if calendars is None else calendars,
+            level_settings=self.level_settings if levels is None else levels,
+        )
+
+    @cached_property
+    def service_levels(self) -> ServiceLevels:
+        return ServiceLevels.of(self.level_settings, self.calendar_settings, self.organisation.zone)
 
     @property
     def calendars(self) -> Mapping[str, Calendar]:
-        levels: ServiceLevels = getattr(self, "service_levels", ServiceLevels())
-        return levels.calendars
+        return self.service_levels.calendars
 
     def is_open(self, calendar: str, at: datetime) -> bool:
         """By the calendar of that name; without a name by the first, or office hours if there is none."""
         found = self.calendars.get(calendar) or next(iter(self.calendars.values()), None)
         return (found or self._office_hours).is_open(at)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.organisation.zone)
 
     @cached_property
     def _office_hours(self) -> Calendar:

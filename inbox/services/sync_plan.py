@@ -6,7 +6,7 @@ from sqlalchemy import Table, delete, insert, select, update
 
 from inbox.services.definitions.files import sync_files
 from inbox.services.definitions.names import note_faults
-from inbox.services.definitions.rows import count_up
+from inbox.services.definitions.rows import CALENDAR, RULE, SERVICE_LEVEL, TOPIC, count_up
 from inbox.services.definitions.topic_rows import write_topics
 from inbox.services.plan import Plan
 from inbox.store.dialects import upsert
@@ -31,8 +31,14 @@ def _retire(unit: Unit, table: Table, standing: list[str]) -> None:
 
 
 def sync_definitions(unit: Unit, plan: Plan) -> None:
-    """Topics and rules of the files, as `plan` was made from them."""
-    if sync_files(unit, plan.topics, plan.rules):
+    """What the files define, as `plan` was made from them."""
+    filed = {
+        CALENDAR: plan.calendar_settings,
+        SERVICE_LEVEL: plan.level_settings,
+        TOPIC: plan.topics,
+        RULE: plan.rules,
+    }
+    if sync_files(unit, filed):
         count_up(unit)
     write_topics(unit)
     note_faults(unit, plan)

@@ -8,8 +8,6 @@ from sqlalchemy import update
 
 from inbox.services.definitions.rows import (
     ORDER,
-    RULE,
-    TOPIC,
     Change,
     add,
     next_position,
@@ -20,13 +18,12 @@ from inbox.services.definitions.rows import (
 from inbox.services.settings import read_setting
 from inbox.store.tables.definitions import definitions
 from inbox.store.unit import AnyRow, Unit
-from routing.settings import Rule, Topic
+from routing.settings import Shape
 
 
-def sync_files(unit: Unit, topics: Sequence[Topic], rules: Sequence[Rule]) -> bool:
-    """True when something changed."""
-    changed = _sync(unit, TOPIC, topics)
-    return _sync(unit, RULE, rules) or changed
+def sync_files(unit: Unit, filed: Mapping[str, Sequence[Shape]]) -> bool:
+    """`filed` by kind. True when something changed."""
+    return any([_sync(unit, kind, shapes) for kind, shapes in filed.items()])
 
 
 def _sync(unit: Unit, kind: str, shapes: Sequence[Any]) -> bool:

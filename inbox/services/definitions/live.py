@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from inbox.services.definitions.names import readable
-from inbox.services.definitions.rows import RULE, TOPIC, plan_version, rows_of
+from inbox.services.definitions.rows import (
+    CALENDAR,
+    RULE,
+    SERVICE_LEVEL,
+    TOPIC,
+    plan_version,
+    rows_of,
+)
 from inbox.services.plan import Plan
 from inbox.store.store import Store
 from inbox.store.unit import Unit
+from routing.calendar_settings import CalendarSettings, ServiceLevel
 from routing.rulebook import ChannelDefault, Rulebook, compile_rules
+from routing.service_levels import ServiceLevels
 from routing.settings import Rule, Topic
 
 
@@ -18,19 +28,27 @@ class Defined:
     topics: tuple[Topic, ...]
     rules: tuple[Rule, ...]
     merged: Mapping[str, str]
+    calendars: tuple[CalendarSettings, ...] = ()
+    levels: tuple[ServiceLevel, ...] = ()
 
 
 def read_defined(unit: Unit) -> Defined:
     """Only what is whole: a definition with a fault stays out, and the rest works on."""
     topic_rows = rows_of(unit, TOPIC)
     topics = [readable(row) for row in topic_rows if row.retired_at is None]
-    rules = [readable(r) for r in rows_of(unit, RULE) if r.retired_at is None and not r.fault]
     return Defined(
         version=plan_version(unit),
         topics=tuple(topic for topic in topics if topic is not None),
-        rules=tuple(rule for rule in rules if rule is not None),
+        rules=_whole(unit, RULE),
         merged={row.id: row.merged_into for row in topic_rows if row.merged_into},
+        calendars=_whole(unit, CALENDAR),
+        levels=_whole(unit, SERVICE_LEVEL),
     )
+
+
+def _whole(unit: Unit, kind: str) -> tuple[Any, ...]:
+    rows = (row for row in rows_of(unit, kind) if row.retired_at is None and not row.fault)
+    return tuple(shape for row in rows if (shape := readable(row)) is not None)
 
 
 def refresh(store: Store, plan: Plan) -> bool:
@@ -47,6 +65,7 @@ def adopt(plan: Plan, defined: Defined) -> None:
         topics=defined.topics,
         rules=defined.rules,
         rulebook=make_rulebook(plan, defined),
+        service_levels=ServiceLevels.of(defined.levels, defined.calendars, plan.organisation.zone),
     )
 
 

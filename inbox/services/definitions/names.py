@@ -6,12 +6,20 @@ from typing import Any
 from sqlalchemy import select, update
 
 from inbox.model.errors import InvalidError
-from inbox.services.definitions.rows import RULE, TOPIC, check_shape, remember, rows_of
+from inbox.services.definitions.rows import (
+    CALENDAR,
+    RULE,
+    SERVICE_LEVEL,
+    TOPIC,
+    check_shape,
+    remember,
+    rows_of,
+)
 from inbox.services.plan import Plan
 from inbox.store.tables.definitions import definitions
 from inbox.store.tables.people import agents
 from inbox.store.unit import AnyRow, Unit
-from routing.faults import Fault, Names, faults_of_rule, faults_of_topic
+from routing.faults import Fault, Names, faults_of_level, faults_of_rule, faults_of_topic
 from routing.loops import circle
 from routing.settings import Rule, Topic
 
@@ -31,8 +39,9 @@ def names_of(unit: Unit, plan: Plan, topic_rows: Sequence[AnyRow] | None = None)
         ),
         "webhook": {target.id for target in organisation.webhooks},
     }
-    if plan.calendars:
-        known["calendar"] = set(plan.calendars)
+    for kind in (CALENDAR, SERVICE_LEVEL):
+        there = {row.id for row in rows_of(unit, kind) if row.retired_at is None}
+        known[kind.replace("_", " ")] = there
     fields = {
         "contact": {one.id for one in organisation.contact_fields},
         "conversation": {one.id for one in organisation.conversation_fields},
@@ -51,6 +60,10 @@ def note_faults(unit: Unit, plan: Plan) -> None:
         found = (
             faults_of_topic(shape, names, parents) if isinstance(shape, Topic) else [_unread(row)]
         )
+        _note(unit, row, [] if row.retired_at else found)
+    for row in rows_of(unit, SERVICE_LEVEL):
+        shape = readable(row)
+        found = faults_of_level(shape, names) if shape is not None else [_unread(row)]
         _note(unit, row, [] if row.retired_at else found)
     rules = []
     rule_rows = rows_of(unit, RULE)

@@ -14,13 +14,19 @@ from inbox.services.settings import read_setting, write_setting
 from inbox.store.tables.definitions import definition_changes, definitions
 from inbox.store.tables.people import agents
 from inbox.store.unit import AnyRow, Unit
+from routing.calendar_settings import CalendarSettings, ServiceLevel
 from routing.faults import Fault
 from routing.settings import Rule, Shape, Topic
 
 S = TypeVar("S", bound=Shape)
 
-TOPIC, RULE = "topic", "rule"
-SHAPES: Mapping[str, type[Shape]] = {TOPIC: Topic, RULE: Rule}
+TOPIC, RULE, CALENDAR, SERVICE_LEVEL = "topic", "rule", "calendar", "service_level"
+SHAPES: Mapping[str, type[Shape]] = {
+    TOPIC: Topic,
+    RULE: Rule,
+    CALENDAR: CalendarSettings,
+    SERVICE_LEVEL: ServiceLevel,
+}
 """What may be defined in a file or on screen, and the shape that both are held to."""
 
 VERSION = "plan.version"

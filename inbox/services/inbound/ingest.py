@@ -21,9 +21,11 @@ from inbox.services.inbound.understand import (
     Understood,
     decided,
 )
-from inbox.services.inbound.world import look_up
+from inbox.services.inbound.world import World, look_up
 from inbox.services.inbound.write import MovedError, write
 from inbox.services.plan import Channel, Plan
+from inbox.services.rules.arrival import About
+from inbox.services.rules.arrival import look_up as look_up_about
 from inbox.store.blobs import Blobs
 from inbox.store.dialects import take_numbers, upsert
 from inbox.store.store import Store
@@ -225,8 +227,10 @@ def settle(unit: Unit, channel: Channel, plan: Plan, understanding: Understandin
 
 
 def _place_all(unit: Unit, channel: Channel, plan: Plan, items: Sequence[Understood]) -> Placing:
+    world = look_up(unit, channel.id, items, plan)
     placing = Placing(
-        world=look_up(unit, channel.id, items, plan),
+        world=world,
+        about=about_rules(unit, world) if any(item.prepared for item in items) else About(),
         channel=channel,
         plan=plan,
         now=unit.now,
@@ -235,6 +239,13 @@ def _place_all(unit: Unit, channel: Channel, plan: Plan, items: Sequence[Underst
     for item in items:
         place(placing, item)
     return placing
+
+
+def about_rules(unit: Unit, world: World) -> About:
+    known = world.conversations.values()
+    assignees = {c.assignee_id for c in known if c.assignee_id is not None}
+    customers = {c.id for c in world.contacts.values() if not c.is_new}
+    return look_up_about(unit, world.conversations, customers, assignees)
 
 
 def _numbers(unit: Unit, most: int) -> Callable[[], int]:

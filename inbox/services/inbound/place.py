@@ -3,7 +3,7 @@
 import secrets
 from base64 import b32encode
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from inbox.services.inbound.threads import Found, find_conversation
 from inbox.services.inbound.understand import Understood
 from inbox.services.inbound.world import Contact, World, id_of_bytes
 from inbox.services.plan import Channel, Plan
+from inbox.services.rules.arrival import About, decide_as_it_stands
 
 PREVIEW = 200
 
@@ -50,6 +51,8 @@ class Placing:
     plan: Plan
     now: datetime
     numbers: Callable[[], int]
+    about: About = field(default_factory=About)
+    """What rules ask of conversations and customers."""
     placed: list[Placed] = field(default_factory=list)
     new_contacts: list[Contact] = field(default_factory=list)
 
@@ -73,6 +76,7 @@ def place(placing: Placing, item: Understood) -> Placed | None:
     if conversation is not None and _starts_again(placing, conversation, arrival, item.at):
         found = Found(None, linked=conversation)
         conversation = None
+    item = _decided_as_it_stands(placing, item, conversation, contact)
     is_first = conversation is None
     before = None
     if conversation is None:
@@ -105,6 +109,22 @@ def place(placing: Placing, item: Understood) -> Placed | None:
     _touch(placing, conversation, placed)
     placing.placed.append(placed)
     return placed
+
+
+def _decided_as_it_stands(
+    placing: Placing, item: Understood, conversation: Conversation | None, contact: Contact | None
+) -> Understood:
+    if item.prepared is None:
+        return item
+    decision = decide_as_it_stands(
+        item.prepared,
+        placing.plan.rulebook,
+        conversation,
+        contact.id if contact else None,
+        contact.sensitivity if contact else "normal",
+        placing.about,
+    )
+    return replace(item, decision=decision)
 
 
 def _external_id(placing: Placing, item: Understood) -> str | None:

@@ -3,6 +3,7 @@
 from inbox.model.actor import Actor
 from inbox.services.inbound.arrive import Arrival
 from inbox.services.inbound.place import Placed, Placing
+from inbox.services.rules.arrival import left_to_do, note_runs
 from inbox.store.unit import Unit
 
 
@@ -47,6 +48,7 @@ def emit(unit: Unit, p: Placed) -> None:
 
 
 def enqueue(unit: Unit, placing: Placing) -> None:
+    _run_rules(unit, placing)
     for p in placing.placed:
         if p.is_first and p.arrival is Arrival.CUSTOMER and placing.channel.entry.acknowledge:
             unit.enqueue(
@@ -61,3 +63,19 @@ def enqueue(unit: Unit, placing: Placing) -> None:
         for p in placing.placed
     ):
         unit.enqueue("assign", lane="assign", key="assign")
+
+
+def _run_rules(unit: Unit, placing: Placing) -> None:
+    """What rules did with the message is noted; what else they do follows in a job."""
+    runs: list[tuple[str, int, str]] = []
+    for p in placing.placed:
+        if p.arrival not in (Arrival.CUSTOMER, Arrival.MACHINE) or not p.item.decision.hits:
+            continue
+        by_id = placing.plan.rulebook.by_id
+        hits = [by_id[id] for id in p.item.decision.hits if id in by_id]
+        later = left_to_do(hits, p.is_first, p.arrival is Arrival.MACHINE)
+        if later:
+            args = {"conversation": p.conversation.id, "message": p.id, "rules": later}
+            unit.enqueue("rules", args | {"first": p.is_first})
+        runs += [(r.id, p.conversation.id, f"m:{p.id}") for r in hits if r.id not in later]
+    note_runs(unit, runs)

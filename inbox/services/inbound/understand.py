@@ -21,7 +21,7 @@ from inbox.store.blobs import Blobs, digest
 from inbox.store.search.terms import analyse
 from routing.facts import Facts
 from routing.language import detect
-from routing.rules import Decision, decide
+from routing.rules import Decision, Prepared, decide_prepared, prepare
 
 log = structlog.get_logger()
 
@@ -52,6 +52,8 @@ class Understood:
     terms: Sequence[str]
     attachments: tuple[KeptAttachment, ...]
     decision: Decision = UNDECIDED
+    prepared: Prepared | None = None
+    """Where what the rules say depends on the conversation: they are asked again when it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,10 @@ def decided(understanding: Understanding, channel: Channel, plan: Plan) -> Under
     messages, failed = [], {}
     for one in understanding.messages:
         try:
-            decision = decide(_facts(one.message, channel, one.language), plan.rulebook)
-            messages.append(replace(one, decision=decision))
+            prepared = prepare(_facts(one, channel, plan), plan.rulebook)
+            decision = decide_prepared(prepared, plan.rulebook)
+            again = prepared if prepared.asks_for_standing else None
+            messages.append(replace(one, decision=decision, prepared=again))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up what comes after
             log.error("deciding failed", receipt=one.receipt.id, error=type(error).__name__)
             fault = NotUnderstood(one.receipt, "fault", type(error).__name__)
@@ -176,7 +180,8 @@ def _terms(message: IncomingMessage, language: str) -> list[str]:
     )
 
 
-def _facts(message: IncomingMessage, channel: Channel, language: str) -> Facts:
+def _facts(item: Understood, channel: Channel, plan: Plan) -> Facts:
+    message = item.message
     return Facts(
         channel=channel.id,
         channel_kind=channel.kind,
@@ -186,13 +191,14 @@ def _facts(message: IncomingMessage, channel: Channel, language: str) -> Facts:
         sender_name=message.author.name if message.author else "",
         to=tuple(party.value for party in message.to),
         cc=tuple(party.value for party in message.cc),
-        language=language,
+        language=item.language,
         fields=message.fields,
         tags=message.tags,
         topic=message.topic,
         has_attachments=any(not one.inline for one in message.attachments),
         public=message.public,
         auto=message.auto,
+        at=item.at.astimezone(plan.zone),
     )
 
 

@@ -1,0 +1,89 @@
+"""One POST to an address that somebody configured, and never into our own network by way of a name.
+
+The name is looked up once, every address it has is judged, and the call goes to the one that was judged:
+a name that changes its mind in between (DNS rebinding) leads nowhere else. Redirects are not followed.
+"""
+
+import socket
+from collections.abc import Mapping
+from datetime import timedelta
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+import urllib3
+
+from inbox.model.errors import PermanentError
+
+Address = IPv4Address | IPv6Address
+MAX_ANSWER = 64 * 1024
+
+
+def post(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    allow_private: bool,
+    timeout: timedelta = timedelta(seconds=10),
+) -> None:
+    """Raises PermanentError in words for ops; whoever calls decides whether to try again."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    address = _judged(host, port, allow_private)
+    pool = _pool(parts.scheme, host, address, port, timeout)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        answer = pool.urlopen(
+            "POST",
+            target,
+            body=body,
+            headers={**headers, "Host": parts.netloc},
+            redirect=False,
+            retries=False,
+            preload_content=False,
+        )
+        status = answer.status
+        answer.read(MAX_ANSWER)
+        answer.close()
+    except urllib3.exceptions.HTTPError as error:
+        raise PermanentError(f"{host}: {type(error).__name__}") from None
+    finally:
+        pool.close()
+    if not 200 <= status < 300:
+        raise PermanentError(f"{host} answered {status}")
+
+
+def _judged(host: str, port: int, allow_private: bool) -> Address:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise PermanentError(f"{host} is not known") from None
+    addresses = [ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+    if not allow_private and not all(_is_public(one) for one in addresses):
+        raise PermanentError(
+            f"{host} is inside a private network; allow_private: true would let it be called"
+        )
+    return addresses[0]
+
+
+def _is_public(address: Address) -> bool:
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_global and not address.is_multicast
+
+
+def _pool(
+    scheme: str, host: str, address: Address, port: int, timeout: timedelta
+) -> urllib3.HTTPConnectionPool:
+    seconds = urllib3.Timeout(total=timeout.total_seconds())
+    where = f"[{address}]" if address.version == 6 else str(address)
+    if scheme == "http":
+        return urllib3.HTTPConnectionPool(where, port, timeout=seconds)
+    return urllib3.HTTPSConnectionPool(
+        where,
+        port,
+        timeout=seconds,
+        cert_reqs="CERT_REQUIRED",
+        server_hostname=host,
+        assert_hostname=host,
+    )
