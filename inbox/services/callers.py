@@ -1,7 +1,8 @@
 """Runs something as whoever calls: identity, permission and the act in one transaction."""
 
 import hmac
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
@@ -62,20 +63,29 @@ def as_caller(
     return fn(unit, *args, **kwargs)
 
 
-def _session(unit: Unit, secret_hash: str) -> Caller:
-    row = unit.connection.execute(
-        select(sessions.c.csrf, agents)
+def read_sessions(unit: Unit, secret_hashes: Collection[str]) -> dict[str, Caller]:
+    """Those that still stand, by their hash: two queries for however many."""
+    rows = unit.connection.execute(
+        select(sessions.c.token_hash, sessions.c.csrf, agents)
         .join(agents, agents.c.id == sessions.c.agent_id)
         .where(
-            sessions.c.token_hash == secret_hash,
+            sessions.c.token_hash.in_(secret_hashes),
             sessions.c.expires_at > unit.now,
             sessions.c.created_at > unit.now - LONGEST,
             agents.c.active,
         )
-    ).one_or_none()
-    if row is None:
+    ).all()
+    teams = _read_teams(unit, {row.id for row in rows})
+    return {
+        row.token_hash: Caller(_agent(row, teams[row.id]), row.csrf, row.presence) for row in rows
+    }
+
+
+def _session(unit: Unit, secret_hash: str) -> Caller:
+    caller = read_sessions(unit, [secret_hash]).get(secret_hash)
+    if caller is None:
         raise UnknownCallerError("You are not logged in, or no longer.")
-    return Caller(agent_actor(unit, row), row.csrf, row.presence)
+    return caller
 
 
 def _token(unit: Unit, secret_hash: str) -> Caller:
@@ -89,8 +99,19 @@ def _token(unit: Unit, secret_hash: str) -> Caller:
 
 def agent_actor(unit: Unit, row: Any) -> Actor:
     """`row` is one of the table agents."""
-    teams = unit.connection.scalars(
-        select(team_members.c.team_id).where(team_members.c.agent_id == row.id)
-    )
+    return _agent(row, _read_teams(unit, [row.id])[row.id])
+
+
+def _agent(row: Any, teams: Iterable[str]) -> Actor:
     roles = frozenset(Role(role) for role in row.roles)
     return Actor("agent", row.id, row.name, roles, frozenset(teams), row.protected_access)
+
+
+def _read_teams(unit: Unit, agent_ids: Collection[int]) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    if agent_ids:
+        of = team_members.c
+        statement = select(of.agent_id, of.team_id).where(of.agent_id.in_(agent_ids))
+        for agent, team in unit.connection.execute(statement):
+            found[agent].append(team)
+    return found

@@ -1,6 +1,6 @@
 """What the live stream tells: new events in order, with the rows they changed and who has not read them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,9 @@ def read_log(
     )
 
 
-def _names(unit: Unit, ids: Iterable[int]) -> dict[int, str]:
+def _names(unit: Unit, ids: Collection[int]) -> dict[int, str]:
+    if not ids:
+        return {}
     rows = unit.connection.execute(select(agents.c.id, agents.c.name).where(agents.c.id.in_(ids)))
     return {row.id: row.name for row in rows}
 
@@ -76,23 +78,22 @@ def _read_by(
     unit: Unit, ids: Collection[int], agent_ids: Collection[int]
 ) -> dict[int, frozenset[int]]:
     """Nothing to read counts as read."""
+    if not ids or not agent_ids:
+        return {}
+    marks = (
+        (reads.c.conversation_id == conversations.c.id)
+        & reads.c.agent_id.in_(agent_ids)
+        & (reads.c.message_id >= conversations.c.last_inbound_id)
+    )
+    statement = (
+        select(conversations.c.id, conversations.c.last_inbound_id, reads.c.agent_id)
+        .outerjoin(reads, marks)
+        .where(conversations.c.id.in_(ids))
+    )
     found: dict[int, set[int]] = {id: set() for id in ids}
-    marks = unit.connection.execute(
-        select(reads.c.conversation_id, reads.c.agent_id)
-        .join(conversations, conversations.c.id == reads.c.conversation_id)
-        .where(
-            reads.c.conversation_id.in_(ids),
-            reads.c.agent_id.in_(agent_ids),
-            conversations.c.last_inbound_id <= reads.c.message_id,
-        )
-    )
-    for conversation_id, agent_id in marks:
-        found[conversation_id].add(agent_id)
-    silent = unit.connection.scalars(
-        select(conversations.c.id).where(
-            conversations.c.id.in_(ids), conversations.c.last_inbound_id.is_(None)
-        )
-    )
-    for conversation_id in silent:
-        found[conversation_id] = set(agent_ids)
+    for id, last_inbound, agent in unit.connection.execute(statement):
+        if last_inbound is None:
+            found[id] = set(agent_ids)
+        elif agent is not None:
+            found[id].add(agent)
     return {id: frozenset(readers) for id, readers in found.items()}
