@@ -3,7 +3,7 @@ import { newerMessages, goOn } from './actions';
 import { ApiError, call, newKey, post, put, remove, Unreachable } from './api';
 import { conversations, type Thread } from './conversations.svelte';
 import { DraftSaver, type SaveState } from './draftsaver';
-import { t } from './i18n/index.svelte';
+import { region, t } from './i18n/index.svelte';
 import { list } from './list.svelte';
 import { look } from './look';
 import { mentioned } from './mentions';
@@ -15,6 +15,7 @@ import { router } from './router.svelte';
 import { inboxAt } from './routes';
 import { stream } from './stream.svelte';
 import { isAddress } from './text';
+import { moment } from './time';
 import type { Attachment, Channel, Conversation, Draft, DraftBody, Message, ReplyBody, Snooze } from './types';
 
 export type Form = 'send' | 'close' | { snooze: Snooze } | { at: string };
@@ -227,7 +228,8 @@ export class Composer {
     const leaves = message.delivery?.send_at ? Date.parse(message.delivery.send_at) : 0;
     const soon = leaves > Date.now() && leaves - Date.now() < 60_000;
     if (!message.delivery?.can_withdraw) return void notices.tell(t().composer.sentTo(who));
-    notices.tell(t().composer.sentTo(who), {
+    const when = leaves > Date.now() ? moment(new Date(leaves).toISOString(), Date.now(), region(), t().wait) : '';
+    notices.tell(soon || !when ? t().composer.sentTo(who) : t().composer.scheduledTo(who, when), {
       until: soon ? leaves : Date.now() + 10_000,
       countdown: soon ? (seconds) => t().composer.sendingTo(who, seconds) : null,
       action: { label: t().composer.undo, key: 'z', run: () => void this.#undo(message, sent) },
