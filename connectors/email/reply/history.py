@@ -28,7 +28,7 @@ _ORIGINAL = (
     r"opphavleg melding|opprinneleg melding|oprindelig meddelelse|oprindelig besked|oprindelig mail|"
     r"original meddelelse|original besked|alkuperäinen viesti|alkuperäinen sähköposti|"
     r"ursprüngliche nachricht|originalnachricht|original-nachricht|ursprüngliche mail|"
-    r"message d['’]origine|message original|message initial|messaggio originale|mensaje original|"
+    r"message d['’]origine|message original|message initial|mail original|courriel original|messaggio originale|mensaje original|"
     r"oorspronkelijk bericht"
 )
 _FORWARDED = (
@@ -39,7 +39,11 @@ _FORWARDED = (
     r"forwarded by .{1,80}|vidarebefordrat av .{1,80}|videresendt av .{1,80}"
 )
 _SEPARATOR = re.compile(
-    rf"[ \t>]{{0,6}}+[-_=*]{{2,60}}+[ \t]{{0,9}}+(?:{_ORIGINAL}|{_FORWARDED})[ \t]*[-_=*:]{{0,60}}[ \t]*$",
+    rf"[ \t>]{{0,6}}+[-_=*\u2010-\u2015]{{2,60}}+[ \t]{{0,9}}+(?:{_ORIGINAL}|{_FORWARDED})[ \t]*[-_=*:\u2010-\u2015]{{0,60}}[ \t]*$",
+    re.IGNORECASE,
+)
+_WROTE_SEPARATOR = re.compile(
+    r"[ \t]{0,3}-{3,20}[ ]?[^-\s].{0,150}\b(?:skrev|skreiv|wrote|schrieb|kirjoitti|a écrit)[ \xa0]?:?[ ]?-{3,20}[ \t]*$",
     re.IGNORECASE,
 )
 _BARE_SEPARATOR = re.compile(
@@ -57,6 +61,7 @@ _REPLY_ABOVE = re.compile(
     r".{0,40}\b(?:line|rad(?:en)?|linje[nr]?|linja|viivan|rivin|zeile|linie|ligne)\b.{0,40}$",
     re.IGNORECASE,
 )
+_DIVIDER = re.compile(r"[-_=*\u2010-\u2015]{3,200}")
 _RULE = re.compile(r"[ \t]{0,3}_{10,100}[ \t]*$")
 
 _VERB = re.compile(
@@ -76,21 +81,24 @@ _OPENER = re.compile(
     r"må?n|mand?|tis|tirs|tir|tys|ons|tors?|fre|lau|lør|lör|laur|søn|sön|sun|ma|ti|ke|to|pe|la|su|"
     r"mon|tue|wed|thu|fri|sat|mo|di|mi|do|fr|sa|so|"
     r"maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai|"
-    r"\d{1,2}[./\- ]|\d{4}[-./]|.{1,120}(?:<|\(|\[|\"|skr|wrote|schr|kirj|a écrit))",
+    r"\d{1,2}[./\- ]|\d{4}[-./]|[a-z]{3,9}\.?[ ]\d{1,2},[ ]|.{1,120}(?:<|\(|\[|\"|skr|wrote|schr|kirj|a écrit))",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"[<(\[]?(?:mailto:)?[\w.+\-=']{1,100}@[\w.\-]{1,200}\w")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b")
+_CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d]*\d)")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./\-]\d{1,2}[./\-]\d{2}\b")
 _QUOTE = re.compile(r"[ \t\ufeff\u200b]{0,4}(?:>|&gt;)")
 _ATTRIBUTION_END = re.compile(
-    r"(?::|:[ ]?>|(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ ]?-{0,6}|[\w]>)[*_ \t\xa0-]{0,8}$"
+    r"(?::|:[ ]?>|(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ ]?-{0,6}|"
+    r"(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ \xa0]?:[ ]\([^()]{8,60}\)|[\w]>)[*_ \t\xa0-]{0,8}$"
 )
 _INLINE = re.compile(
     r"[ \t]{0,4}(?:den|på|on|am|le|to|\w{2,12})\b[^:]{0,60}\b\d{1,2}[:.]\d{2}.{0,200}@.{0,120}"
     r"(?:skrev|skreiv|wrote|schrieb|kirjoitti|a écrit)[ \xa0]?:[ \xa0]",
     re.IGNORECASE,
 )
+_GROUPWISE = re.compile(r">>>[ ]{1,3}.{1,120}[\d@].{1,120}[ ]>>>[ \t]*$")
 _MAX_WRAPPED = 4
 _MAX_ATTRIBUTION_CHARS = 500
 
@@ -100,12 +108,19 @@ def is_quote(line: str) -> bool:
 
 
 def is_separator(line: str) -> bool:
-    return bool(_SEPARATOR.match(line) or _BARE_SEPARATOR.match(line))
+    return bool(
+        _SEPARATOR.match(line) or _BARE_SEPARATOR.match(line) or _WROTE_SEPARATOR.match(line)
+    )
 
 
 def is_forward_mark(line: str) -> bool:
     return is_separator(line) and bool(re.search(_FORWARDED + r"|forwarded|weitergeleitet|"
                                                  r"réexpédié|transféré|välitetty", line, re.I))  # fmt: skip
+
+
+def is_groupwise(line: str) -> bool:
+    """`>>> Anna Ek <anna@b.se> 2025-11-03 10:12 >>>`; what it quotes bears no mark."""
+    return bool(_GROUPWISE.match(line))
 
 
 def is_reply_above(line: str) -> bool:
@@ -118,7 +133,7 @@ def block_start(lines: list[str], at: int) -> bool:
     if first is None:
         return False
     seen: set[str] = set()
-    has_from = has_subject = has_mail = has_when = False
+    has_from = has_subject = has_mail = has_when = has_time = False
     gap = 0
     for line in lines[at : at + 14]:
         match = _LABEL.match(line) if len(line) < 2100 else None
@@ -135,10 +150,16 @@ def block_start(lines: list[str], at: int) -> bool:
         has_subject = has_subject or bool(match["subject"])
         has_mail = has_mail or "@" in match["value"]
         has_when = has_when or bool(match["when"] and re.search(r"\d", match["value"]))
-    # Journeys and forms have From and To as well. A mail has a date, and an address or a subject.
+        has_time = has_time or bool(match["when"] and _CLOCK.search(match["value"]))
+    # Journeys and forms have From and To as well. A mail has a date, and an address or, with the
+    # time of day, a subject.
     if not (has_from and has_when):
         return False
-    return len(seen) >= 3 and (has_mail or has_subject) or (has_mail and first["from"] is not None)
+    return (
+        len(seen) >= 3
+        and (has_mail or (has_subject and has_time))
+        or (has_mail and first["from"] is not None)
+    )
 
 
 def _label_of(match: re.Match[str]) -> str:
@@ -154,6 +175,11 @@ def block_after_mark(lines: list[str], at: int) -> bool:
 def is_inline_attribution(line: str) -> bool:
     """An attribution with the quoted words on the same line, as some telephones send it."""
     return bool(_INLINE.match(line[:600])) and not _PRONOUN.search(line[:600])
+
+
+def is_divider(line: str) -> bool:
+    """A line drawn with signs."""
+    return len(line) < 200 and bool(_DIVIDER.fullmatch(line.strip()))
 
 
 def is_rule(line: str) -> bool:

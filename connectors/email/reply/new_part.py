@@ -6,16 +6,20 @@ from connectors.email.reply.history import (
     attribution_length,
     block_after_mark,
     block_start,
+    is_divider,
     is_forward_mark,
+    is_groupwise,
     is_inline_attribution,
     is_quote,
     is_reply_above,
     is_rule,
     is_separator,
 )
+from connectors.email.reply.interleaved import keep_questions
 from connectors.email.reply.signature import fold_signature
 
 MAX_LINES = 5000
+_DASHES = "-_=*\u2010\u2011\u2012\u2013\u2014\u2015"
 
 
 def new_part(text: str, derived: Derived | None = None) -> str:
@@ -26,6 +30,8 @@ def new_part(text: str, derived: Derived | None = None) -> str:
     quoted = [is_quote(line) for line in lines]
     if derived is not None:
         _mark_from_html(lines, quoted, derived)
+    else:
+        keep_questions(lines, quoted)
     return _joined(*_pieces(lines, quoted), text)
 
 
@@ -49,6 +55,8 @@ def _pieces(lines: list[str], quoted: list[bool]) -> tuple[list[list[str]], bool
     pieces: list[list[str]] = [[]]
     number = 0
     while number < len(lines):
+        if is_groupwise(lines[number]) and not _is_followed_by_quotes(lines, number + 1, quoted):
+            return pieces, False
         if quoted[number]:
             if pieces[-1]:
                 pieces.append([])
@@ -61,10 +69,18 @@ def _pieces(lines: list[str], quoted: list[bool]) -> tuple[list[list[str]], bool
                 pieces.append([])
             continue
         if length or _ends_all(lines, number):
-            return pieces, False
+            return _without_divider(pieces), False
         pieces[-1].append(lines[number])
         number += 1
     return pieces, True
+
+
+def _without_divider(pieces: list[list[str]]) -> list[list[str]]:
+    """What mail programs draw above the history is no part of what is new."""
+    last = pieces[-1]
+    while last and (not last[-1].strip() or is_divider(last[-1])):
+        last.pop()
+    return pieces
 
 
 def _is_followed_by_quotes(lines: list[str], at: int, quoted: list[bool]) -> bool:
@@ -83,7 +99,7 @@ def _ends_all(lines: list[str], at: int) -> bool:
         return False
     if is_separator(line):
         return (
-            is_forward_mark(line) or line.lstrip()[:1] in "-_=*" or block_after_mark(lines, at + 1)
+            is_forward_mark(line) or line.lstrip()[:1] in _DASHES or block_after_mark(lines, at + 1)
         )
     if is_rule(line):
         following = next(

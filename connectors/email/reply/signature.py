@@ -65,6 +65,33 @@ _MATTERS = re.compile(
     r"bestell|client|commande|facture|p\.?s\.?|obs|nb)\w{0,12}\b",
     re.IGNORECASE,
 )
+_NOTICE = re.compile(
+    r"[ \t*_]{0,4}(?:"
+    r"detta (?:e-?post)?(?:meddelande|brev|mejl|mail)\b.{0,60}(?:konfiden|avsett|sekretess|innehålla|är endast)|"
+    r"den(?:na|ne) (?:e-?post|mail|epost)\w*.{0,60}(?:konfiden|fortrolig|bare|kun|tiltenkt|tiltænkt)|"
+    r"denne (?:meddelelse|melding)\w*.{0,60}(?:konfiden|fortrolig|tiltenkt|tiltænkt)|"
+    r"tänk på miljön|tenk på miljøet|tænk på miljøet|innan du skriver ut|før du skriver ut|"
+    r"før du printer|tulosta(?:tko|thän)|ajattele ympäristöä|bitte (?:prüfen sie|denken sie).{0,60}umwelt|"
+    r"think before you print|please consider the environment|pensez à l['’]environnement|"
+    r"(?:so|så) här (?:behandlar|hanterar) (?:vi|\w+) .{0,20}personuppgift|"
+    r"vi (?:behandlar|hanterar) .{0,20}personuppgifter.{0,80}(?:gdpr|dataskydd|www\.|http|läs mer)|les mer om hvordan vi behandler personopplysninger|"
+    r"this (?:e-?mail|message|communication)\b.{0,100}(?:confidential|intended|privileged)|"
+    r"confidentiality (?:notice|note)|disclaimer\b|privileged (?:and|&) confidential|"
+    r"diese (?:e-?mail|nachricht)\b.{0,60}(?:vertraulich|bestimmt)|"
+    r"tämä (?:sähköposti|viesti)\w*.{0,80}(?:luottamuks|tarkoitettu)|"
+    r"ce (?:message|courriel|mail)\b.{0,100}(?:confidentiel|destin)"
+    r")",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"[A-ZÅÄÖÆØÉÜ][\w.\-]{1,25}(?: [A-ZÅÄÖÆØÉÜ][\w.\-]{0,25}| (?:von|van|af|de)){1,3}$"
+)
+_REACHED = re.compile(
+    r"^(?:tel|tlf|telefon|phone|mob|mobil|mobile|cell|puh|gsm|fax|direkt|direct|växel|e-?post|e-?mail|mail|"
+    r"web|webb|m|t|e|w)\b[ .]{0,3}[:+]|^(?:https?://|www\.)\S+$|^\+?[\d \-()]{8,20}$|^[\w.+\-]+@[\w.\-]+$|"
+    r"\b(?:AB|AS|ASA|A/S|ApS|Oy|Oyj|GmbH|Ltd|Inc|SARL)\.?$",
+    re.IGNORECASE,
+)
 _MAX_BLOCK_LINES = 14
 
 
@@ -73,7 +100,9 @@ def fold_signature(lines: list[str], *, begins: bool = True) -> list[str]:
     a signature at their very start is all there is, and stays."""
     kept = [line for line in lines if not is_device_line(line)]
     kept = _before_dashes(kept, begins=begins)
+    kept = _before_notice(kept, begins=begins)
     kept = _before_contact_block(kept)
+    kept = _before_card(kept)
     kept = _stripped(kept)
     return kept if any(line.strip() for line in kept) else []
 
@@ -96,6 +125,34 @@ def _before_dashes(lines: list[str], *, begins: bool) -> list[str]:
         if exact or (len(after) <= _MAX_BLOCK_LINES and _is_block(after, loose=True)):
             return lines[:number] if not begins or any(t.strip() for t in lines[:number]) else lines
     return lines
+
+
+def _before_notice(lines: list[str], *, begins: bool) -> list[str]:
+    """The company's notice as the last paragraphs, whoever signed above it."""
+    for number in range(max(1, len(lines) - 2 * _MAX_BLOCK_LINES), len(lines)):
+        if lines[number - 1].strip() or not _NOTICE.match(lines[number][:200]):
+            continue
+        if any(text.rstrip().endswith("?") for text in lines[number:]):
+            continue
+        return lines if begins and not any(t.strip() for t in lines[:number]) else lines[:number]
+    return lines
+
+
+def _before_card(lines: list[str]) -> list[str]:
+    """Name, title, company and at least two ways to reach them, in a paragraph of their own at the end,
+    under a finished sentence. After a colon or with a street it may be what was asked for."""
+    end = len(_stripped(["x", *lines])) - 1
+    start = end
+    while start > 0 and lines[start - 1].strip():
+        start -= 1
+    card = [line.strip() for line in lines[start:end]]
+    above = next((text.strip() for text in reversed(lines[:start]) if text.strip()), "")
+    if not (3 <= len(card) <= 8 and _is_block(card, loose=False) and _NAME.match(card[0])):
+        return lines
+    if not above.endswith((".", "!", "?")) or sum(bool(_CONTACT.search(t)) for t in card) < 2:
+        return lines
+    reached = sum(bool(_REACHED.search(line)) for line in card)
+    return lines[:start] if reached >= 2 else lines
 
 
 def _before_contact_block(lines: list[str]) -> list[str]:

@@ -22,9 +22,24 @@ def cases(names: str) -> list[object]:
     return found
 
 
-@pytest.mark.parametrize(("text", "expected"), cases("??.txt"))
+@pytest.mark.parametrize(("text", "expected"), [*cases("??.txt"), *cases("more.txt")])
 def test_the_new_part_of_a_reply_is_what_a_person_would_call_new(text: str, expected: str) -> None:
     assert new_part(text) == expected
+
+
+def attributions() -> list[object]:
+    lines = (FOLDER / "attributions.txt").read_text("utf-8").splitlines()
+    parts = [line.replace("\\n", "\n").replace("\\t", "\t").split("|") for line in lines]
+    return [pytest.param(above, mark, id=name) for name, above, mark in parts]
+
+
+@pytest.mark.parametrize(("above", "mark"), attributions())
+def test_whatever_a_program_writes_above_history_begins_it(above: str, mark: str) -> None:
+    new = "Hej!\n\nJa tack, på torsdag.\n\nMvh Anna"
+    history = ["Hej!", "", "När vill du ha den?", "", "Hälsningar", "Kundtjänst"]
+    quoted = "\n".join(f"{mark} {line}".strip() for line in history)
+    assert new_part(f"{new}\n\n{above}\n\n{quoted}") == new
+    assert new_part(f"Ok\n{above}\n{quoted}") == "Ok"
 
 
 @pytest.mark.parametrize(("source", "expected"), cases("html.txt"))
