@@ -81,6 +81,27 @@ def send_bytes(body: bytes, filename: str) -> web.Response:
     )
 
 
+async def send_once(request: web.Request, path: Path, filename: str) -> web.StreamResponse:
+    """Sends a file that nobody needs afterwards. It is gone from the folder before the first byte."""
+    with await asyncio.to_thread(path.open, "rb") as file:
+        await asyncio.to_thread(path.unlink)
+        size = os.fstat(file.fileno()).st_size
+        response = web.StreamResponse(
+            headers={
+                "Content-Type": "application/octet-stream",
+                "Content-Length": str(size),
+                "Content-Disposition": disposition(filename, is_shown=False),
+                "Content-Security-Policy": SANDBOX,
+                "Cache-Control": "no-store",
+            }
+        )
+        await response.prepare(request)
+        while piece := await asyncio.to_thread(file.read, PIECE):
+            await response.write(piece)
+        await response.write_eof()
+    return response
+
+
 def disposition(filename: str, is_shown: bool) -> str:
     """RFC 6266: plain letters for old programs, the whole name beside it."""
     plain = "".join(

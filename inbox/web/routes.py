@@ -76,6 +76,7 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "contacts/{id}/access", customers.who_looked),
     ("POST", "contacts/{id}/merge", customers.merge),
     ("POST", "contacts/{id}/unmerge", customers.unmerge),
+    ("POST", "contacts/{id}/export", customers.export),
     ("POST", "contacts/{id}/erase", customers.erase),
     # The organisation
     ("GET", "organisation", organisation.read),

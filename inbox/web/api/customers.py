@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from aiohttp import web
+
 from inbox.model.errors import ForbiddenError
 from inbox.services import access
 from inbox.services.access_log import Visit, say_why_contact
 from inbox.services.agents import list_agents
 from inbox.services.contacts import change_contact, merge_contacts, unmerge_contact
 from inbox.services.erase import erase_contact
+from inbox.services.export import export_contact
 from inbox.services.permissions import require_person
 from inbox.services.plan import Plan
 from inbox.store.blobs import Blobs
@@ -35,6 +38,7 @@ from inbox.web.body import to_id
 from inbox.web.call import Call
 from inbox.web.conditions import if_match
 from inbox.web.endpoint import endpoint
+from inbox.web.files import send_once
 from inbox.web.labels import labels_of
 from inbox.web.live.hub import HUB
 from inbox.web.live.presence import Here
@@ -114,6 +118,18 @@ async def unmerge(call: Call, id: int) -> Any:
 def _unmerge(unit: Unit, plan: Plan, id: int) -> dict[str, Any]:
     unmerge_contact(unit, id)
     return read_contact(unit, id, labels_of(plan))
+
+
+@endpoint("contact.export", answers="application/octet-stream")
+async def export(call: Call, id: int) -> web.StreamResponse:
+    """A zip with everything held about them: pages, JSON, originals, files. Kept in the log."""
+    actor, parts = await call.actor(), call.parts
+    path = parts.blobs.temporary()
+    try:
+        await asyncio.to_thread(export_contact, parts.store, parts.blobs, id, path, actor)
+        return await send_once(call.request, path, f"contact-{id}.zip")
+    finally:
+        await asyncio.to_thread(path.unlink, missing_ok=True)
 
 
 @endpoint("contact.erase", ErasedShape)

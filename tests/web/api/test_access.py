@@ -1,5 +1,7 @@
 """Protected customers are opened by a named group, with a reason; who looked at whom is kept."""
 
+import io
+import zipfile
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -94,3 +96,21 @@ async def test_every_opening_by_a_person_is_kept_and_reading_by_a_program_is_not
     first = await lead.get(f"contacts/{contact}/access?limit=1")
     rest = await lead.get(f"contacts/{contact}/access?cursor={first['next']}")
     assert [*first["items"], *rest["items"]] == looked
+
+
+async def test_a_customer_is_exported_by_those_who_may_and_the_log_says_so(rig: Rig) -> None:
+    id = await rig.conversation("Vanligt")
+    lead, agent = rig.token(Role.LEAD), rig.token(Role.AGENT)
+    contact = (await lead.get(f"conversations/{id}"))["contact"]["id"]
+    await agent.post(f"contacts/{contact}/export", expect=403)
+    await lead.post("contacts/1/export", expect=404)
+    response = await lead.raw("POST", f"contacts/{contact}/export", json={})
+    body = await response.read()
+    assert response.status == 200
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        assert f"conversations/{id}/conversation.html" in archive.namelist()
+    types = [one["type"] for one in (await lead.get("events"))["items"]]
+    assert types.count("contact.exported") == 1
+    assert not [
+        one for one in rig.parts.blobs.path("0" * 64).parent.parent.iterdir() if one.is_file()
+    ]
