@@ -7,7 +7,16 @@ from config.errors import ConfigError, Problem, Problems
 from config.node import Node
 from config.read import read_as_far_as_possible
 
-FILES = ("organisation", "channels", "teams", "topics", "rules", "competences")
+FILES = (
+    "organisation",
+    "channels",
+    "teams",
+    "topics",
+    "rules",
+    "competences",
+    "calendars",
+    "service_levels",
+)
 REQUIRED = ("organisation",)
 CHANNELS = "channels"
 """Also a folder, with one file for each channel."""

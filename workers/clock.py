@@ -9,13 +9,14 @@ import structlog
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
+from inbox.services.clock_notices import due_to_tell, tell_of_clocks
 from inbox.services.presence import send_away_who_is_gone
 from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
 from inbox.services.rules.due import run_due
 
 log = structlog.get_logger()
 
-LOOK = timedelta(seconds=5)
+LOOK = timedelta(seconds=1)
 
 
 class Clock(threading.Thread):
@@ -44,6 +45,8 @@ class Clock(threading.Thread):
     def _tick(self) -> None:
         if self._on.store.read(due_to_wake):
             self._on.store.write(wake_snoozed)
+        if self._on.store.read(due_to_tell, self._on.plan):
+            self._on.store.write(tell_of_clocks, self._on.plan)
         for name, every, act in self._turns:
             if self._is_near(name) and self._on.store.write_lightly(SYSTEM, is_turn, name, every):
                 act()

@@ -13,6 +13,7 @@ from config.node import Node
 from config.organisation import Organisation
 from connectors.base import Connector, Settings
 from inbox.bootstrap.cross_checks import cross_check, entries
+from routing.calendar_settings import CalendarSettings, ServiceLevel
 from routing.rules import ChannelDefault, Rulebook, compile_rules
 from routing.settings import AgentCompetences, Rule, Team, Topic
 
@@ -36,6 +37,8 @@ class Configuration:
     topics: tuple[Topic, ...]
     rules: tuple[Rule, ...]
     competences: tuple[AgentCompetences, ...]
+    calendars: tuple[CalendarSettings, ...] = ()
+    service_levels: tuple[ServiceLevel, ...] = ()
 
     def rulebook(self) -> Rulebook:
         defaults = {
@@ -57,11 +60,15 @@ def load_configuration(
     topics = _list(Topic, "topics", nodes, problems)
     rules = _list(Rule, "rules", nodes, problems)
     competences = _list(AgentCompetences, "competences", nodes, problems)
+    calendars = _list(CalendarSettings, "calendars", nodes, problems)
+    service_levels = _list(ServiceLevel, "service_levels", nodes, problems)
     unread = {problem.file for problem in found} - {node.file for node in nodes.values()}
     problems.found += cross_check(nodes, connectors, unread)
     problems.raise_if_any()
     assert organisation is not None
-    return Configuration(organisation, channels, teams, topics, rules, competences)
+    return Configuration(
+        organisation, channels, teams, topics, rules, competences, calendars, service_levels
+    )
 
 
 def _organisation(nodes: Mapping[str, Node]) -> Organisation | None:

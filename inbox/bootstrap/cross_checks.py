@@ -47,6 +47,8 @@ def cross_check(
         ("team", "teams"),
         ("topic", "topics"),
         ("rule", "rules"),
+        ("calendar", "calendars"),
+        ("service level", "service_levels"),
     ):
         listed = entries(nodes, file)
         found += _twice(listed, "id", what)
@@ -85,7 +87,14 @@ _REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("settings", "topics"), "topic"),
     ),
     "teams": ((("topics",), "topic"),),
-    "topics": ((("parent",), "topic"),),
+    "topics": ((("parent",), "topic"), (("service_level",), "service level")),
+    "service_levels": (
+        (("calendar",), "calendar"),
+        (("applies", "topic"), "topic"),
+        (("applies", "channel"), "channel"),
+        (("applies", "channel_kind"), "kind"),
+        (("applies", "team"), "team"),
+    ),
     "rules": (
         (("when", "channel"), "channel"),
         (("when", "channel_kind"), "kind"),

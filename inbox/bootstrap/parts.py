@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from inbox.bootstrap.configuration import Configuration, load_configuration
 from inbox.bootstrap.watch import Watcher
 from inbox.model.bell import Bell
 from inbox.model.errors import InvalidError
+from inbox.services.clocks import keep_clocks
 from inbox.services.definitions.live import refresh
 from inbox.services.definitions.problems import note_file_problems
 from inbox.services.plan import Channel, Plan
@@ -119,6 +120,7 @@ def open_installation(where: Where) -> Installation:
     store.write(sync_plan, plan)
     store.write(note_file_problems, [])
     refresh(store, plan)
+    store.do_last(partial(keep_clocks, plan=plan))
     return Installation(where, configuration, store, Blobs(where.data / "blobs"), bell, plan, key)
 
 
@@ -161,6 +163,8 @@ def make_plan(where: Where, configuration: Configuration, store: Store, key: byt
         thread_secret=secret,
         demo=where.demo,
         rules=configuration.rules,
+        calendar_settings=configuration.calendars,
+        level_settings=configuration.service_levels,
     )
 
 

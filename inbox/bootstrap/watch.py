@@ -15,13 +15,14 @@ from inbox.model.errors import BusyError
 from inbox.services.definitions.live import refresh
 from inbox.services.definitions.problems import note_file_problems
 from inbox.services.plan import Plan
+from inbox.services.rules.changes import enqueue_follow, is_behind
 from inbox.services.sync_plan import sync_definitions
 from inbox.store.store import Store
 
 log = structlog.get_logger()
 
 EVERY = timedelta(seconds=1)
-WATCHED = ("topics.yaml", "rules.yaml")
+WATCHED = ("topics.yaml", "rules.yaml", "calendars.yaml", "service_levels.yaml")
 
 
 class Watcher(threading.Thread):
@@ -50,6 +51,8 @@ class Watcher(threading.Thread):
         try:
             self._look_at_files()
             refresh(self._store, self._plan)
+            if self._folder is not None and self._store.read(is_behind, self._plan):
+                self._store.write(enqueue_follow)
         except BusyError:
             return
         except Exception as error:
@@ -73,7 +76,7 @@ def read_files(store: Store, plan: Plan, folder: Path) -> bool:
         )
         store.write(note_file_problems, error.as_json())
         return False
-    filed = plan.with_definitions(read.topics, read.rules)
+    filed = plan.with_definitions(read.topics, read.rules, read.calendars, read.service_levels)
     store.write(note_file_problems, [])
     store.write(sync_definitions, filed)
     return True

@@ -261,6 +261,7 @@ def stop_clock(unit: Unit, message: AnyRow, conversation_id: int, at: datetime) 
             if first
             else None,
             "response_seconds": int(waited) if waited is not None else None,
+            "was_due_at": message.options.get("was_due_at") if human else None,
         },
     )
 

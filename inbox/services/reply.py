@@ -164,6 +164,7 @@ def _insert_message(
         options={
             "mode": reply.mode,
             "waited_since": row.unanswered_since.isoformat() if row.unanswered else None,
+            "was_due_at": row.response_due_at.isoformat() if row.response_due_at else None,
             "before": _before(row),
         },
     )

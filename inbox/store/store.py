@@ -52,6 +52,7 @@ class Store:
         self.url, self.data, self.clock = url, data, clock
         self.bell: Bell = bell or SilentBell()
         self.is_sqlite = url.startswith("sqlite")
+        self._last: Callable[[Unit], None] | None = None
         path = sqlite_path(url)
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._gate = WriteGate(path.with_suffix(".lock")) if path else None
@@ -59,6 +60,11 @@ class Store:
         self._reader = make_engine(url, writes=False, size=READERS)
         self._write_pool = ThreadPoolExecutor(1 if self.is_sqlite else WRITERS, "write")
         self._read_pool = ThreadPoolExecutor(READERS, "read")
+
+    def do_last(self, step: Callable[[Unit], None]) -> None:
+        """What every unit does before its events are written, whichever service changed what: so
+        that nobody can forget it. See docs/decisions/clocks.md."""
+        self._last = step
 
     # Synchronous: workers, commands, tests.
 
@@ -176,6 +182,8 @@ class Store:
             with connection.begin():
                 unit = Unit(connection, self.clock(), actor)
                 result = fn(unit, *args)
+                if self._last is not None:
+                    self._last(unit)
                 _write_jobs(unit)
                 _write_events(unit)
         return unit, result

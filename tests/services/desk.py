@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,11 @@ from inbox.services import jobs
 from inbox.services.accept import accept, keep
 from inbox.services.assign import assign_waiting
 from inbox.services.automatic import acknowledge
+from inbox.services.clocks import keep_clocks
 from inbox.services.deliver import SendLater, deliver
 from inbox.services.inbound.ingest import ingest
 from inbox.services.plan import Channel, Plan
+from inbox.services.rules.message import after_message
 from inbox.services.sync_plan import sync_plan
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
@@ -34,6 +37,7 @@ from inbox.store.tables.log import events
 from inbox.store.tables.messages import deliveries, messages
 from inbox.store.tables.people import agents, competences, team_members
 from inbox.store.unit import Unit
+from routing.calendar_settings import CalendarSettings, ServiceLevel
 from routing.rules import ChannelDefault, compile_rules
 from routing.settings import Rule, Team, Topic
 
@@ -88,6 +92,8 @@ def make_plan(
         },
     ),
     teams: tuple[dict[str, Any], ...] = ({"id": "help", "name": "Help"},),
+    calendars: tuple[dict[str, Any], ...] = (),
+    service_levels: tuple[dict[str, Any], ...] = (),
     **organisation: Any,
 ) -> Plan:
     shapes = tuple(Topic.model_validate(one) for one in topics)
@@ -103,6 +109,8 @@ def make_plan(
         teams=groups,
         topics=shapes,
         rules=written,
+        calendar_settings=tuple(CalendarSettings.model_validate(one) for one in calendars),
+        level_settings=tuple(ServiceLevel.model_validate(one) for one in service_levels),
     )
 
 
@@ -171,6 +179,7 @@ class Desk:
             "acknowledge": lambda: self.store.write(
                 acknowledge, self.plan, job.args["conversation"], job.args["message"]
             ),
+            "rules": lambda: self.store.write(after_message, self.plan, job.args),
             "deliver": lambda: deliver(self.store, self.blobs, self.plan, job.args["delivery"]),
         }
         try:
@@ -245,4 +254,5 @@ def _insert_agent(
 def open_desk(store: Store, folder: Path, clock: Movable, plan: Plan) -> Desk:
     store.clock = clock
     store.write_as(SYSTEM, sync_plan, plan)
+    store.do_last(partial(keep_clocks, plan=plan))
     return Desk(store, plan, Blobs(folder / "blobs"), clock)

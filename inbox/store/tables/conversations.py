@@ -56,6 +56,13 @@ conversations = Table(
     Column("first_response_at", Time),
     Column("due_at", Time),
     Column("due_kind", String(16)),
+    # The clocks behind it (routing/deadlines.py); `due_at` is the earlier of both.
+    Column("service_level", String(64)),
+    Column("response_since", Time),
+    Column("response_due_at", Time),
+    Column("resolution_due_at", Time),
+    Column("resolution_used", Integer),  # seconds
+    Column("resolution_from", Time),
     Column("snooze_until", Time),
     Column("snooze_on_reply", Boolean, nullable=False, server_default=text("false")),
     Column("follow_up_at", Time),
@@ -136,9 +143,22 @@ conversations = Table(
         "team_id",
         where=text("follow_up_at IS NOT NULL"),
     ),
+    # Whose time runs out next, for warnings.
+    _partial("due_at", "due_at", "id", where=text("due_at IS NOT NULL")),
     # Answers of a day, for the overview.
     _partial("first_response_at", "first_response_at", where=text("first_response_at IS NOT NULL")),
     Index("ix_conversations_created_at", "created_at"),
+)
+
+clock_notices = Table(
+    "clock_notices",
+    metadata,
+    # Each due time is warned of once and missed once.
+    Column("conversation_id", Id, ForeignKey("conversations.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),  # first_response next_response resolution
+    Column("due_at", Time, primary_key=True),
+    Column("what", String(8), primary_key=True),  # warned missed
+    Column("at", Time, nullable=False),
 )
 
 topics = Table(
