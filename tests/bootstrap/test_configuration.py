@@ -66,7 +66,8 @@ def problems(folder: Path, **files: str) -> list[str]:
           'rules.yaml:2: rules[0].when.topic[0]: there is no topic "x"',
           'rules.yaml:3: rules[0].then.team: there is no team "t"']),
         ({"rules": "- {id: r, then: {}}"},
-         ["rules.yaml:1: rules[0].then: must set at least one of tags, topic, priority, team, kind"]),
+         ["rules.yaml:1: rules[0].then: must do at least one of tags, untag, topic, "
+          "priority, team, kind, agent, suggest, answer, note, snooze, close, escalate, notify, webhook"]),
         ({"rules": '- {id: r, when: {words: ["!!"]}, then: {tags: a}}'},
          ['rules.yaml:1: rules[0].when.words[0]: "!!" holds no word']),
         ({"rules": '- {id: r, when: {words: "*tura"}, then: {priority: hihg}}'},
@@ -76,6 +77,16 @@ def problems(folder: Path, **files: str) -> list[str]:
         ({"competences": "- {agent: a@x.example, topics: {x: 4}}"},
          ["competences.yaml:1: competences[0].topics.x: must be at most 3",
           'competences.yaml:1: competences[0].topics.x: there is no topic "x"']),
+        ({"calendars": "- {id: a, hours: {mon: 8-17}}"},
+         ['calendars.yaml:1: calendars[0].hours.mon: "8-17": write hours such as 08:00-16:30']),
+        ({"service_levels": "- {id: s, calendar: offce, first_response: 4h}",
+          "calendars": "- {id: office, hours: {mon-fri: 08:00-17:00}}"},
+         ['service_levels.yaml:1: service_levels[0].calendar: there is no calendar "offce"; '
+          'did you mean "office"?']),
+        ({"service_levels": "- {id: s, first_response: 0h, applies: {topic: x}}"},
+         ['service_levels.yaml:1: service_levels[0].applies.topic: there is no topic "x"',
+          "service_levels.yaml:1: service_levels[0].first_response: "
+          "a target of no time is past before it begins; leave it out instead"]),
         ({"competence": "[]"}, ["competence.yaml: unknown file; did you mean competences.yaml?"]),
     ],
 )  # fmt: skip
