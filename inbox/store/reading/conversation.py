@@ -3,18 +3,27 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from inbox.store.reading.allowed import allowed
 from inbox.store.reading.answering import last_inbound, read_participants, recipients
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.messages import shape_attachment
-from inbox.store.reading.rows import read_rows, unread_among
-from inbox.store.reading.sight import find_conversation, is_hidden, parse_id, teams_seen
-from inbox.store.tables.conversations import conversations, drafts, follow_ups, links, reasons
+from inbox.store.reading.rows import read_tags, row_statement, shape_row
+from inbox.store.reading.sight import is_hidden, opened, parse_id, teams_seen
+from inbox.store.tables.conversations import (
+    conversations,
+    drafts,
+    follow_ups,
+    links,
+    reads,
+    reasons,
+)
 from inbox.store.tables.messages import attachments
 from inbox.store.tables.people import agents
-from inbox.store.unit import Unit
+from inbox.store.unit import AnyRow, Unit
+
+_C = conversations.c
 
 MOST = 500
 """Of follow-ups, reasons or links; more is a machine gone wild."""
@@ -24,31 +33,53 @@ def read_conversation(
     unit: Unit, id: int | str, labels: Labels, own_addresses: Collection[str] = ()
 ) -> dict[str, Any]:
     """ConversationShape. `own_addresses` (lower case) are never among the recipients."""
-    row = find_conversation(unit, parse_id(id, "conversation"))
-    unread = unread_among(unit, unit.actor.id, [row.id])
+    row = _read_main(unit, parse_id(id, "conversation"))
     inbound = last_inbound(unit, row.id)
     to, cc = recipients(inbound, read_participants(unit, row.id), own_addresses)
     answering = inbound if inbound is not None else row
     return {
-        **read_rows(unit, [row.id], labels)[row.id],
+        **shape_row(row, read_tags(unit, [row.id])[row.id], labels),
         "subject": row.subject,
-        "unread": row.id in unread,
+        "unread": _is_unread(unit, row),
         "fields": row.fields,
         "registry_number": row.registry_number,
-        "follow_ups": _read_follow_ups(unit, row.id),
+        "follow_ups": _read_follow_ups(unit, row.id) if row.has_follow_ups else [],
         "reasons": _read_reasons(unit, row.id),
-        "links": _read_links(unit, row.id),
+        "links": _read_links(unit, row.id) if row.has_links else [],
         "reply_channel": labels.channel(
             getattr(answering, "channel", row.origin_channel),
             getattr(answering, "channel_kind", row.origin_kind),
         ),
         "reply_to": to,
         "reply_cc": cc,
-        "draft": _read_draft(unit, row.id),
+        "draft": _read_draft(unit, row.id) if row.has_draft else None,
         "mode": "public" if row.public else "private",
         "may": allowed(unit.actor),
         "last_message": None if row.last_message_id is None else str(row.last_message_id),
     }
+
+
+def _read_main(unit: Unit, id: int) -> AnyRow:
+    """All that stands in one row, and what else there is to be read: most have no links, no draft."""
+    agent = unit.actor.id or 0
+    own = (reads.c.conversation_id == _C.id) & (reads.c.agent_id == agent)
+    mine = (drafts.c.conversation_id == _C.id) & (drafts.c.agent_id == agent)
+    here = (links.c.conversation_id == _C.id) | (links.c.other_id == _C.id)
+    seen = select(reads.c.message_id).where(own).scalar_subquery()
+    statement = row_statement(
+        *(_C.fields, _C.registry_number, _C.last_message_id, _C.last_inbound_id),
+        seen.label("seen"),
+        exists().where(follow_ups.c.conversation_id == _C.id).label("has_follow_ups"),
+        exists().where(here).label("has_links"),
+        exists().where(mine).label("has_draft"),
+    )
+    return opened(unit, unit.connection.execute(statement.where(_C.id == id)).first())
+
+
+def _is_unread(unit: Unit, row: AnyRow) -> bool:
+    if unit.actor.id is None or row.last_inbound_id is None:
+        return False
+    return row.seen is None or row.seen < row.last_inbound_id
 
 
 def _read_follow_ups(unit: Unit, id: int) -> list[dict[str, Any]]:
@@ -89,7 +120,8 @@ def _read_reasons(unit: Unit, id: int) -> list[dict[str, Any]]:
 def _read_links(unit: Unit, id: int) -> list[dict[str, Any]]:
     """In both directions. What the actor may not see is not said to exist."""
     statements = [
-        select(links.c.kind, conversations)
+        select(links.c.kind, _C.id, _C.number, _C.subject, _C.team_id, _C.sensitivity)
+        .select_from(links)
         .join(conversations, conversations.c.id == there)
         .where(here == id)
         .order_by(links.c.at)

@@ -25,13 +25,16 @@ SHOWN_IDENTITIES = 3
 
 def seen_messages(unit: Unit, query: Query, ids: Sequence[int]) -> list[int]:
     """Those that the actor may find, newest first."""
+    holding = holding_phrases(unit, query, ids)
+    if not holding:
+        return []
     # Selected and not sifted in WHERE: an index of teams must not become the way in.
     may_see = and_(messages.c.erased_at.is_(None), *_open_to(unit)).label("may_see")
     statement = (
         select(messages.c.id, may_see)
         .join(conversations, _C.id == messages.c.conversation_id)
         .join(contacts, contacts.c.id == _C.contact_id)
-        .where(messages.c.id.in_(holding_phrases(unit, query, ids)))
+        .where(messages.c.id.in_(holding))
     )
     return sorted(
         (row.id for row in unit.connection.execute(statement) if row.may_see), reverse=True

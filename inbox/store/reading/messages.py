@@ -8,7 +8,7 @@ from urllib.parse import quote
 from sqlalchemy import select
 
 from inbox.model.errors import InvalidError, NotFoundError
-from inbox.model.words import Delivery
+from inbox.model.words import Delivery, Direction
 from inbox.store.reading.html import for_screen
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.sight import find_conversation, parse_id
@@ -53,7 +53,8 @@ def read_message(unit: Unit, id: int | str, labels: Labels) -> dict[str, Any]:
 def shape_messages(unit: Unit, rows: Sequence[AnyRow], labels: Labels) -> list[dict[str, Any]]:
     """MessageShape of each, with two more queries for all of them."""
     ids = [row.id for row in rows]
-    files, sent = read_attachments(unit, ids), _read_deliveries(unit, ids)
+    outbound = [row.id for row in rows if row.direction == Direction.OUTBOUND]
+    files, sent = read_attachments(unit, ids), _read_deliveries(unit, outbound)
     return [_shape(row, files[row.id], sent.get(row.id), labels) for row in rows]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 
 from inbox.model.masking import mask
 from inbox.model.words import Sensitivity, Status
@@ -71,13 +71,17 @@ _FROM = (
 )
 
 
+def row_statement(*more: ColumnElement[Any]) -> Select[Any]:
+    """What `shape_row` takes, and more."""
+    return select(*_COLUMNS, *more).select_from(_FROM)
+
+
 def read_rows(unit: Unit, ids: Iterable[int], labels: Labels) -> dict[int, dict[str, Any]]:
     """Rows (ConversationRow) by id, complete and with `unread` false: both differ by reader."""
     wanted = list(ids)
     if not wanted:
         return {}
-    statement = select(*_COLUMNS).select_from(_FROM).where(_C.id.in_(wanted))
-    found = unit.connection.execute(statement).all()
+    found = unit.connection.execute(row_statement().where(_C.id.in_(wanted))).all()
     tagged = read_tags(unit, [row.id for row in found])
     return {row.id: shape_row(row, tagged[row.id], labels) for row in found}
 

@@ -25,7 +25,7 @@ from inbox.store.unit import Unit
 KINDS = ("message", "contact")
 MAX_LIMIT = 100
 MAX_READ = 600
-PHRASE_BATCH = 50
+PHRASE_BATCH = 200
 SPARE = 5
 """Asked for beyond a page, for those that may not be seen and to know whether there are more."""
 MAX_SCANNED = 2_000
@@ -120,22 +120,33 @@ def _messages(
     page = _stage(unit, query, strict, labels, stage, before, limit)
     if not is_first or page.next or len(page.hits) >= ENOUGH:
         return page
+    # Strictly there is no more than that.
+    known = {int(hit["id"]) for hit in page.hits}
     for nearer in (_LOOSE, _CORRECTED):
         if len(page.hits) >= (1 if nearer == _CORRECTED else ENOUGH):
             break
-        more = _stage(unit, query, strict, labels, nearer, NEWEST, limit - len(page.hits))
+        rest = limit - len(page.hits)
+        more = _stage(unit, query, strict, labels, nearer, NEWEST, rest, known)
         page = _Page([*page.hits, *more.hits], more.next)
     return page
 
 
 def _stage(
-    unit: Unit, query: Query, strict: Match, labels: Labels, stage: int, before: int, limit: int
+    unit: Unit,
+    query: Query,
+    strict: Match,
+    labels: Labels,
+    stage: int,
+    before: int,
+    limit: int,
+    known: set[int] | None = None,
 ) -> _Page:
     match = _STAGES[stage](unit, query, strict)
     if match is None or limit <= 0:
         return _Page([])
-    # What was found strictly stands on top already.
-    known = set() if stage == _STRICT else set(find(unit, strict, NEWEST, KNOWN))
+    if known is None:
+        # What was found strictly stands on an earlier page.
+        known = set() if stage == _STRICT else set(find(unit, strict, NEWEST, KNOWN))
     ids, end = _walk(unit, query, match, known, before, limit)
     hits = read_message_hits(unit, ids, match, labels)
     return _Page(hits, None if end is None else write_cursor(stage, end))

@@ -28,14 +28,22 @@ def is_hidden(actor: Actor, sensitivity: str) -> bool:
 
 
 def find_conversation(unit: Unit, id: int) -> AnyRow:
-    """The conversation with its contact's `sensitivity` as `contact_sensitivity`, if it may be opened."""
-    teams = teams_seen(unit.actor)
+    """Who may open it: its `id`, `team_id`, `contact_id` and both kinds of sensitivity."""
+    c = conversations.c
     statement = (
-        select(conversations, contacts.c.sensitivity.label("contact_sensitivity"))
-        .join(contacts, contacts.c.id == conversations.c.contact_id)
-        .where(conversations.c.id == id)
+        select(
+            *(c.id, c.team_id, c.contact_id, c.sensitivity),
+            contacts.c.sensitivity.label("contact_sensitivity"),
+        )
+        .join(contacts, contacts.c.id == c.contact_id)
+        .where(c.id == id)
     )
-    row = unit.connection.execute(statement).first()
+    return opened(unit, unit.connection.execute(statement).first())
+
+
+def opened(unit: Unit, row: AnyRow | None) -> AnyRow:
+    """The row, if the actor may open that conversation."""
+    teams = teams_seen(unit.actor)
     if row is None or (teams is not None and row.team_id not in teams):
         raise NotFoundError("There is no such conversation.", code="no_such_conversation")
     if Sensitivity.PROTECTED in (row.sensitivity, row.contact_sensitivity):

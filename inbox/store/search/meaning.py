@@ -9,7 +9,7 @@ from inbox.store.search.match import Group, Match
 from inbox.store.search.parse import Query, Word
 from inbox.store.unit import Unit
 
-MAX_NEAR = 30
+MAX_NEAR = 12
 INDEXED_LETTERS = 4
 """Beginnings of three and four letters are in the index; longer ones are looked up in the vocabulary."""
 MAX_LONGER = 40
