@@ -13,6 +13,7 @@ from inbox.services.clock_notices import due_to_tell, tell_of_clocks
 from inbox.services.presence import send_away_who_is_gone
 from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
 from inbox.services.rules.due import run_due
+from inbox.services.sweep_blobs import sweep_blobs
 
 log = structlog.get_logger()
 
@@ -28,6 +29,7 @@ class Clock(threading.Thread):
             ("presence", timedelta(minutes=1), lambda: on.store.write(send_away_who_is_gone)),
             ("rules", timedelta(minutes=1), lambda: run_due(on.store, on.plan)),
             ("sweep", timedelta(hours=1), lambda: on.store.write(sweep)),
+            ("blobs", timedelta(hours=1), lambda: sweep_blobs(on.store, on.blobs)),
         )
 
     def stop(self) -> None:

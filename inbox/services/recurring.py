@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from inbox.services.idempotency import sweep_keys
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.quarantine import forget_read
+from inbox.services.set_aside import look_again
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.log import jobs, schedules
@@ -75,6 +76,7 @@ def sweep(unit: Unit) -> None:
     """Rows that nobody needs any more."""
     sweep_keys(unit)
     forget_read(unit)
+    look_again(unit)
     day = unit.now - timedelta(days=1)
     unit.connection.execute(delete(attempts).where(attempts.c.at < day))
     unit.connection.execute(delete(automatic_sends).where(automatic_sends.c.at < day))

@@ -9,17 +9,17 @@ import nh3
 from sqlalchemy import delete, select
 
 from inbox.model.errors import ConflictError, InvalidError
-from inbox.model.words import Origin, Visibility
+from inbox.model.words import Origin
 from inbox.services.access import conversation
 from inbox.services.addressing import default_recipient, last_inbound, parse_addresses
 from inbox.services.inbound.threads import is_reply_subject
+from inbox.services.newer import newer_messages
 from inbox.services.outbound import insert_delivery, insert_outbound, take_attachments
 from inbox.services.permissions import require_person
 from inbox.services.plan import Channel, Plan
 from inbox.services.stand import change_row, closed, opened
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.conversations import drafts, participants
-from inbox.store.tables.messages import messages
 from inbox.store.tables.people import agents
 from inbox.store.unit import AnyRow, Unit
 
@@ -79,19 +79,7 @@ def _check_seen(unit: Unit, row: AnyRow, reply: Reply) -> None:
     """A newer message stops the reply until it has been seen. What I wrote myself is no news."""
     if reply.last_seen_message is None:
         return
-    newer = unit.connection.execute(
-        select(messages.c.id)
-        .where(
-            messages.c.conversation_id == row.id,
-            messages.c.id > reply.last_seen_message,
-            messages.c.visibility == Visibility.CUSTOMER,
-            messages.c.origin != Origin.AUTOMATIC,
-            messages.c.author_id.is_distinct_from(unit.actor.id),
-        )
-        .order_by(messages.c.id)
-        .limit(20)
-    ).scalars()
-    ids = [str(id) for id in newer]
+    ids = [str(id) for id in newer_messages(unit, row.id, reply.last_seen_message)]
     if ids:
         raise ConflictError(
             "Something newer has come. Your text is kept.", {"messages": ids}, code="newer_messages"

@@ -21,6 +21,7 @@ def read_gauges(unit: Unit) -> dict[str, float]:
             jobs.c.state == "queued", jobs.c.due_at <= unit.now
         )
     ).one()
+    failed = select(func.count()).where(jobs.c.state == "failed")
     unanswered = select(func.count()).where(
         conversations.c.unanswered.is_(True),
         conversations.c.status.in_(("open", "pending", "snoozed")),
@@ -31,6 +32,7 @@ def read_gauges(unit: Unit) -> dict[str, float]:
         "receipts_oldest_seconds": (unit.now - oldest).total_seconds() if oldest else 0,
         "jobs_due": queued,
         "jobs_oldest_seconds": (unit.now - due).total_seconds() if due else 0,
+        "jobs_failed": run(failed).scalar_one(),
         "quarantined": run(select(func.count()).select_from(quarantine)).scalar_one(),
         "unanswered": run(unanswered).scalar_one(),
         "deliveries_stuck": run(stuck).scalar_one(),

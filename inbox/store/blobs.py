@@ -7,6 +7,7 @@ import secrets
 import time
 from pathlib import Path
 
+ASIDE = ".aside"
 SPREAD = 2
 """Letters of the name that make the folder, so that no folder gets millions of files."""
 
@@ -24,7 +25,7 @@ class Blobs:
         """On disk for good when this returns. Blocks; never call it inside a transaction."""
         name = digest(content)
         path = self._path(name)
-        if path.exists():
+        with contextlib.suppress(FileNotFoundError):
             os.utime(path)  # The sweeper leaves young files alone.
             return name
         path.parent.mkdir(exist_ok=True, mode=0o700)
@@ -67,6 +68,34 @@ class Blobs:
                 path.unlink()
                 return True
         return False
+
+    def take_away(self, name: str, older_than_seconds: float) -> bool:
+        """True when it is gone. One that is wanted at this very moment is young again, and stays.
+
+        Put aside first and looked at there: between looking at a file in its place and removing it
+        somebody could find it there and touch it.
+        """
+        path = self._path(name)
+        aside = path.with_name(f".{name}.{secrets.token_hex(4)}{ASIDE}")
+        try:
+            path.rename(aside)
+        except FileNotFoundError:
+            return True
+        if time.time() - aside.stat().st_mtime < older_than_seconds:
+            aside.rename(path)
+            return False
+        aside.unlink()
+        return True
+
+    def tidy(self, older_than_seconds: float) -> None:
+        """What a process that was killed left behind: half-written files, and what it had put aside."""
+        for one in self._folder.glob(f"*/.*{ASIDE}"):
+            with contextlib.suppress(FileNotFoundError):
+                one.rename(one.with_name(one.name[1:65]))
+        for one in (*self._folder.glob(".*"), *self._folder.glob("*/.*")):
+            with contextlib.suppress(FileNotFoundError):
+                if one.is_file() and time.time() - one.stat().st_mtime >= older_than_seconds:
+                    one.unlink()
 
     def _path(self, name: str) -> Path:
         if len(name) != 64 or not name.isalnum():

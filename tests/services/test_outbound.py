@@ -1,11 +1,14 @@
 """From a written reply to a mail on its way, and everything that can go wrong between."""
 
 import pytest
+from sqlalchemy import select, update
 
 from inbox.model.errors import ConflictError, InvalidError
 from inbox.services.deliver import take
 from inbox.services.reply import Reply, write_reply
 from inbox.services.withdraw import withdraw_reply
+from inbox.store.tables.log import events
+from inbox.store.unit import Unit
 from tests.fakes.smtp import Mailserver
 from tests.services.desk import Desk
 
@@ -86,6 +89,29 @@ def test_a_newer_message_stops_a_reply_until_it_is_seen(desk: Desk, agent) -> No
         reply(desk, agent, last_seen_message=seen)
     assert stopped.value.details["messages"] == [str(desk.messages()[-1].id)]
     reply(desk, agent, last_seen_message=desk.messages()[-1].id)
+
+
+def test_a_mail_that_was_read_before_and_filed_after_what_i_saw_stops_me(desk: Desk, agent) -> None:
+    desk.mail(Message_ID="<a@posten.example>")
+    desk.mail("En sak till", In_Reply_To="<a@posten.example>")
+    early, late = (message.id for message in desk.messages())
+    # The first id belongs to what came onto the screen last, as when two processes read at once.
+
+    def swap(unit: Unit) -> None:
+        rows = unit.connection.execute(select(events).where(events.c.type == "message.received"))
+        for row in rows.all():
+            other = {str(early): str(late), str(late): str(early)}[row.data["message"]]
+            unit.connection.execute(
+                update(events)
+                .where(events.c.number == row.number)
+                .values(data={**row.data, "message": other})
+            )
+
+    desk.store.write(swap)
+    with pytest.raises(ConflictError) as stopped:
+        reply(desk, agent, last_seen_message=late)
+    assert stopped.value.details["messages"] == [str(early)]
+    reply(desk, agent, last_seen_message=early)
 
 
 def test_a_reply_by_another_agent_stops_mine(desk: Desk, agent) -> None:
