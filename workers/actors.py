@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from inbox.bootstrap.parts import Installation
-from inbox.services import bulk
+from inbox.services import bulk, tags
 from inbox.services.assign import assign_waiting
 from inbox.services.automatic import acknowledge
+from inbox.services.definitions import topics
 from inbox.services.deliver import deliver
 from inbox.services.inbound.ingest import ingest
 from inbox.services.one_time_codes import send_code
@@ -63,6 +64,14 @@ def _rule_changes(on: Installation, job: Job) -> None:
         pass
 
 
+def _topic_merge(on: Installation, job: Job) -> None:
+    topics.follow_merge(on.store, on.plan, job.args["from"], job.args["into"])
+
+
+def _tag_merge(on: Installation, job: Job) -> None:
+    tags.follow_merge(on.store, int(job.args["from"]), int(job.args["into"]))
+
+
 def _rule_webhook(on: Installation, job: Job) -> None:
     send_webhook(on.store, on.plan, job.args)
 
@@ -74,6 +83,8 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "acknowledge": _acknowledge,
     "send_code": _send_code,
     "bulk": _bulk,
+    "topic_merge": _topic_merge,
+    "tag_merge": _tag_merge,
     "rules": _rules,
     "rule_changes": _rule_changes,
     "rule_webhook": _rule_webhook,

@@ -10,7 +10,7 @@ from inbox.model.errors import InvalidError
 from inbox.model.words import Kind, PendingOn, Priority
 from inbox.services.access import conversation
 from inbox.services.needs_no_answer import answer_needed, no_answer_needed
-from inbox.services.permissions import require, require_person
+from inbox.services.permissions import may, require, require_person
 from inbox.services.plan import Plan
 from inbox.services.stand import change_row, check_version, closed, opened
 from inbox.services.tagging import change_tags
@@ -203,7 +203,9 @@ def _priority(
 
 
 def _tags(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]) -> Changed:
-    return {}, change_tags(unit, row.id, value.get("add") or (), value.get("remove") or ())
+    add, remove = value.get("add") or (), value.get("remove") or ()
+    is_free = plan.organisation.tags == "free" or may(unit.actor, "tag.manage")
+    return {}, change_tags(unit, row.id, add, remove, may_make=is_free)
 
 
 def _fields(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]) -> Changed:

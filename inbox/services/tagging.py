@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 
 from inbox.model.errors import InvalidError
 from inbox.store.dialects import insert_ignoring
@@ -14,9 +14,18 @@ LONGEST = 100
 
 
 def change_tags(
-    unit: Unit, conversation_id: int, add: Sequence[str], remove: Sequence[str]
+    unit: Unit,
+    conversation_id: int,
+    add: Sequence[str],
+    remove: Sequence[str],
+    may_make: bool = True,
 ) -> list[tuple[str, dict[str, Any]]]:
-    """Tags by name or id. Answers the events that tell what really changed."""
+    """Tags by name or id. Answers the events that tell what really changed.
+
+    Without `may_make` only tags of the list that leads keep.
+    """
+    if not may_make:
+        _check_listed(unit, add)
     events: list[tuple[str, dict[str, Any]]] = []
     gone = _find(unit, remove)
     for id in gone:
@@ -58,7 +67,31 @@ def find_or_make(unit: Unit, names: Sequence[str]) -> list[int]:
                 for key, name in words.items()
             ],
         )
+    if words:
+        # Whoever writes a tag that was retired wants it back; one that was merged leads elsewhere.
+        unit.connection.execute(
+            update(tags)
+            .where(tags.c.key.in_(words), tags.c.retired, tags.c.merged_into.is_(None))
+            .values(retired=False)
+        )
     return _find(unit, [*words, *map(str, by_id)])
+
+
+def _check_listed(unit: Unit, names: Sequence[str]) -> None:
+    keys = {" ".join(name.split()).casefold(): name for name in names}
+    listed = unit.connection.execute(
+        select(tags.c.key, tags.c.id).where(
+            tags.c.retired.is_(False) | tags.c.merged_into.is_not(None)
+        )
+    )
+    known = {text for key, id in listed for text in (key, str(id))}
+    unknown = next((name for key, name in keys.items() if key not in known), None)
+    if unknown is not None:
+        raise InvalidError(
+            f'"{unknown[:LONGEST]}" is not in the list of tags; a lead can add it.',
+            {"field": "tags"},
+            code="tag_not_in_list",
+        )
 
 
 def _find(unit: Unit, names: Sequence[str]) -> list[int]:
@@ -67,6 +100,8 @@ def _find(unit: Unit, names: Sequence[str]) -> list[int]:
     keys = [" ".join(name.split()).casefold() for name in names]
     ids = [int(name) for name in names if name.isdecimal() and len(name) < 20]
     found = unit.connection.execute(
-        select(tags.c.id).where(tags.c.key.in_(keys) | tags.c.id.in_(ids))
+        select(func.coalesce(tags.c.merged_into, tags.c.id)).where(
+            tags.c.key.in_(keys) | tags.c.id.in_(ids)
+        )
     )
-    return list(found.scalars())
+    return list(dict.fromkeys(found.scalars()))

@@ -1,5 +1,6 @@
 """What the web process is put together from. Made outside, passed to `build_app`, never changed."""
 
+import asyncio
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -8,6 +9,7 @@ from aiohttp import web
 
 from inbox.model.bell import Bell
 from inbox.services.accept import Committer
+from inbox.services.definitions.live import refresh
 from inbox.services.plan import Plan
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
@@ -33,6 +35,10 @@ class Parts:
     @property
     def demo(self) -> bool:
         return self.plan.demo
+
+    async def refresh(self) -> None:
+        """What was just written on screen holds in this process from the next request on."""
+        await asyncio.to_thread(refresh, self.store, self.plan)
 
     @property
     def is_https(self) -> bool:

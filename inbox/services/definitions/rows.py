@@ -82,12 +82,10 @@ def rows_of(unit: Unit, kind: str) -> list[AnyRow]:
     )
 
 
-def row_of(unit: Unit, kind: str, id: str) -> AnyRow:
-    row = unit.connection.execute(
-        select(definitions)
-        .where(definitions.c.kind == kind, definitions.c.id == id)
-        .with_for_update()
-    ).first()
+def row_of(unit: Unit, kind: str, id: str, lock: bool = True) -> AnyRow:
+    """Without `lock` for whoever only reads."""
+    statement = select(definitions).where(definitions.c.kind == kind, definitions.c.id == id)
+    row = unit.connection.execute(statement.with_for_update() if lock else statement).first()
     if row is None:
         raise NotFoundError(f'There is no {kind} "{id}".', code=f"no_such_{kind}")
     return row

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 
 from inbox.model.messages import Party
 from inbox.services.inbound.conversation import COLUMNS, Conversation
@@ -287,7 +287,8 @@ def _participants(unit: Unit, world: World) -> None:
 def _tags(unit: Unit, world: World, items: Iterable[Understood]) -> None:
     keys = {name.casefold() for one in items for name in (*one.decision.tags, *one.message.tags)}
     if keys:
-        rows = unit.connection.execute(select(tags.c.key, tags.c.id).where(tags.c.key.in_(keys)))
+        lasting = func.coalesce(tags.c.merged_into, tags.c.id)
+        rows = unit.connection.execute(select(tags.c.key, lasting).where(tags.c.key.in_(keys)))
         world.tags = {key: id for key, id in rows}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from inbox.model.words import Direction, Origin, Visibility
 from inbox.services.inbound.arrive import Arrival
@@ -246,7 +246,8 @@ def _write_tags(unit: Unit, placing: Placing) -> None:
                 for key, name in missing.items()
             ],
         )
-        rows = unit.connection.execute(select(tags.c.key, tags.c.id).where(tags.c.key.in_(missing)))
+        lasting = func.coalesce(tags.c.merged_into, tags.c.id)
+        rows = unit.connection.execute(select(tags.c.key, lasting).where(tags.c.key.in_(missing)))
         placing.world.tags.update({key: id for key, id in rows})
     pairs = {
         (p.conversation.id, placing.world.tags[name.casefold()])

@@ -80,7 +80,7 @@ def follow(unit: Unit, plan: Plan) -> bool:
 
 def _answer(unit: Unit, plan: Plan, rules: Sequence[CompiledRule], event: AnyRow) -> None:
     changed = CHANGES.get(event.type)
-    if changed is None or event.conversation_id is None or event.data.get("origin") == "automatic":
+    if changed is None or event.conversation_id is None or _is_no_change(event):
         return
     asked = [r for r in rules if not r.event.changed or changed in r.event.changed]
     seen = see(unit, plan, [event.conversation_id]).get(event.conversation_id) if asked else None
@@ -97,6 +97,12 @@ def _answer(unit: Unit, plan: Plan, rules: Sequence[CompiledRule], event: AnyRow
         return
     if fresh:
         act(unit, plan, seen.row.id, fresh, _cause(event, chain))
+
+
+def _is_no_change(event: AnyRow) -> bool:
+    """What the program said by itself, and another name for the same."""
+    data: Mapping[str, Any] = event.data
+    return bool(data.get("origin") == "automatic" or data.get("by") == "merge")
 
 
 def _cause(event: AnyRow, chain: tuple[str, ...]) -> Cause:

@@ -1,17 +1,14 @@
-"""The organisation: what it calls its fields, its teams, topics, tags and saved views."""
+"""The organisation: what it calls its fields, its teams, and saved views."""
 
 from typing import Any
 
 from inbox.services.describe import describe_organisation
-from inbox.services.organisation import list_tags, list_teams, list_topics, make_tag
+from inbox.services.organisation import list_teams
 from inbox.services.saved_views import change_view, delete_view, list_saved_views, save_view
 from inbox.web.api.organisation_shapes import (
     OrganisationShape,
     SavedViewBody,
     SavedViewShape,
-    TagNew,
-    TagShape,
-    TopicShape,
 )
 from inbox.web.api.people_shapes import TeamShape
 from inbox.web.api.shapes import Page
@@ -27,22 +24,6 @@ async def read(call: Call) -> Any:
 @endpoint("team.read", Page[TeamShape])
 async def teams(call: Call) -> Any:
     return {"items": await call.ask(list_teams)}
-
-
-@endpoint("topic.read", Page[TopicShape])
-async def topics(call: Call) -> Any:
-    language = call.parts.plan.organisation.default_language
-    return {"items": await call.ask(list_topics, language)}
-
-
-@endpoint("tag.read", Page[TagShape])
-async def tags(call: Call) -> Any:
-    return {"items": await call.ask(list_tags)}
-
-
-@endpoint("tag.make", TagShape, status=201)
-async def new_tag(call: Call, body: TagNew) -> Any:
-    return await call.run(make_tag, body.name)
 
 
 @endpoint("saved_view.own", Page[SavedViewShape])

@@ -1,31 +1,8 @@
-"""Topics, tags, and the views that somebody saved."""
+"""What the organisation calls its fields, and the views that somebody saved."""
 
 from pydantic import Field
 
-from inbox.model.words import Priority, Record
 from inbox.web.api.shapes import Shape
-
-
-class TopicShape(Shape):
-    id: str
-    name: str
-    names: dict[str, str] = {}
-    """By language, as they were written."""
-    parent: str | None = None
-    instruction: str = ""
-    mandate: str = ""
-    priority: Priority | None = None
-    record: Record = Record.NONE
-
-
-class TagShape(Shape):
-    id: str
-    name: str
-    uses: int = 0
-
-
-class TagNew(Shape):
-    name: str = Field(min_length=1, max_length=100)
 
 
 class SavedViewShape(Shape):
