@@ -3,7 +3,8 @@
     python -m bench.lists [--sizes 1000,1000000] [--live N] [--database sqlite] [--keep FOLDER]
 
 Server time: from the call until the rows are there, ready to be encoded. The limit of this machine is
-50 rows by primary key on the same connection.
+50 rows by primary key on the same connection. Counts are asked for as the web process is asked: by all
+agents, from groups that are read once for all of them; below stands what one such reading takes.
 """
 
 import argparse
@@ -16,24 +17,28 @@ from sqlalchemy import func, select
 
 from bench.databases import KINDS, opened, workplace
 from bench.fill import LABELS, fill
+from bench.sizes import sized
 from bench.timing import Times, measure
 from inbox.model.actor import Actor
 from inbox.model.words import Role
 from inbox.store.reading.conversation import read_conversation
-from inbox.store.reading.lists import ListQuery, list_conversations
+from inbox.store.reading.lists import list_conversations
 from inbox.store.reading.messages import list_messages
-from inbox.store.reading.views import list_views
+from inbox.store.reading.scopes import ListQuery
+from inbox.store.reading.shared_groups import SharedGroups
+from inbox.store.reading.views import count_groups
 from inbox.store.store import Store
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.people import agents
 from inbox.store.unit import Unit
 
-ROUNDS = 100
+ROUNDS = sized(100, 30)
+SIZES = f"1000,{sized(1_000_000, 20_000)}"
 VIEWS = (
     *("mine", "unanswered", "unassigned", "pending", "snoozed", "failed", "follow-ups"),
     *("closed", "team:team-1", "channel:channel-2"),
 )
-FILTERS: tuple[dict[str, str], ...] = (
+FILTERS: tuple[dict[str, Any], ...] = (
     {"view": "closed", "team": "team-3"},
     {"view": "closed", "tag": "Tag 2"},
     {"view": "closed", "tag": "Tag 30"},
@@ -61,7 +66,7 @@ def measure_all(store: Store) -> dict[str, Times]:
     def who(n: int) -> Actor:
         return people[n % len(people)]
 
-    def page(queries: list[dict[str, str]], is_next: bool) -> Callable[[int], object]:
+    def page(queries: list[dict[str, Any]], is_next: bool) -> Callable[[int], object]:
         cursors = {n: _cursor(store, who(n), queries[n % len(queries)]) for n in range(ROUNDS)}
 
         def run(n: int) -> object:
@@ -74,7 +79,8 @@ def measure_all(store: Store) -> dict[str, Times]:
     def opening(n: int) -> object:
         return store.read_as(who(n), _open, ids[n % len(ids)])
 
-    views = [
+    shared = SharedGroups()
+    views: list[dict[str, Any]] = [
         {"view": view, "sort": sort}
         for view, sort in itertools.product(VIEWS, ("due", "newest", "longest"))
     ]
@@ -84,11 +90,12 @@ def measure_all(store: Store) -> dict[str, Times]:
         "next page": measure(page(views, True), ROUNDS),
         "filtered": measure(page(list(FILTERS), False), ROUNDS),
         "open": measure(opening, ROUNDS),
-        "counts": measure(lambda n: store.read_as(who(n), list_views, LABELS), ROUNDS),
+        "counts": measure(lambda n: store.read_as(who(n), shared.list_views, LABELS), ROUNDS),
+        "counts, groups read anew": measure(lambda _: store.read(count_groups), ROUNDS),
     }
 
 
-def _cursor(store: Store, who: Actor, query: dict[str, str]) -> str | None:
+def _cursor(store: Store, who: Actor, query: dict[str, Any]) -> str | None:
     return store.read_as(who, list_conversations, ListQuery(**query), LABELS)[1]
 
 
@@ -127,7 +134,7 @@ def show(kind: str, found: dict[int, dict[str, Times]]) -> None:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--sizes", default="1000,1000000")
+    options.add_argument("--sizes", default=SIZES)
     options.add_argument("--live", type=int, help="open work, the same at each size")
     options.add_argument("--database", choices=KINDS, action="append")
     options.add_argument("--keep", type=Path)
