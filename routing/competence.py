@@ -31,6 +31,10 @@ class Competence:
     """1 to 3."""
     expires: date | None = None
     """The last day on which it counts."""
+    learning: bool = False
+    """Counts for what is easy, at level 1."""
+    learning_with: int | None = None
+    """The colleague who sees the answers meanwhile."""
 
 
 Levels = Mapping[CompetenceKind, Mapping[str, int]]
@@ -51,16 +55,20 @@ class Asked:
     """What all agents together have, and so what conversations ask for."""
 
     topics: frozenset[str]
-    languages: bool
+    named_languages: frozenset[str]
     channels: frozenset[str]
     default_language: str
+
+    @property
+    def languages(self) -> bool:
+        return bool(self.named_languages)
 
     @classmethod
     def by(cls, everybody: Iterable[Levels], default_language: str) -> "Asked":
         known = list(everybody)
         return cls(
             topics=frozenset(topic for each in known for topic in each["topic"]),
-            languages=any(each["language"] for each in known),
+            named_languages=frozenset(one for each in known for one in each["language"]),
             channels=frozenset(kind for each in known for kind in each["channel"]),
             default_language=default_language,
         )

@@ -1,6 +1,7 @@
 """Who waits and who could help, as assigning sees them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from inbox.model.words import Presence, Priority
@@ -26,6 +27,19 @@ class Waiting:
     push: bool = True
     """False where the team takes its conversations itself."""
     history: bool = False
+    due_at: datetime | None = None
+    last_at: datetime | None = None
+    """When `last_agent` answered; None for just now."""
+    neighbours: tuple[str, ...] = ()
+    """The topics beside `topic`: those with the same parent."""
+    minutes: float | None = None
+    """How long it is expected to take."""
+    interpreter: bool = False
+    """The customer has one, so that no language is asked for."""
+    phone_only: bool = False
+    """The customer wants to be called, whatever way they wrote."""
+    gone_topic: str = ""
+    """A topic that was set and is there no more: nothing is asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,24 @@ class Candidate:
     competences: tuple[Competence, ...]
     capacity: int
     load: int
+    """What they carry, each conversation by its weight."""
     presence: Presence
     active: bool = True
-    """On shift and not locked out."""
+    """Not locked out."""
+    carries: Mapping[str, int] = field(default_factory=dict)
+    """Kind of channel to how many, for kinds of which nobody has more than a few."""
+    on_shift: bool = True
+    shift_ends: datetime | None = None
+    given_today: int = 0
+    easy_only: bool = False
+    """Helps for a while and gets what is easy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """How often something is asked for, so that people are kept for what only they can do."""
+
+    line: tuple[str, ...]
+    """The topic and those above it."""
+    language: str
+    weight: float

@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -7,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox.model.words import Presence, Priority
-from routing.assign import Assignment, Candidate, Waiting, assign
+from routing.assign import Assignment, Candidate, Demand, Waiting, assign
 from routing.competence import Competence
+from routing.team_settings import Assignment as Rules
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -25,27 +27,36 @@ def agent(number: int, *knows: tuple[str, str, int], **more: Any) -> Candidate:
                         "capacity": 5, "load": 0, "presence": Presence.AVAILABLE, **more})  # fmt: skip
 
 
-def one(waiting: Waiting, *agents: Candidate) -> Assignment:
-    (outcome,) = assign([waiting], agents, NOW, "sv")
+def one(waiting: Waiting, *agents: Candidate, **rules: Any) -> Assignment:
+    """`rules` are those of the team without a name."""
+    (outcome,) = assign([waiting], agents, NOW, "sv", {"": Rules.model_validate(rules)})
     return outcome
 
 
-def test_the_most_competent_gets_it_and_the_reason_says_why_and_who_else() -> None:
+def test_who_knows_enough_gets_it_and_the_reason_says_why_and_who_else() -> None:
     outcome = one(
         waits(topic="copy", ancestors=("invoice",), language="sv"),
-        agent(1, ("topic", "invoice", 2)),
-        agent(2, ("topic", "invoice", 3), load=2),
+        agent(1, ("topic", "invoice", 3)),
+        agent(2, ("topic", "invoice", 2), load=1, capacity=20),
         agent(3, ("topic", "water", 3)),
+        difficulty={"copy": 2},
     )
     assert outcome.agent == 2
     assert outcome.reason.as_json() == {
         "what": "assignee", "value": "2", "by": "assignment", "code": "competence",
         "facts": {
             "waited_seconds": 600, "topic": "copy", "language": "sv", "team": "", "priority": "normal",
-            "topic_level": 3, "language_level": 1, "channel_level": 1, "load": 2, "capacity": 5,
-            "had_last": False, "who_else": [1],
+            "level": 2, "topic_level": 2, "language_level": 1, "channel_level": 1, "load": 1,
+            "capacity": 20, "had_last": False, "ready": 2, "who_else": [1],
         },
     }  # fmt: skip
+
+
+def test_an_expert_is_spared_for_what_needs_one() -> None:
+    novice, expert = agent(1, ("topic", "t", 1)), agent(2, ("topic", "t", 3))
+    assert one(waits(topic="t"), novice, expert).agent == 1
+    assert one(waits(topic="t"), novice, expert, difficulty={"t": 3}).agent == 2
+    assert one(waits(topic="t"), novice, difficulty={"t": 3}).reason.code == "nobody_at_level"
 
 
 def test_the_nearest_topic_counts() -> None:
@@ -53,18 +64,126 @@ def test_the_nearest_topic_counts() -> None:
         waits(topic="copy", ancestors=("invoice",)),
         agent(1, ("topic", "invoice", 3), ("topic", "copy", 1)),
         agent(2, ("topic", "invoice", 2)),
+        difficulty={"invoice": 2},
     )
     assert outcome.agent == 2
 
 
 def test_of_equals_the_one_who_had_the_customer_then_the_least_loaded() -> None:
-    assert one(waits(last_agent=1), agent(1, load=4), agent(2)).agent == 1
+    assert one(waits(last_agent=1), agent(1, load=3), agent(2)).agent == 1
     assert one(waits(), agent(1, load=2), agent(2, load=3, capacity=30)).agent == 2
 
 
-def test_having_had_the_customer_does_not_outweigh_a_level() -> None:
-    waiting = waits(topic="t", last_agent=1)
-    assert one(waiting, agent(1, ("topic", "t", 1)), agent(2, ("topic", "t", 2))).agent == 2
+def test_having_had_the_customer_is_worth_less_with_every_day() -> None:
+    a, b = agent(1, load=2), agent(2)
+    lately, long_ago = NOW - timedelta(days=1), NOW - timedelta(days=90)
+    assert one(waits(last_agent=1, last_at=lately), a, b).agent == 1
+    assert one(waits(last_agent=1, last_at=long_ago), a, b).agent == 2
+    assert one(waits(last_agent=1, last_at=lately), a, b, continuity_minutes=0).agent == 2
+
+
+def test_whoever_was_given_less_today_gets_the_next() -> None:
+    assert one(waits(), agent(1, given_today=9), agent(2, given_today=2)).agent == 2
+
+
+def test_somebody_is_kept_for_what_only_they_can_do() -> None:
+    everybody = agent(1, ("topic", "a", 1), ("topic", "b", 1))
+    only_a = agent(2, ("topic", "a", 1), load=1)
+    asked = [Demand(("a",), "", 1.0), Demand(("b",), "", 1.0)]
+    (outcome,) = assign([waits(topic="a")], [everybody, only_a], NOW, demand=asked)
+    assert outcome.agent == 2
+
+
+def test_three_chats_at_once_but_one_call() -> None:
+    chats = [waits(i, channel_kind="chat") for i in range(5)]
+    given_chats = assign(chats, [agent(1, capacity=20)], NOW)
+    assert sum(o.agent is not None for o in given_chats) == 3
+    calls = [waits(i, channel_kind="phone") for i in range(5)]
+    assert sum(o.agent is not None for o in assign(calls, [agent(1, capacity=20)], NOW)) == 1
+    rules = {"": Rules.model_validate({"channels": {"chat": {"weight": 2, "most": 9}}})}
+    given_chats = assign(chats, [agent(1, capacity=8)], NOW, teams=rules)
+    assert sum(o.agent is not None for o in given_chats) == 4
+
+
+def test_what_is_carried_already_counts() -> None:
+    busy = agent(1, capacity=20, load=6, carries={"chat": 2})
+    outcomes = assign([waits(i, channel_kind="chat") for i in range(3)], [busy], NOW)
+    assert sum(o.agent is not None for o in outcomes) == 1
+
+
+def test_a_call_is_for_whoever_has_nothing_however_little_fits() -> None:
+    assert one(waits(channel_kind="phone"), agent(1, capacity=2)).agent == 1
+    assert one(waits(channel_kind="phone"), agent(1, capacity=2, load=1)).agent is None
+
+
+def test_shortly_before_the_end_of_a_shift_comes_nothing_that_takes_longer() -> None:
+    soon = agent(1, shift_ends=NOW + timedelta(minutes=20))
+    assert one(replace(waits(), minutes=15), soon).agent == 1
+    assert one(replace(waits(), minutes=30), soon).reason.code == "nobody_in_time"
+    assert one(waits(), agent(1, shift_ends=NOW + timedelta(minutes=5))).agent is None
+    assert one(waits(), agent(1, on_shift=False)).reason.code == "nobody_available"
+
+
+def test_who_learns_gets_what_is_easy_and_a_colleague_is_named() -> None:
+    learner = agent(1, competences=(Competence("topic", "t", 2, learning=True, learning_with=7),))
+    expert = agent(2, ("topic", "t", 3), load=5)
+    outcome = one(waits(topic="t"), learner, expert)
+    assert (outcome.agent, outcome.reason.code) == (1, "learning")
+    assert outcome.reason.facts["learning_with"] == "7"
+    assert one(waits(topic="t", priority=Priority.URGENT), learner, expert).agent is None
+    assert one(waits(topic="t"), learner, expert, difficulty={"t": 2}).agent is None
+
+
+def test_who_helps_for_a_while_gets_what_is_easy() -> None:
+    helper = agent(1, easy_only=True)
+    assert one(waits(), helper).agent == 1
+    assert one(waits(priority=Priority.HIGH), helper).agent is None
+
+
+def test_customers_needs() -> None:
+    dane = agent(1, ("language", "da", 3))
+    assert one(waits(language="ar"), dane).agent is None
+    assert one(waits(language="ar", interpreter=True), dane).agent == 1
+    caller = agent(2, ("channel", "phone", 2))
+    assert one(waits(phone_only=True), agent(1, ("channel", "email", 3)), caller).agent == 2
+
+
+LOOSEN = [
+    {"after_minutes": 20, "to": "level"},
+    {"after_minutes": 40, "to": "neighbours"},
+    {"after_minutes": 60, "to": "anyone"},
+]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "agent_", "code"),
+    [
+        (19, agent(1, ("topic", "t", 1)), ""),
+        (21, agent(1, ("topic", "t", 1)), "loosened_level"),
+        (39, agent(1, ("topic", "beside", 1)), ""),
+        (41, agent(1, ("topic", "beside", 1)), "loosened_neighbours"),
+        (59, agent(1, ("topic", "t", 3), ("language", "nb", 1)), ""),
+        (61, agent(1, ("topic", "else", 1)), "loosened_anyone"),
+    ],
+)
+def test_what_is_asked_for_loosens_step_by_step(minutes: int, agent_: Candidate, code: str) -> None:
+    knows = agent(9, ("topic", "t", 3), presence=Presence.AWAY)
+    waiting = waits(minutes=minutes, topic="t", neighbours=("beside",), language="sv")
+    outcome = one(waiting, agent_, knows, loosen=LOOSEN, difficulty={"t": 2})
+    assert outcome.agent == (1 if code else None)
+    assert outcome.reason.code == (code or "nobody_available")
+
+
+def test_a_clock_that_went_backwards_takes_nothing_away() -> None:
+    outcome = one(waits(minutes=-120), agent(1), loosen=LOOSEN)
+    assert outcome.agent == 1
+    assert outcome.reason.facts["waited_seconds"] == 0
+
+
+def test_what_is_due_first_goes_first_whenever_it_came() -> None:
+    waiting = [waits(1, 90), waits(2, 5, due_at=NOW + timedelta(minutes=3)), waits(3, 60)]
+    outcomes = assign(waiting, [agent(1, capacity=1)], NOW)
+    assert [o.conversation for o in outcomes] == [2, 1, 3]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +200,7 @@ def test_having_had_the_customer_does_not_outweigh_a_level() -> None:
         (waits(push=False), [agent(1)], "team_takes"),
         (waits(history=True), [agent(1)], "history"),
         (waits(), [], "nobody_in_team"),
+        (waits(topic="t"), [agent(1)], None),
     ],
 )  # fmt: skip
 def test_where_nobody_fits_it_waits_and_says_why(
@@ -208,22 +328,3 @@ def test_of_equals_the_longest_wait_is_served(minutes: list[int], room: int) -> 
     outcomes = assign(waiting, [agent(1, capacity=room)], NOW)
     served = {minutes[o.conversation] for o in outcomes if o.agent is not None}
     assert served == set(sorted(minutes, reverse=True)[:room])
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.integers(1, 3), min_size=3, max_size=3), min_size=1, max_size=3))
-def test_the_levels_of_all_together_are_the_best_there_is(levels: list[list[int]]) -> None:
-    from itertools import permutations
-
-    topics = [f"t{i}" for i in range(len(levels))]
-    agents = [
-        agent(a, *(("topic", topic, levels[i][a]) for i, topic in enumerate(topics)), capacity=1)
-        for a in range(3)
-    ]
-    outcomes = assign([waits(i, topic=topic) for i, topic in enumerate(topics)], agents, NOW)
-    reached = sum(o.reason.facts["topic_level"] for o in outcomes)
-    best = max(
-        sum(levels[i][a] for i, a in enumerate(order))
-        for order in permutations(range(3), len(topics))
-    )
-    assert reached == best
