@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 
 from bench.databases import KINDS, opened, workplace
 from bench.fill import LABELS, fill
-from bench.sizes import sized
+from bench.sizes import size
 from bench.timing import Times, measure
 from inbox.model.actor import Actor
 from inbox.model.words import Role
@@ -32,8 +32,8 @@ from inbox.store.tables.conversations import conversations
 from inbox.store.tables.people import agents
 from inbox.store.unit import Unit
 
-ROUNDS = sized(100, 30)
-SIZES = f"1000,{sized(1_000_000, 20_000)}"
+ROUNDS = size(100, 30)
+SIZES = f"1000,{size(1_000_000, 20_000)}"
 VIEWS = (
     *("mine", "unanswered", "unassigned", "pending", "snoozed", "failed", "follow-ups"),
     *("closed", "team:team-1", "channel:channel-2"),
@@ -142,10 +142,10 @@ def main() -> None:
     with workplace(given.keep) as folder:
         for kind in given.database or KINDS:
             found = {}
-            for size in map(int, given.sizes.split(",")):
-                with opened(kind, folder, f"n{size}") as store:
-                    filled(store, size, given.live)
-                    found[size] = measure_all(store)
+            for count in map(int, given.sizes.split(",")):
+                with opened(kind, folder, f"n{count}") as store:
+                    filled(store, count, given.live)
+                    found[count] = measure_all(store)
             show(kind, found)
 
 

@@ -17,7 +17,7 @@ from bench.databases import KINDS, opened, workplace
 from bench.disk import random_pages
 from bench.fill import LABELS
 from bench.lists import filled
-from bench.sizes import sized
+from bench.sizes import size
 from bench.timing import Times, measure
 from bench.words import Words
 from inbox.model.actor import Actor
@@ -29,7 +29,7 @@ from inbox.store.store import Store
 from inbox.store.tables.customers import contacts
 from inbox.store.unit import Unit
 
-ROUNDS = sized(60, 20)
+ROUNDS = size(60, 20)
 WHO = Actor("agent", 1, "", frozenset({Role.AGENT}))
 
 
@@ -96,7 +96,7 @@ def show(kind: str, size: int, found: dict[str, Times]) -> None:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--size", type=int, default=sized(1_000_000, 20_000))
+    options.add_argument("--size", type=int, default=size(1_000_000, 20_000))
     options.add_argument("--database", choices=KINDS, action="append")
     options.add_argument("--keep", type=Path)
     given = options.parse_args()
