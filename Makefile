@@ -5,6 +5,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
+QUICK ?=
 BIN := .venv/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
@@ -14,7 +15,7 @@ NPM := $(PY) -c "import sys, hatch_build; hatch_build.run_npm(*sys.argv[1:])"
 # What `make bench` runs: every file in bench/ that can be started, but the one that only fills a database.
 BENCHES ?= $(filter-out fill,$(basename $(notdir $(shell grep -l __main__ bench/*.py))))
 
-export PYTHON
+export PYTHON QUICK
 
 .PHONY: help run install test check bench soak format lock holidays migrate new-migration console clean
 
@@ -38,7 +39,7 @@ check: .venv/installed-dev ## Lint, format, types, imports and dependencies; no 
 	@$(BIN)/lint-imports --no-cache > .venv/imports.log || { cat .venv/imports.log; exit 1; }
 	@$(BIN)/deptry . > .venv/deptry.log 2>&1 || { cat .venv/deptry.log; exit 1; }
 
-bench: .venv/installed-dev ## What is measured, each with this machine's limit; fills a million rows (BENCHES="parse ingest" for some)
+bench: .venv/installed-dev ## What is measured, each with this machine's limit; QUICK=1 for smaller ones (BENCHES="parse ingest" for some)
 	@for bench in $(BENCHES); do echo "== $$bench"; $(PY) -m bench.$$bench; echo; done
 
 soak: needs .venv/installed-dev ## The tests that kill processes and count what is left, in their long form

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from email import message_from_bytes
 from pathlib import Path
 
+from bench.sizes import size
 from connectors.email.parse import parse_mail
 from connectors.email.reading import Reading
 
@@ -49,5 +50,5 @@ def main(folder: Path, seconds: float) -> None:
 if __name__ == "__main__":
     main(
         Path(sys.argv[1]) if len(sys.argv) > 1 else MAILS,
-        float(sys.argv[2]) if len(sys.argv) > 2 else 3.0,
+        float(sys.argv[2]) if len(sys.argv) > 2 else size(3, 1),
     )

@@ -22,6 +22,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
+from bench.sizes import size
 from inbox.bootstrap.parts import Where, open_installation
 from inbox.model.words import Role
 from inbox.services.agents import NewAgent, create_agent
@@ -248,6 +249,6 @@ async def main(count: int, seconds: float, per_second: float) -> None:
 
 if __name__ == "__main__":
     given = [float(one) for one in sys.argv[1:]]
-    defaults = [200.0, 15.0, 20.0]
+    defaults = [200.0, float(size(15, 5)), 20.0]
     screens, seconds, rate = given + defaults[len(given) :]
     asyncio.run(main(int(screens), seconds, rate))
