@@ -163,6 +163,7 @@ export const da: Words = {
     tooLate: 'Det nåede at blive sendt.', empty: 'Skriv noget først.', hint: 'Skriv dit svar …', noteHint: 'Skriv til kollegerne. @navn giver nogen besked.',
     cannot: 'Kanalen tager ikke imod svar herfra.', parallel: 'Kanalen læser kun: intet sendes i paralleldrift.', mention: 'Nævn en kollega',
     newTitle: 'Ny samtale', from: 'Fra',
+    newHint: 'Skriv beskeden …', newLabel: 'Besked',
   },
   snooze: {
     title: 'Hvil', hour: 'Om en time', tomorrow: 'I morgen', nextWeek: 'Næste uge', onReply: 'Til kunden svarer', pick: 'Vælg tid …', date: 'Dag og tid',

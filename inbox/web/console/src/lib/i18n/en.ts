@@ -163,6 +163,7 @@ export const en: Words = {
     tooLate: 'It has already been sent.', empty: 'Write something first.', hint: 'Write your reply …', noteHint: 'Write to your colleagues. @name tells somebody.',
     cannot: 'The channel takes no replies from here.', parallel: 'The channel only reads: nothing is sent in parallel mode.', mention: 'Mention a colleague',
     newTitle: 'New conversation', from: 'From',
+    newHint: 'Write the message …', newLabel: 'Message',
   },
   snooze: {
     title: 'Snooze', hour: 'In an hour', tomorrow: 'Tomorrow', nextWeek: 'Next week', onReply: 'Until the customer replies', pick: 'Choose a time …', date: 'Day and time',

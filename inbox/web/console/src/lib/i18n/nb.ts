@@ -163,6 +163,7 @@ export const nb: Words = {
     tooLate: 'Det rakk å bli sendt.', empty: 'Skriv noe først.', hint: 'Skriv svaret ditt …', noteHint: 'Skriv til kollegene. @navn sier fra til noen.',
     cannot: 'Kanalen tar ikke imot svar herfra.', parallel: 'Kanalen leser bare: ingenting sendes i parallelldrift.', mention: 'Nevn en kollega',
     newTitle: 'Ny samtale', from: 'Fra',
+    newHint: 'Skriv meldingen …', newLabel: 'Melding',
   },
   snooze: {
     title: 'Hvile', hour: 'Om en time', tomorrow: 'I morgen', nextWeek: 'Neste uke', onReply: 'Til kunden svarer', pick: 'Velg tid …', date: 'Dag og tid',

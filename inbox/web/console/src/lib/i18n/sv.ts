@@ -447,6 +447,8 @@ export const sv = {
     mention: 'Nämn en kollega',
     newTitle: 'Ny konversation',
     from: 'Från',
+    newHint: 'Skriv meddelandet …',
+    newLabel: 'Meddelande',
   },
   snooze: {
     title: 'Vila',
