@@ -6,8 +6,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from config.zones import Zone
 from inbox.model.words import Auto, Kind, Priority, Record
 from routing.checks import Rows, can_be_found, duration
+from routing.schedule import Week
+from routing.team_settings import Assignment
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -52,6 +55,11 @@ class Team(Shape):
     language: Language | None = None
     topics: Ids = ()
     """Conversations on these topics (and those below them) belong here, unless a rule says otherwise."""
+    hours: Week = Field(default_factory=dict)
+    """When its people work, unless they have hours of their own. Left out: whenever they are there."""
+    zone: Zone | None = None
+    """Of those hours. Left out: the organisation's."""
+    assignment: Assignment = Assignment()
 
 
 Texts = dict[Language, Annotated[str, Field(min_length=1, max_length=20_000)]]
@@ -207,6 +215,10 @@ class Grant(Shape):
     level: Level
     expires: date | None = None
     """The last day on which it counts."""
+    learning: bool = False
+    """Gets what is easy, and a colleague sees the answers."""
+    learning_with: Annotated[str, Field(max_length=254)] | None = None
+    """That colleague's log-in address."""
 
 
 def _granted(value: Any) -> Any:
@@ -224,3 +236,6 @@ class AgentCompetences(Shape):
     languages: dict[Language, GrantOrLevel] = Field(default_factory=dict)
     channels: dict[Id, GrantOrLevel] = Field(default_factory=dict)
     """By kind of channel."""
+    hours: Week = Field(default_factory=dict)
+    """When they work. Left out: their team's hours."""
+    zone: Zone | None = None

@@ -58,9 +58,22 @@ competences = Table(
     Column("agent_id", Id, ForeignKey("agents.id"), primary_key=True),
     Column("kind", String(8), primary_key=True),  # topic language channel
     Column("value", String(64), primary_key=True),
-    Column("level", Integer, nullable=False),  # 1 to 3
+    Column("level", Integer, nullable=False),  # 1 to 3; 0 where a screen took away what YAML grants
     Column("granted_by", Id),
+    Column("granted_at", Time),
     Column("expires_at", Time),
+    Column("learning", Boolean, nullable=False, server_default=text("false")),
+    Column("learning_with", Id),
+    Column("source", String(8), nullable=False, server_default="yaml"),  # yaml screen
+)
+
+agent_hours = Table(
+    "agent_hours",
+    metadata,
+    Column("agent_id", Id, ForeignKey("agents.id"), primary_key=True, autoincrement=False),
+    Column("week", Json, nullable=False),  # day to intervals in minutes
+    Column("zone", String(64), nullable=False, server_default=""),
+    Column("source", String(8), nullable=False, server_default="yaml"),  # yaml screen
 )
 
 sessions = Table(
