@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from connectors.base import Channel, Connector, Credentials
 from connectors.email import oversize
 from connectors.email import send as outgoing
 from connectors.email.check import check_imap, check_smtp
 from connectors.email.mailbox import Mailbox
-from connectors.email.oauth import TokenSource
+from connectors.email.oauth import TokenSource, token_url
 from connectors.email.own_address import encode_domain
 from connectors.email.parse import parse_mail
 from connectors.email.reading import Reading
+from connectors.email.self_test import is_self_test, prove
 from connectors.email.settings import EmailSettings
 from inbox.model.capabilities import Capabilities
 from inbox.model.errors import ParseError, PermanentError
@@ -62,6 +64,8 @@ class EmailConnector(Connector[EmailSettings]):
             raise ParseError(
                 f"The mail server did not hand it out: {receipt.headers.get('fault', '')}"
             )
+        if is_self_test(receipt.body, self.channel):
+            return Parsed(())  # The receipt is all that is kept of it.
         message = parse_mail(receipt.body, external_id="", reading=self._reading)
         if receipt.headers.get("kept") == "beginning":
             message = oversize.mark(message, receipt.headers.get("size", ""), self.channel.language)
@@ -100,6 +104,25 @@ class EmailConnector(Connector[EmailSettings]):
         if self.settings.smtp:
             checks += check_smtp(self.settings, self._tokens)
         return checks or (Check("push", True, "Takes raw mails over HTTP; nothing to connect to"),)
+
+    def prove(self) -> tuple[Check, ...]:
+        if self.settings.imap is None or self.settings.smtp is None:
+            return (Check("self-test", True, "Not both ways: nothing to send in a circle"),)
+        if self.channel.parallel:
+            return (Check("self-test", True, "Runs beside another system and sends nothing"),)
+        return prove(self.channel, self.settings, self._tokens)
+
+    def outside(self) -> tuple[tuple[str, str], ...]:
+        settings, found = self.settings, []
+        if settings.imap:
+            found.append((settings.imap.host, "mail is read from here (IMAP)"))
+        smtp = outgoing.smtp_of(settings)
+        if smtp and not self.channel.parallel:
+            found.append((smtp.host, "answers to customers, by mail (SMTP)"))
+        if settings.oauth:
+            host = urlsplit(token_url(settings.oauth)).hostname or ""
+            found.append((host, "the right to read and send mail is renewed here (OAuth)"))
+        return tuple(found)
 
     def addresses(self) -> frozenset[str]:
         return self._own

@@ -114,6 +114,23 @@ class ImapSession(IMAPClient):  # type: ignore[misc]
                 break
         return sorted(uids)[:limit]
 
+    def find_header(self, folder: str, name: str, value: str) -> list[int]:
+        """UIDs of mails whose header holds this value. What came since the last look is among them."""
+        with faults_named(self.host):
+            self.select_folder(folder)
+            return [int(uid) for uid in self.search(["HEADER", name, value])]
+
+    def remove(self, folder: str, uids: Sequence[int]) -> None:
+        """For good, and these only (RFC 4315) where the server can; else all that is marked deleted
+        stays for the mailbox's owner to expunge."""
+        if not uids:
+            return
+        with faults_named(self.host):
+            self.select_folder(folder)
+            self.delete_messages(list(uids), silent=True)
+            if self.has_capability("UIDPLUS"):
+                self.uid_expunge(list(uids))
+
     def fetch_items(self, uids: Sequence[int], what: str) -> Fetch:
         """UID → what the server sent about it. UIDs that are gone are left out."""
         numbers = ",".join(map(str, uids))

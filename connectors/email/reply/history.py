@@ -64,43 +64,21 @@ _REPLY_ABOVE = re.compile(
 _DIVIDER = re.compile(r"[-_=*\u2010-\u2015]{3,200}")
 _RULE = re.compile(r"[ \t]{0,3}_{10,100}[ \t]*$")
 
-_VERB = re.compile(
-    r"\b(?:skrev|skreiv|skriver|wrote|writes|schrieb|schreibt|kirjoitti|kirjoittaa|"
-    r"citerar|citerer|siterer|quoting|zitat von|lainaus|hat .{0,80}geschrieben|geschrieben|a[ \xa0]+écrit|escribió|ha scritto|schreef|has written)\b",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(
+PRONOUN = re.compile(
     r"\b(?:skrev|skreiv|wrote|schrieb|kirjoitti|skriver)[ ,]{1,3}(?:jag|ni|du|vi|jeg|eg|dere|dykk|me|han|hun|ho|"
     r"hon|hän|ich|sie|er|wir|ihr|de|man|to (?:you|me|us)|till er|til dere|an sie)\b"
     r"|\b(?:jag|ni|du|vi|jeg|eg|dere|I|you|we|ich|minä|he|she|they|j['’]|vous|nous)[ \xa0]+"
     r"(?:har[ ]|har tidligere |have )?(?:skrev|skreiv|wrote|schrieb|kirjoitti|a écrit)\b",
     re.IGNORECASE,
 )
-_OPENER = re.compile(
-    r"[ \t]{0,4}[-*_]{0,3}[ \t]?(?:den|på|am|on|le|op|il|el|w dniu|"
-    r"må?n|mand?|tis|tirs|tir|tys|ons|tors?|fre|lau|lør|lör|laur|søn|sön|sun|ma|ti|ke|to|pe|la|su|"
-    r"mon|tue|wed|thu|fri|sat|mo|di|mi|do|fr|sa|so|"
-    r"maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai|"
-    r"\d{1,2}[./\- ]|\d{4}[-./]|[a-z]{3,9}\.?[ ]\d{1,2},[ ]|.{1,120}(?:<|\(|\[|\"|skr|wrote|schr|kirj|a écrit))",
-    re.IGNORECASE,
-)
-_MAIL = re.compile(r"[<(\[]?(?:mailto:)?[\w.+\-=']{1,100}@[\w.\-]{1,200}\w")
-_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b")
 _CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d]*\d)")
-_YEAR = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./\-]\d{1,2}[./\-]\d{2}\b")
 _QUOTE = re.compile(r"[ \t\ufeff\u200b]{0,4}(?:>|&gt;)")
-_ATTRIBUTION_END = re.compile(
-    r"(?::|:[ ]?>|(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ ]?-{0,6}|"
-    r"(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ \xa0]?:[ ]\([^()]{8,60}\)|[\w]>)[*_ \t\xa0-]{0,8}$"
-)
 _INLINE = re.compile(
     r"[ \t]{0,4}(?:den|på|on|am|le|to|\w{2,12})\b[^:]{0,60}\b\d{1,2}[:.]\d{2}.{0,200}@.{0,120}"
     r"(?:skrev|skreiv|wrote|schrieb|kirjoitti|a écrit)[ \xa0]?:[ \xa0]",
     re.IGNORECASE,
 )
 _GROUPWISE = re.compile(r">>>[ ]{1,3}.{1,120}[\d@].{1,120}[ ]>>>[ \t]*$")
-_MAX_WRAPPED = 4
-_MAX_ATTRIBUTION_CHARS = 500
 
 
 def is_quote(line: str) -> bool:
@@ -174,7 +152,7 @@ def block_after_mark(lines: list[str], at: int) -> bool:
 
 def is_inline_attribution(line: str) -> bool:
     """An attribution with the quoted words on the same line, as some telephones send it."""
-    return bool(_INLINE.match(line[:600])) and not _PRONOUN.search(line[:600])
+    return bool(_INLINE.match(line[:600])) and not PRONOUN.search(line[:600])
 
 
 def is_divider(line: str) -> bool:
@@ -184,50 +162,3 @@ def is_divider(line: str) -> bool:
 
 def is_rule(line: str) -> bool:
     return bool(_RULE.match(line))
-
-
-def attribution_length(lines: list[str], at: int, quoted: list[bool]) -> int:
-    """How many lines the sentence above a quote takes ("Den … skrev …:"); 0 when there is none."""
-    if len(lines[at]) > _MAX_ATTRIBUTION_CHARS or not _OPENER.match(lines[at]):
-        return 0
-    joined = ""
-    for count in range(1, _MAX_WRAPPED + 1):
-        index = at + count - 1
-        if index >= len(lines) or not lines[index].strip() or (quoted[index] and count > 1):
-            return 0
-        joined = f"{joined} {lines[index].strip()}".strip()
-        if len(joined) > _MAX_ATTRIBUTION_CHARS:
-            return 0
-        if _ends_attribution(joined) and _is_attribution(joined, lines, at + count, quoted):
-            return count
-    return 0
-
-
-def _ends_attribution(text: str) -> bool:
-    return bool(_ATTRIBUTION_END.search(text[-60:]))
-
-
-def _is_attribution(text: str, lines: list[str], after: int, quoted: list[bool]) -> bool:
-    if not _VERB.search(text):
-        return bool(_MAIL.search(text) and _TIME.search(text) and _YEAR.search(text)
-                    and _next_is_quoted(lines, after, quoted) and len(text) < 200)  # fmt: skip
-    if _PRONOUN.search(text):
-        return False
-    if text.endswith(">") and not _next_is_quoted(lines, after, quoted):
-        return False
-    has_mail, has_time = bool(_MAIL.search(text)), bool(_TIME.search(text))
-    has_year = bool(_YEAR.search(text))
-    if has_mail and (has_time or has_year):
-        return True
-    if _next_is_quoted(lines, after, quoted):
-        return has_mail or has_time or has_year or len(text) < 80
-    return has_time and has_year and len(text) < 200
-
-
-def _next_is_quoted(lines: list[str], after: int, quoted: list[bool]) -> bool:
-    for index in range(after, min(len(lines), after + 3)):
-        if quoted[index]:
-            return True
-        if lines[index].strip():
-            return False
-    return False

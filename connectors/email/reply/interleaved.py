@@ -3,10 +3,11 @@ with `>` themselves. Under an attribution ("Den … skrev …:") a quote is hist
 
 import re
 
-from connectors.email.reply.history import attribution_length
+from connectors.email.reply.attribution import attribution_length
 from connectors.email.reply.signature import fold_signature
 
 _MAX_QUOTE_LINES = 20
+_MAX_QUOTES = 50
 _MARKS = re.compile(r"^[>\s\ufeff]+")
 
 Stretch = tuple[int, int]
@@ -14,9 +15,10 @@ Stretch = tuple[int, int]
 
 
 def keep_questions(lines: list[str], quoted: list[bool]) -> None:
-    """Takes the mark off quotes that answers stand below, in a mail that names no author of them."""
+    """Takes the mark off quotes that answers stand below, in a mail that names no author of them
+    outside of the quotes."""
     quotes = _stretches(quoted)
-    if not quotes or not _is_without_attribution(lines, quoted, quotes):
+    if not quotes or _is_attributed(lines, quotes):
         return
     answered = [quote for quote in quotes if _says_something(lines, quoted, quote[1])]
     begins = any(line.strip() for line in lines[: quotes[0][0]])
@@ -39,16 +41,14 @@ def _stretches(quoted: list[bool]) -> list[Stretch]:
     return found
 
 
-def _is_without_attribution(lines: list[str], quoted: list[bool], quotes: list[Stretch]) -> bool:
-    if any(attribution_length(lines, n, quoted) for n in range(len(lines)) if not quoted[n]):
-        return False
-    plain = [_MARKS.sub("", line) for line in lines]
-    unmarked = [False] * len(lines)
-    return not any(
-        attribution_length(plain, number, unmarked)
-        for start, end in quotes
-        for number in range(start, min(end, start + 4))
-    )
+def _is_attributed(lines: list[str], quotes: list[Stretch]) -> bool:
+    """Whether a quote itself begins with the sentence, as some telephones mark it."""
+    for start, end in quotes[:_MAX_QUOTES]:
+        plain = [_MARKS.sub("", line) for line in lines[start : min(end, start + 8)]]
+        unmarked = [False] * len(plain)
+        if any(attribution_length(plain, number, unmarked) for number in range(len(plain))[:4]):
+            return True
+    return False
 
 
 def _says_something(lines: list[str], quoted: list[bool], start: int) -> bool:

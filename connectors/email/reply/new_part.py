@@ -2,8 +2,8 @@
 when in doubt a line counts as new."""
 
 from connectors.email.html_text import Derived
+from connectors.email.reply.attribution import find_attributions
 from connectors.email.reply.history import (
-    attribution_length,
     block_after_mark,
     block_start,
     is_divider,
@@ -19,6 +19,8 @@ from connectors.email.reply.interleaved import keep_questions
 from connectors.email.reply.signature import fold_signature
 
 MAX_LINES = 5000
+_MAX_SEARCHED = 1500
+"""A copied header below as many lines is not looked for."""
 _DASHES = "-_=*\u2010\u2011\u2012\u2013\u2014\u2015"
 
 
@@ -30,27 +32,34 @@ def new_part(text: str, derived: Derived | None = None) -> str:
     quoted = [is_quote(line) for line in lines]
     if derived is not None:
         _mark_from_html(lines, quoted, derived)
-    else:
+    attributions = find_attributions(lines, quoted)
+    if derived is None and not attributions:
         keep_questions(lines, quoted)
-    return _joined(*_pieces(lines, quoted), text)
+    return _joined(*_pieces(lines, quoted, attributions), text)
 
 
 def _mark_from_html(lines: list[str], quoted: list[bool], derived: Derived) -> None:
+    seen = False
     for number in sorted(derived.quote_lines):
         # A forward stands in the same kind of box as a quote, but may be all that the mail says.
-        if number < len(quoted) and (any(quoted[:number]) or not is_forward_mark(lines[number])):
-            quoted[number] = True
+        if number < len(quoted) and (
+            seen or any(quoted[:number]) or not is_forward_mark(lines[number])
+        ):
+            quoted[number] = seen = True
     first = derived.history_line
     if 0 < first < len(lines) and any(line.strip() for line in lines[:first]):
         for number in range(first, len(lines)):
             quoted[number] = True
     if not set(range(len(lines))) <= derived.signature_lines:
+        begins = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
         for number in derived.signature_lines:
-            if number < len(lines) and any(lines[n].strip() for n in range(number)):
+            if begins < number < len(lines):
                 lines[number] = ""
 
 
-def _pieces(lines: list[str], quoted: list[bool]) -> tuple[list[list[str]], bool]:
+def _pieces(
+    lines: list[str], quoted: list[bool], attributions: dict[int, int]
+) -> tuple[list[list[str]], bool]:
     """Stretches of new lines, and whether all of the rest was certainly quoted."""
     pieces: list[list[str]] = [[]]
     number = 0
@@ -62,13 +71,13 @@ def _pieces(lines: list[str], quoted: list[bool]) -> tuple[list[list[str]], bool
                 pieces.append([])
             number += 1
             continue
-        length = attribution_length(lines, number, quoted)
+        length = attributions.get(number, 0)
         if length and _is_followed_by_quotes(lines, number + length, quoted):
             number += length
             if pieces[-1]:
                 pieces.append([])
             continue
-        if length or _ends_all(lines, number):
+        if length or (number < _MAX_SEARCHED and _ends_all(lines, number)):
             return _without_divider(pieces), False
         pieces[-1].append(lines[number])
         number += 1

@@ -1,0 +1,107 @@
+"""The sentence above a quote that tells who wrote it and when ("Den … skrev …:")."""
+
+import re
+
+from connectors.email.reply.history import PRONOUN
+
+_VERB = re.compile(
+    r"\b(?:skrev|skreiv|skriver|wrote|writes|schrieb|schreibt|kirjoitti|kirjoittaa|"
+    r"citerar|citerer|siterer|quoting|zitat von|lainaus|hat .{0,80}geschrieben|geschrieben|a[ \xa0]+écrit|escribió|ha scritto|schreef|has written)\b",
+    re.IGNORECASE,
+)
+_OPENER = re.compile(
+    r"[ \t]{0,4}[-*_]{0,3}[ \t]?(?:den|på|am|on|le|op|il|el|w dniu|"
+    r"må?n|mand?|tis|tirs|tir|tys|ons|tors?|fre|lau|lør|lör|laur|søn|sön|sun|ma|ti|ke|to|pe|la|su|"
+    r"mon|tue|wed|thu|fri|sat|mo|di|mi|do|fr|sa|so|"
+    r"maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai|"
+    r"\d{1,2}[./\- ]|\d{4}[-./]|[a-z]{3,9}\.?[ ]\d{1,2},[ ]|.{1,120}(?:<|\(|\[|\"|skr|wrote|schr|kirj|a écrit))",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[<(\[]?(?:mailto:)?[\w.+\-=']{1,100}@[\w.\-]{1,200}\w")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./\-]\d{1,2}[./\-]\d{2}\b")
+_ATTRIBUTION_END = re.compile(
+    r"(?::|:[ ]?>|(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ ]?-{0,6}|"
+    r"(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ \xa0]?:[ ]\([^()]{8,60}\)|[\w]>)[*_ \t\xa0-]{0,8}$"
+)
+_MAX_WRAPPED = 4
+_MAX_ATTRIBUTION_CHARS = 500
+_STEMS = (
+    "skr",
+    "wrote",
+    "writ",
+    "schr",
+    "kirj",
+    "crit",
+    "citer",
+    "siter",
+    "quot",
+    "zitat",
+    "lainaus",
+    "@",
+)
+_MAX_CANDIDATES = 300
+"""A mail with more is hostile; what is not looked at counts as new."""
+
+
+def find_attributions(lines: list[str], quoted: list[bool]) -> dict[int, int]:
+    """First line and number of lines of each, outside of what is marked as quoted."""
+    hints = [any(map(line.lower().__contains__, _STEMS)) for line in lines]
+    found: dict[int, int] = {}
+    tried = 0
+    for number in range(len(lines)):
+        if quoted[number] or not any(hints[number : number + _MAX_WRAPPED]):
+            continue
+        tried += 1
+        if tried > _MAX_CANDIDATES:
+            break
+        if length := attribution_length(lines, number, quoted):
+            found[number] = length
+    return found
+
+
+def attribution_length(lines: list[str], at: int, quoted: list[bool]) -> int:
+    """How many lines it takes; 0 when there is none."""
+    if len(lines[at]) > _MAX_ATTRIBUTION_CHARS or not _OPENER.match(lines[at]):
+        return 0
+    joined = ""
+    for count in range(1, _MAX_WRAPPED + 1):
+        index = at + count - 1
+        if index >= len(lines) or not lines[index].strip() or (quoted[index] and count > 1):
+            return 0
+        joined = f"{joined} {lines[index].strip()}".strip()
+        if len(joined) > _MAX_ATTRIBUTION_CHARS:
+            return 0
+        if _ends_attribution(joined) and _is_attribution(joined, lines, at + count, quoted):
+            return count
+    return 0
+
+
+def _ends_attribution(text: str) -> bool:
+    return bool(_ATTRIBUTION_END.search(text[-60:]))
+
+
+def _is_attribution(text: str, lines: list[str], after: int, quoted: list[bool]) -> bool:
+    if not _VERB.search(text):
+        return bool(_MAIL.search(text) and _TIME.search(text) and _YEAR.search(text)
+                    and _next_is_quoted(lines, after, quoted) and len(text) < 200)  # fmt: skip
+    if PRONOUN.search(text):
+        return False
+    if text.endswith(">") and not _next_is_quoted(lines, after, quoted):
+        return False
+    has_mail, has_time = bool(_MAIL.search(text)), bool(_TIME.search(text))
+    has_year = bool(_YEAR.search(text))
+    if has_mail and (has_time or has_year):
+        return True
+    if _next_is_quoted(lines, after, quoted):
+        return has_mail or has_time or has_year or len(text) < 80
+    return has_time and has_year and len(text) < 200
+
+
+def _next_is_quoted(lines: list[str], after: int, quoted: list[bool]) -> bool:
+    for index in range(after, min(len(lines), after + 3)):
+        if quoted[index]:
+            return True
+        if lines[index].strip():
+            return False
+    return False
