@@ -20,7 +20,12 @@ _NO_REPLY = re.compile(
     r"notifications?|automailer|autoreply|auto-reply|nobody|listserv|majordomo|mailman)(?:[+@._-]|$)",
     re.IGNORECASE,
 )
-_DAEMON = re.compile(r"^(?:mailer-daemon|mailerdaemon|mail-daemon|postmaster)(?:[+@]|$)", re.I)
+_DAEMON = re.compile(
+    r"^(?:mailer-daemon|mailerdaemon|mail-daemon|mdaemon|postmaster|mail[._-]?delivery[._-]?(?:sub)?system|"
+    r"microsoftexchange[0-9a-f]{0,40}|\"?system[ ._-]administrator\"?)(?:\\?[+@]|$)",
+    re.IGNORECASE,
+)
+_DAEMON_NAME = re.compile(r"mail delivery (?:sub)?system|postmaster$", re.I)
 _SUBJECT = re.compile(
     r"^(?:re:\s*|sv:\s*|vs:\s*|aw:\s*)?(?:"
     r"automatiskt svar\b|autosvar\b|automatisk svar\b|automatisk besvarelse|automatiskt meddelande:|"
@@ -31,6 +36,8 @@ _SUBJECT = re.compile(
     r"automaattinen vastaus|automaattivastaus|poissaoloilmoitus|poissa (?:toimistosta|työpaikalta)|"
     r"lomavastaus|"
     r"out[ -]of[ -](?:the[ -])?office|auto(?:matic|mated)?[ -]?(?:reply|response|responder)\b|"
+    r"auto: .{1,80}(?:out of the office|inte på kontoret|ej på kontoret|på semester|frånvarande|"
+    r"ikke på kontoret|fraværende|på ferie|ikke til stede|poissa|lomalla|abwesend|nicht im büro|absent)|"
     r"vacation (?:reply|response|message)|away from (?:the|my) (?:office|mail)|i am away|"
     r"on (?:vacation|holiday|leave)\s*(?::|$)|"
     r"abwesenheits(?:notiz|nachricht|meldung|assistent)?|automatische (?:antwort|abwesenheit)|"
@@ -129,4 +136,4 @@ def _unanswerable_sender(author: Party | None, reading: Reading) -> str:
 
 
 def is_daemon(party: Party | None) -> bool:
-    return party is not None and bool(_DAEMON.match(party.value))
+    return party is not None and bool(_DAEMON.match(party.value) or _DAEMON_NAME.match(party.name))

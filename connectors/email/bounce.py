@@ -16,6 +16,7 @@ _SUBJECT = re.compile(
     r"undeliver(?:able|ed)|delivery status notification|delivery (?:has )?failed|delivery failure|"
     r"mail delivery (?:failed|failure|system|subsystem|problem)|returned mail|returned to sender|"
     r"failure notice|delivery notification|message not delivered|could ?n[o']t be delivered|"
+    r"mail fail(?:ure|ed)|failed mail|mail (?:could )?not (?:be )?delivered|delivery warning|"
     r"non[- ]?(?:delivery|deliverable|remis)|mail system error|nondeliverable|"
     r"delivery (?:delayed|incomplete)|warning: (?:could not send|message)|message delayed|"
     r"olevererbart|oleverbart|ej levererat|kunde inte levereras|kan inte levereras|leveransfel|"
@@ -24,7 +25,7 @@ _SUBJECT = re.compile(
     r"levering mislyktes|uleverbar|ulevert|uanbringelig|forsinket levering|"
     r"kunne ikkje leverast|kan ikkje leverast|"
     r"ei voitu toimittaa|toimittaminen epäonnistui|toimitus epäonnistui|ei toimitettu|"
-    r"perillemeno|toimitus viivästyi|"
+    r"perillemeno|toimittamat(?:on|ta)|ei voi(?:da)? toimittaa|uleveret|toimitus viivästyi|"
     r"unzustellbar|nicht zugestellt|konnte nicht zugestellt|zustellung fehlgeschlagen|"
     r"zustellung verzögert|unzustellbarkeits|"
     r"non remis|non distribu|échec de (?:la )?remise|échec de (?:la )?livraison|remise impossible|"
@@ -42,6 +43,8 @@ _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-])(?!-?\d{4})")
 _ADDRESS = re.compile(r"[A-Za-z0-9][\w.+=%'/\-]{0,80}@[A-Za-z0-9][\w.\-]{0,120}\.[A-Za-z]{2,24}\b")
 _MARKED_RECIPIENT = (
+    re.compile(r"following (?:recipient|address|user|mottagare|person)[^\n]{0,60}:[ \t]*\r?\n\s{0,40}"
+               r"[\[<]?([^<>\s@\[\]]{1,100}@[^<>\s\[\],;]{1,200})", re.IGNORECASE),
     re.compile(r"^[ \t]*<([^<>\s@]{1,100}@[^<>\s]{1,200})>[ \t]*(?::|$|\()", re.MULTILINE),
     re.compile(r"(?:rcpt to|final-recipient|original-recipient|recipient)s?\b[^\n]{0,20}?[:;]\s*"
                r"(?:rfc822;)?\s*<?([^<>\s;,]{1,100}@[^<>\s;,]{1,200})", re.IGNORECASE),
@@ -71,14 +74,15 @@ _BY_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(pattern, re.IGNORECASE))
     for key, pattern in (
         ("mailbox_full", r"quota|mailbox (?:is )?full|over ?quota|inbox is full|full mailbox|"
-                         r"exceeded storage|brevlådan är full|postboks\w* er full|insufficient storage|"
+                         r"exceeded (?:its )?(?:disk |mail)?(?:storage|space)|exceeds allowed|too many (?:mails|messages)|"
+                         r"brevlådan är full|postboks\w* er full|insufficient storage|"
                          r"postilaatikko on täynnä|postfach (?:ist )?voll|boîte [^\n]{0,30}pleine"),
         ("too_large", r"too (?:large|big)|size (?:limit|exceed)|exceeds? (?:the )?(?:maximum|size)|"
                       r"för stort|for stor|liian suuri|zu groß|trop (?:grand|volumineux)"),
         ("no_such_domain", r"host (?:or domain name )?not found|domain (?:name )?not found|"
-                           r"unrouteable|unknown (?:host|domain)|no such domain|nxdomain|couldn't find any host|"
+                           r"unrouteable|unknown (?:host|domain)|name or service not known|no such domain|nxdomain|couldn't find any host|"
                            r"domain [^\n]{0,60}(?:does not|doesn't) exist|null mx|name service error"),
-        ("no_such_address", r"user unknown|unknown user|no such (?:user|recipient|mailbox|person|address)|"
+        ("no_such_address", r"user (?:unknown|not found)|not a known user|bad.?recipient|not recogni[sz]ed|no mail ?box|unknown user|no such (?:user|recipient|mailbox|person|address)|"
                             r"(?:does not|doesn't) exist|not exist|recipient (?:not found|unknown)|"
                             r"address (?:rejected|not found)|couldn'?t be found|wasn'?t found|was not found|"
                             r"invalid (?:recipient|mailbox)|mailbox (?:unavailable|not found|unknown)|"
@@ -86,8 +90,8 @@ _BY_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                             r"gick inte att hitta|hittades inte|finns inte|ble ikke funnet|finnes ikke|"
                             r"blev ikke fundet|findes ikke|ei löydy|ei löytynyt|nicht gefunden|"
                             r"existiert nicht|introuvable|n['’]existe pas"),
-        ("mailbox_disabled", r"disabled|inactive|suspended|deactivated|account (?:is )?closed|inaktiverat"),
-        ("content_refused", r"\bspam\b|\bvirus\b|blocked (?:by|because|due)|content rejected|"
+        ("mailbox_disabled", r"disabled|not an? active|inactive|suspended|deactivated|account (?:is )?closed|inaktiverat"),
+        ("content_refused", r"\bspam(?:ming)?\b|unsolicited|blocked using|\bvirus\b|blocked (?:by|because|due)|content rejected|"
                             r"message (?:was )?(?:rejected|blocked)|blacklist|blocklist|reputation"),
         ("authentication", r"\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated|authentication (?:failed|required)"),
         ("refused", r"relay(?:ing)? (?:access )?denied|access denied|not authori[sz]ed|not permitted|"
@@ -98,6 +102,10 @@ _BY_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("loop", r"\bloop\b|too many hops|hop count"),
     )
 )  # fmt: skip
+
+
+_CERTAIN = {"mailbox_full", "no_such_domain", "no_such_address", "mailbox_disabled"}
+"""Nothing else than a bounce says so, when a mail server wrote it."""
 
 
 def read_bounce(
@@ -193,11 +201,16 @@ def _groups(part: Part) -> list[dict[str, str]]:
     return groups
 
 
+def _bare_recipient(text: str) -> str:
+    """Some servers write `[SMTP:a@b.se]` or `smtp=a@b.se:`."""
+    return re.sub(r"^smtp[:=]", "", text.strip("[]<>:;,. \t\"'"), flags=re.IGNORECASE)
+
+
 def _recipient(fields: Mapping[str, str]) -> str:
     for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
         value = fields.get(name, "")
-        found = parse_addresses([value.rpartition(";")[2] or value])
-        if found:
+        found = parse_addresses([_bare_recipient(value.rpartition(";")[2] or value)])
+        if found and "@" in found[0].value:
             return found[0].value
     return ""
 
@@ -232,7 +245,9 @@ def _looks_free_form(headers: Headers, subject: str, text: str, *, is_daemon: bo
     telling = bool(_SUBJECT.search(subject))
     told = text[:_SCAN_CHARS]
     if is_daemon:
-        return telling or bool(_STATUS.search(told))
+        return (
+            telling or bool(_STATUS.search(told)) or _reason("", told, permanent=True) in _CERTAIN
+        )
     return telling and (empty_path or bool(_ADDRESS.search(told)))
 
 
@@ -261,8 +276,8 @@ def _free_recipient(headers: Headers, told: str) -> str:
     own = {party.value for party in parse_addresses((*headers.all("to"), *headers.all("from")))}
     for pattern in _MARKED_RECIPIENT:
         for found in pattern.findall(told):
-            if found.lower().strip(".,") not in own:
-                return str(found).lower().strip(".,")
+            if (bare := _bare_recipient(found).lower()) not in own:
+                return bare
     for found in _ADDRESS.findall(told):
         if found.lower() not in own and not re.match(r"postmaster|mailer-daemon", found, re.I):
             return str(found).lower()
