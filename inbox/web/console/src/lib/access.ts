@@ -1,7 +1,8 @@
 /** Why somebody opened a protected customer: asked once for each conversation and kept for this browser session. */
 const KEY = 'inkorg.reason.';
 
-const keyOf = (path: string): string | null => /^(?:conversations|contacts)\/[^/]+/.exec(path)?.[0] ?? null;
+/** The conversation or customer that a path of the API is about. */
+export const openedBy = (path: string): string | null => /^(?:conversations|contacts)\/[^/]+/.exec(path)?.[0] ?? null;
 
 function read(key: string): string | null {
   try {
@@ -14,14 +15,14 @@ function read(key: string): string | null {
 /** `path` as the API names it: `conversations/7/messages` goes with `conversations/7`. */
 export function keepReason(path: string, reason: string): void {
   try {
-    sessionStorage.setItem(KEY + (keyOf(path) ?? path), reason);
+    sessionStorage.setItem(KEY + (openedBy(path) ?? path), reason);
   } catch {
     // A browser that keeps nothing asks again.
   }
 }
 
 export function reasonFor(path: string): string | null {
-  const key = keyOf(path);
+  const key = openedBy(path);
   return key && read(key);
 }
 

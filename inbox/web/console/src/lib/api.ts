@@ -1,9 +1,8 @@
 /** The only place that talks HTTP: addresses under /api/v1, the CSRF header, and errors as one type. */
-import { reasonFor } from './access';
+import { openedBy, reasonFor } from './access';
 import type { Page, Problem } from './types';
 
 const ROOT = '/api/v1/';
-const REASON = 'X-Access-Reason';
 const TIME_LIMIT_MS = 20_000;
 
 export class ApiError extends Error {
@@ -84,14 +83,22 @@ async function send(method: string, path: string, options: CallOptions): Promise
 
 /** The answer as it came; what is no success is raised. */
 export async function ask(method: string, path: string, options: CallOptions = {}): Promise<Response> {
-  const response = await send(method, path, options);
+  const first = await send(method, path, options);
+  const response = first.status === 403 && (await sayWhy(path, first.clone())) ? await send(method, path, options) : first;
   if (response.status === 401) onLoggedOut();
-  if (response.ok) return response;
-  const problem = await problemOf(response);
-  const reason = problem.code === 'reason_needed' && !options.headers?.[REASON] ? reasonFor(path) : null;
-  // The server keeps a reason each time it is told one, and knows it for some hours.
-  if (reason) return ask(method, path, { ...options, headers: { ...options.headers, [REASON]: encodeURIComponent(reason) } });
-  throw new ApiError(response.status, problem);
+  if (!response.ok) throw new ApiError(response.status, await problemOf(response));
+  return response;
+}
+
+const telling = new Map<string, Promise<boolean>>();
+
+/** A protected customer opens for a reason. It is told once for all that is asked at the same time; the server then knows it for some hours. */
+async function sayWhy(path: string, refused: Response): Promise<boolean> {
+  const [opened, reason] = [openedBy(path), reasonFor(path)];
+  if (!opened || !reason || (await problemOf(refused)).code !== 'reason_needed') return false;
+  const told = telling.get(opened) ?? send('GET', opened, { headers: { 'X-Access-Reason': encodeURIComponent(reason) } }).then(({ ok }) => ok);
+  telling.set(opened, told);
+  return told.finally(() => telling.delete(opened));
 }
 
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {

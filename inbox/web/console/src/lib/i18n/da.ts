@@ -348,5 +348,6 @@ export const da: Words = {
     too_many: 'Det gik for hurtigt. Vent lidt, og prøv igen.',
     csrf_missing: 'Genindlæs siden, og prøv igen.',
     reason_needed: 'Skriv en grund for at åbne en beskyttet kunde.',
+    protected: 'Kunden er beskyttet. Kun en særlig gruppe kan åbne.', reason_invalid: 'Skriv grunden kortere, højst 300 tegn.',
   },
 };

@@ -348,5 +348,6 @@ export const en: Words = {
     too_many: 'Too often. Wait a while and try again.',
     csrf_missing: 'Reload the page and try again.',
     reason_needed: 'Give a reason to open a protected customer.',
+    protected: 'This customer is protected. Only a named group can open it.', reason_invalid: 'Write a shorter reason, at most 300 characters.',
   },
 };

@@ -348,5 +348,6 @@ export const nb: Words = {
     too_many: 'Det gikk for fort. Vent litt og prøv igjen.',
     csrf_missing: 'Last siden på nytt og prøv igjen.',
     reason_needed: 'Skriv en grunn for å åpne en skjermet kunde.',
+    protected: 'Kunden er skjermet. Bare en egen gruppe kan åpne.', reason_invalid: 'Skriv grunnen kortere, høyst 300 tegn.',
   },
 };

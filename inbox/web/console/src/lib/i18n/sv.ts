@@ -851,6 +851,8 @@ export const sv = {
     too_many: 'Det gick för fort. Vänta en stund och försök igen.',
     csrf_missing: 'Ladda om sidan och försök igen.',
     reason_needed: 'Skriv ett skäl för att öppna en skyddad kund.',
+    protected: 'Kunden är skyddad. Bara en särskild grupp kan öppna.',
+    reason_invalid: 'Skriv skälet kortare, högst 300 tecken.',
   } as Record<string, string>,
 };
 
