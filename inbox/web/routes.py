@@ -52,6 +52,7 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "conversations/{id}/read", conversations.read_mark),
     ("POST", "conversations/{id}/take", conversations.take),
     ("POST", "conversations/{id}/spam", conversations.spam),
+    ("DELETE", "conversations/{id}/case-links", conversations.withdraw_case_links),
     ("POST", "conversations/{id}/presence", customers.presence),
     ("POST", "conversations/{id}/replies", answers.reply),
     ("DELETE", "conversations/{id}/replies/{message}", answers.withdraw),

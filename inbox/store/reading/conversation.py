@@ -10,7 +10,7 @@ from inbox.store.reading.answering import last_inbound, read_participants, recip
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.messages import shape_attachment
 from inbox.store.reading.rows import read_tags, row_statement, shape_row
-from inbox.store.reading.sight import is_hidden, opened, parse_id, teams_seen
+from inbox.store.reading.sight import MOST_MERGES, is_hidden, opened, parse_id, teams_seen
 from inbox.store.tables.conversations import (
     conversations,
     drafts,
@@ -33,7 +33,7 @@ def read_conversation(
     unit: Unit, id: int | str, labels: Labels, own_addresses: Collection[str] = ()
 ) -> dict[str, Any]:
     """ConversationShape. `own_addresses` (lower case) are never among the recipients."""
-    row = _read_main(unit, parse_id(id, "conversation"))
+    row = _find(unit, parse_id(id, "conversation"))
     inbound = last_inbound(unit, row.id)
     to, cc = recipients(inbound, read_participants(unit, row.id), own_addresses)
     answering = inbound if inbound is not None else row
@@ -67,7 +67,7 @@ def _read_main(unit: Unit, id: int) -> AnyRow:
     here = (links.c.conversation_id == _C.id) | (links.c.other_id == _C.id)
     seen = select(reads.c.message_id).where(own).scalar_subquery()
     statement = row_statement(
-        *(_C.fields, _C.registry_number, _C.last_message_id, _C.last_inbound_id),
+        *(_C.merged_into, _C.fields, _C.registry_number, _C.last_message_id, _C.last_inbound_id),
         seen.label("seen"),
         exists().where(follow_ups.c.conversation_id == _C.id).label("has_follow_ups"),
         exists().where(here).label("has_links"),
@@ -80,6 +80,16 @@ def _is_unread(unit: Unit, row: AnyRow) -> bool:
     if unit.actor.id is None or row.last_inbound_id is None:
         return False
     return row.seen is None or row.seen < row.last_inbound_id
+
+
+def _find(unit: Unit, id: int) -> AnyRow:
+    """One that was merged answers as the one it lives in."""
+    row = _read_main(unit, id)
+    for _ in range(MOST_MERGES):
+        if row.merged_into is None:
+            break
+        row = _read_main(unit, row.merged_into)
+    return row
 
 
 def _read_follow_ups(unit: Unit, id: int) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from inbox.model.errors import InvalidError, NotFoundError
 from inbox.model.words import Delivery, Direction
 from inbox.store.reading.html import for_screen
 from inbox.store.reading.labels import Labels
-from inbox.store.reading.sight import find_conversation, parse_id
+from inbox.store.reading.sight import find_conversation, find_living, parse_id
 from inbox.store.tables.messages import attachments, deliveries, messages
 from inbox.store.unit import AnyRow, Unit
 
@@ -31,7 +31,7 @@ def list_messages(
         raise InvalidError(
             f"A page holds 1 to {MAX_LIMIT}.", {"field": "limit"}, code="limit_invalid"
         )
-    conversation = find_conversation(unit, parse_id(conversation_id, "conversation"))
+    conversation = find_living(unit, parse_id(conversation_id, "conversation"))
     statement = select(messages).where(messages.c.conversation_id == conversation.id)
     if before:
         statement = statement.where(messages.c.id < _before(before))

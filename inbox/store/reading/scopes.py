@@ -94,7 +94,12 @@ def read_scope(unit: Unit, query: ListQuery) -> Scope:
         scope = _view(unit, query.view, scope)
     if query.status:
         scope = replace(scope, statuses=(_status(query.status),))
-    return _sorted(_filtered(unit, query, scope), query)
+    return _sorted(_filtered(unit, query, _without_merged(scope)), query)
+
+
+def _without_merged(scope: Scope) -> Scope:
+    """What was merged lives in the other one; closed is only what is left of its row."""
+    return scope if scope.is_live else scope.and_where(_C.merged_into.is_(None))
 
 
 def _sorted(scope: Scope, query: ListQuery) -> Scope:

@@ -11,6 +11,7 @@ from inbox.store.tables.customers import contacts
 from inbox.store.unit import AnyRow, Unit
 
 EVERYWHERE = (Role.AGENT, Role.LEAD, Role.ADMIN, Role.EDITOR, Role.RECORDS)
+MOST_MERGES = 10
 IN_TEAMS = (Role.SURGE, Role.GUEST)
 
 
@@ -32,13 +33,23 @@ def find_conversation(unit: Unit, id: int) -> AnyRow:
     c = conversations.c
     statement = (
         select(
-            *(c.id, c.team_id, c.contact_id, c.sensitivity),
+            *(c.id, c.team_id, c.contact_id, c.sensitivity, c.merged_into),
             contacts.c.sensitivity.label("contact_sensitivity"),
         )
         .join(contacts, contacts.c.id == c.contact_id)
         .where(c.id == id)
     )
     return opened(unit, unit.connection.execute(statement).first())
+
+
+def find_living(unit: Unit, id: int) -> AnyRow:
+    """One that was merged lives in another: that one."""
+    row = find_conversation(unit, id)
+    for _ in range(MOST_MERGES):
+        if row.merged_into is None:
+            break
+        row = find_conversation(unit, row.merged_into)
+    return row
 
 
 def opened(unit: Unit, row: AnyRow | None) -> AnyRow:

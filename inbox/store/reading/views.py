@@ -101,6 +101,7 @@ def views_for(groups: Groups, actor: Actor, extra: Extra, labels: Labels) -> lis
                 channel_kind=channel.kind,
             )
             for id, channel in labels.channels.items()
+            if seen is None
         ),
         *(
             shape(

@@ -108,6 +108,11 @@ class Reason(Shape):
     at: datetime
 
 
+class WithdrawnShape(Shape):
+    withdrawn: int
+    """How many addresses there were."""
+
+
 class LinkShape(Shape):
     kind: Literal["related", "continued", "merged"]
     conversation: str

@@ -7,6 +7,7 @@ from inbox.model.errors import InvalidError, NotFoundError, StaleError
 from inbox.services import spam as spamming
 from inbox.services.access_log import Visit, say_why_conversation
 from inbox.services.begin import begin_conversation
+from inbox.services.case_links import withdraw_links
 from inbox.services.change import change_conversation
 from inbox.services.change import take as take_conversation
 from inbox.services.plan import Plan
@@ -17,7 +18,12 @@ from inbox.store.reading.lists import list_conversations, rows_for
 from inbox.store.reading.messages import list_messages
 from inbox.store.reading.scopes import ListQuery
 from inbox.store.unit import Unit
-from inbox.web.api.conversation_shapes import ConversationRow, ConversationShape, ViewShape
+from inbox.web.api.conversation_shapes import (
+    ConversationRow,
+    ConversationShape,
+    ViewShape,
+    WithdrawnShape,
+)
 from inbox.web.api.message_shapes import MessageShape
 from inbox.web.api.queries import (
     ConversationEventsQuery,
@@ -59,7 +65,7 @@ async def read(call: Call, id: int) -> Any:
         say_why_conversation,
         lambda unit: read_whole(unit, plan, id),
         id,
-        lambda agent_id, _: Visit(agent_id, id),
+        lambda agent_id, shape: Visit(agent_id, int(shape["id"])),
     )
 
 
@@ -86,6 +92,12 @@ async def events(call: Call, id: int, query: ConversationEventsQuery) -> Any:
     found = await call.ask(list_events, id, after, query.limit)
     is_full = len(found) == query.limit
     return {"items": found, "next": str(found[-1]["number"]) if is_full else None}
+
+
+@endpoint("conversation.change", WithdrawnShape)
+async def withdraw_case_links(call: Call, id: int) -> Any:
+    """Every private address of the case stops working, also those that nobody has opened yet."""
+    return {"withdrawn": await call.run(withdraw_links, call.parts.plan, id)}
 
 
 @endpoint("conversation.change", ConversationShape)
