@@ -126,6 +126,14 @@ class Connector(ABC, Generic[S]):
         """Tries everything that can be tried without side effects."""
         return ()
 
+    def prove(self) -> tuple[Check, ...]:
+        """Sends something marked to itself, sees it come in and takes it away. Asked for by hand only."""
+        return ()
+
+    def outside(self) -> tuple[tuple[str, str], ...]:
+        """Each host that it speaks to, and what goes there and why."""
+        return ()
+
     def addresses(self) -> frozenset[str]:
         """Our own identities on this channel: nothing automatic is ever sent to them."""
         return frozenset()

@@ -5,7 +5,17 @@ import sys
 from collections.abc import Sequence
 
 from config.errors import ConfigError
-from inbox.cli import checking, demo, exporting, importing, keeping, people, reading, running
+from inbox.cli import (
+    checking,
+    demo,
+    doctor,
+    exporting,
+    importing,
+    keeping,
+    people,
+    reading,
+    running,
+)
 from inbox.model.errors import InkorgError
 
 
@@ -16,7 +26,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", help="folder of the organisation's YAML (INBOX_CONFIG)")
     parser.add_argument("--data", help="folder for everything that is kept (INBOX_DATA)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for group in (running, demo, checking, importing, exporting, keeping, people, reading):
+    for group in (running, demo, checking, doctor, importing, exporting, keeping, people, reading):
         group.add(commands)
     return parser
 

@@ -1,0 +1,55 @@
+"""What somebody who runs the installation asks of the database: nothing here changes anything."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from inbox.services.vital_signs import read_gauges
+from inbox.store.tables.journal import leases
+from inbox.store.tables.log import jobs
+from inbox.store.unit import Unit
+
+LONG_SECONDS = 300
+
+
+def read_wellness(unit: Unit) -> list[dict[str, Any]]:
+    """Lines of `{name, ok, message, advice}`."""
+    gauges = {**read_gauges(unit), **_dead(unit)}
+    return [_line(name, gauges, *row) for name, row in _LINES.items()]
+
+
+def _dead(unit: Unit) -> dict[str, float]:
+    """Held by somebody who stopped renewing it: taken over by itself, unless nobody runs."""
+    held = select(func.count()).where(leases.c.until < unit.now)
+    running = select(func.count()).where(jobs.c.state == "running", jobs.c.lease_until < unit.now)
+    scalar = unit.connection.scalar
+    return {"leases_dead": scalar(held) or 0, "jobs_dead": scalar(running) or 0}
+
+
+_RUNS = "Look whether `inbox up` or the workers run, and what their log says"
+_LINES: dict[str, tuple[str, str, float, str]] = {
+    "receipts": ("receipts_oldest_seconds", "{receipts_waiting:.0f} items wait to be read", LONG_SECONDS, _RUNS),
+    "jobs": ("jobs_oldest_seconds", "{jobs_due:.0f} jobs are due", LONG_SECONDS, _RUNS),
+    "jobs given up": (
+        "jobs_failed", "{jobs_failed:.0f} jobs were tried to the end", 0,
+        "They are looked at every hour; the log of the workers says why",
+    ),
+    "could not be read": (
+        "quarantined", "{quarantined:.0f} items", 0, "See Settings, or run `inbox replay` after an update",
+    ),
+    "could not be sent": (
+        "deliveries_stuck", "{deliveries_stuck:.0f} answers failed or are unconfirmed", 0,
+        "Somebody has to look at them in Settings",
+    ),
+    "held by the dead": ("jobs_dead", "{jobs_dead:.0f} jobs, {leases_dead:.0f} leases", 0, _RUNS),
+}  # fmt: skip
+
+
+def _line(
+    name: str, gauges: dict[str, float], key: str, message: str, most: float, advice: str
+) -> dict[str, Any]:
+    ok = gauges[key] <= most
+    said = message.format(**gauges)
+    if key.endswith("_seconds") and gauges[key]:
+        said += f", the oldest for {gauges[key]:.0f} seconds"
+    return {"name": name, "ok": ok, "message": said, "advice": "" if ok else advice}

@@ -1,0 +1,80 @@
+"""`inbox doctor` says what is wrong, changes nothing, and can be read by a program."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from inbox.cli.main import run
+from inbox.store.schema import migrate
+from inbox.store.store import Store
+
+FILES = {
+    "organisation": "name: Tallvik\nlanguages: [sv]\n",
+    "teams": "- {id: help, name: Help}\n",
+    "channels": "- {id: mail, kind: email, name: Mail, team: help, settings: {address: a@b.example}}\n",
+}
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    config, data = tmp_path / "config", tmp_path / "data"
+    config.mkdir()
+    data.mkdir(mode=0o700)
+    for name, text in FILES.items():
+        (config / f"{name}.yaml").write_text(text)
+    for name in ("INBOX_DATABASE_URL", "INBOX_REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    return ["--config", str(config), "--data", str(data)]
+
+
+def made(places: list[str]) -> Path:
+    data = Path(places[-1])
+    store = Store(f"sqlite:///{data}/inbox.db", data)
+    migrate(store)
+    store.close()
+    return data
+
+
+def told(places: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, bool]]:
+    capsys.readouterr()
+    status = run([*places, "doctor", "--json"])
+    answer = json.loads(capsys.readouterr().out)
+    return status, {f"{one['area']}: {one['name']}": one["ok"] for one in answer["lines"]}
+
+
+def test_a_well_installation_is_well(places: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    made(places)
+    status, lines = told(places, capsys)
+    assert (status, all(lines.values())) == (0, True), lines
+    assert {"database: schema", "work: receipts", "data: disk"} <= set(lines)
+
+
+def test_what_others_can_read_and_what_is_wrong_is_named(
+    places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = made(places)
+    data.chmod(0o755)
+    (Path(places[1]) / "organisation.yaml").write_text("nmae: Tallvik\n")
+    status, lines = told(places, capsys)
+    wrong = [name for name, ok in lines.items() if not ok]
+    assert status == 1
+    assert len(wrong) == 2
+    assert wrong[0].startswith("configuration")
+    assert wrong[1] == f"data: {data}"
+
+
+def test_where_there_is_no_database_none_is_made(
+    places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, lines = told(places, capsys)
+    assert (status, lines["database: open"]) == (1, False)
+    assert list(Path(places[-1]).iterdir()) == []
+
+
+def test_flows_send_nothing_where_nobody_was_asked(
+    places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    made(places)
+    assert run([*places, "doctor", "--flows"]) == 2
+    assert "--yes" in capsys.readouterr().err
