@@ -29,6 +29,13 @@ MAIL_TYPES = frozenset(
 )
 
 
+def _tokens(settings: EmailSettings, credentials: Credentials) -> TokenSource | None:
+    if settings.oauth is None:
+        return None
+    user = settings.imap.user if settings.imap else ""
+    return TokenSource(settings.oauth, credentials, user or settings.address)
+
+
 class EmailConnector(Connector[EmailSettings]):
     kind: ClassVar[str] = "email"
     identity_kind: ClassVar[str] = "email"
@@ -45,7 +52,7 @@ class EmailConnector(Connector[EmailSettings]):
 
     def __init__(self, channel: Channel, settings: EmailSettings, credentials: Credentials) -> None:
         super().__init__(channel, settings, credentials)
-        self._tokens = TokenSource(settings.oauth, credentials) if settings.oauth else None
+        self._tokens = _tokens(settings, credentials)
         self._mailbox: Mailbox | None = None
         self.listens = settings.imap is not None
         if settings.smtp is None or channel.parallel:

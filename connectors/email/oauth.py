@@ -1,4 +1,5 @@
-"""Access tokens for IMAP and SMTP: two flows of OAuth 2.0 (RFC 6749 sections 4.4 and 6).
+"""Access tokens for IMAP and SMTP: two flows of OAuth 2.0 (RFC 6749 sections 4.4 and 6), and a
+Google service account.
 
 A rotated refresh token is saved before anything else is done with the answer, since the old one may
 be dead by then. Several processes share one mailbox: when a refresh token is refused, the saved one is
@@ -14,6 +15,7 @@ from typing import Any
 
 from connectors.base import Credentials
 from connectors.email.oauth_faults import explain_refusal
+from connectors.email.service_account import GRANT, SCOPE, read_service_account
 from connectors.email.settings import OAuthSettings
 from connectors.http import Http
 from inbox.model.errors import ReauthoriseError, TemporaryError
@@ -39,9 +41,13 @@ class _Token:
 class TokenSource:
     """Thread-safe."""
 
-    def __init__(self, settings: OAuthSettings, credentials: Credentials) -> None:
+    def __init__(
+        self, settings: OAuthSettings, credentials: Credentials, subject: str = ""
+    ) -> None:
+        """`subject` is the mailbox that a service account acts as."""
         self._settings = settings
         self._credentials = credentials
+        self._subject = subject
         self._token: _Token | None = None
         self._lock = threading.Lock()
 
@@ -54,6 +60,8 @@ class TokenSource:
             return held.access
 
     def _renew(self) -> _Token:
+        if self._settings.flow == "service_account":
+            return self._accept(self._post(account_form(self._settings, self._subject)), "")
         if self._settings.flow == "client_credentials":
             return self._accept(self._ask("client_credentials", ""), "")
         first = self._refresh_token()
@@ -80,7 +88,9 @@ class TokenSource:
         return hashlib.sha256(self._seed().encode()).hexdigest()
 
     def _ask(self, grant: str, refresh_token: str) -> Mapping[str, Any]:
-        form = request_form(self._settings, grant, refresh_token)
+        return self._post(request_form(self._settings, grant, refresh_token))
+
+    def _post(self, form: Mapping[str, str]) -> Mapping[str, Any]:
         http = Http(max_bytes=100_000)
         try:
             answer = http.post(token_url(self._settings), form=form)
@@ -122,6 +132,14 @@ def request_form(settings: OAuthSettings, grant: str, refresh_token: str) -> dic
         "scope": settings.scope or _SCOPES.get((settings.provider, settings.flow), ""),
     }
     return {name: value for name, value in form.items() if value}
+
+
+def account_form(settings: OAuthSettings, subject: str) -> dict[str, str]:
+    assert settings.service_account is not None  # the settings refuse it otherwise
+    account = read_service_account(settings.service_account.get_secret_value())
+    scope, now = settings.scope or SCOPE, datetime.now(UTC)
+    assertion = account.assertion(subject, scope, token_url(settings), now)
+    return {"grant_type": GRANT, "assertion": assertion}
 
 
 def lifetime(value: object) -> timedelta:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, m
 
 from connectors.base import Settings
 from connectors.email.own_address import is_address
+from connectors.email.service_account import read_service_account
 
 Security = Literal["tls", "starttls", "none"]
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -74,12 +75,15 @@ class SmtpSettings(Server):
 
 class OAuthSettings(_Part):
     provider: Literal["google", "microsoft", "custom"]
-    flow: Literal["client_credentials", "refresh_token"] = "refresh_token"
+    flow: Literal["client_credentials", "refresh_token", "service_account"] = "refresh_token"
     tenant: str = Field(default="", pattern=r"^[A-Za-z0-9.-]*$")
-    client_id: str = Field(min_length=1)
+    client_id: str = ""
+    """Of the app; a service account has none."""
     client_secret: SecretStr | None = None
     refresh_token: SecretStr | None = None
     """The first one; those that the provider gives later are kept by Inkorg."""
+    service_account: SecretStr | None = None
+    """The JSON key file of a Google service account with domain-wide delegation: `!file PATH`."""
     token_url: str = ""
     scope: str = ""
 
@@ -138,6 +142,7 @@ class EmailSettings(Settings):
 
 def _oauth_faults(oauth: OAuthSettings) -> tuple[tuple[bool, str], ...]:
     custom, app_only = oauth.provider == "custom", oauth.flow == "client_credentials"
+    account = oauth.flow == "service_account"
     url = urlsplit(oauth.token_url)
     scheme_ok = url.scheme == "https" or (url.scheme == "http" and url.hostname in LOCAL_HOSTS)
     return (
@@ -151,5 +156,22 @@ def _oauth_faults(oauth: OAuthSettings) -> tuple[tuple[bool, str], ...]:
             oauth.provider == "microsoft" and app_only and not oauth.tenant,
             "client_credentials needs the tenant",
         ),
-        (not app_only and not oauth.refresh_token, "flow: refresh_token needs a refresh_token"),
+        (
+            oauth.flow == "refresh_token" and not oauth.refresh_token,
+            "flow: refresh_token needs a refresh_token",
+        ),
+        (not account and not oauth.client_id, "oauth needs a client_id"),
+        (account and oauth.provider == "microsoft", "flow: service_account is Google's"),
+        (account != bool(oauth.service_account), "flow: service_account and the key go together"),
+        *_account_faults(oauth),
     )
+
+
+def _account_faults(oauth: OAuthSettings) -> tuple[tuple[bool, str], ...]:
+    if oauth.service_account is None:
+        return ()
+    try:
+        read_service_account(oauth.service_account.get_secret_value())
+    except ValueError as error:
+        return ((True, str(error)),)
+    return ()

@@ -1,9 +1,17 @@
 """Log-in by token: a token server, a Dovecot that asks it, and an SMTP server that does too."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
+from pydantic import ValidationError
 
 from connectors.email import EmailConnector
 from connectors.email.oauth import TokenSource
@@ -219,3 +227,61 @@ def test_smtp_that_refuses_every_token_asks_to_authorise_again(
     with pytest.raises(ReauthoriseError, match=r"authorise it again.*535.*status 401"):
         connector.send(make_outbound(written_at=datetime.now(UTC)))
     assert smtp.received == []
+
+
+@pytest.fixture(scope="module")
+def account_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def account_file(key: rsa.RSAPrivateKey) -> str:
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    about = {"type": "service_account", "client_email": "inkorg@project.example"}
+    return json.dumps({**about, "private_key_id": "1", "private_key": pem})
+
+
+def by_account(account: Account, server: TokenServer, file: str) -> EmailConnector:
+    imap = {
+        "host": "127.0.0.1",
+        "port": account.server.port,
+        "security": "none",
+        "user": account.name,
+    }
+    oauth = {
+        "provider": "custom",
+        "flow": "service_account",
+        "service_account": file,
+        "token_url": f"{server.url}/token",
+    }
+    return make_connector(imap=imap, oauth=oauth)
+
+
+def test_a_service_account_opens_the_mailbox_it_acts_as(
+    account: Account, token_server: TokenServer, account_key: rsa.RSAPrivateKey
+) -> None:
+    token_server.account_key = account_key.public_key()
+    connector = by_account(account, token_server, account_file(account_key))
+    account.put(make_mail(1))
+    connector.fetch({}, NOW)
+    connector.close()
+    assert list(token_server.active.values()) == [account.name]
+
+
+def test_a_key_that_was_taken_away_asks_for_ops(
+    account: Account, token_server: TokenServer, account_key: rsa.RSAPrivateKey
+) -> None:
+    other = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    token_server.account_key = other.public_key()
+    with pytest.raises(ReauthoriseError):
+        by_account(account, token_server, account_file(account_key)).fetch({}, NOW)
+
+
+@pytest.mark.parametrize(
+    "file", ["secret", "[]", "{}", '{"client_email": "a", "private_key": "secret"}']
+)
+def test_what_is_no_key_file_is_refused_at_start_and_not_repeated(file: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        OAuthSettings.model_validate(
+            {"provider": "google", "flow": "service_account", "service_account": file}
+        )
+    assert "secret" not in str(refused.value.errors(include_input=False, include_context=False))
