@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inbox.bootstrap.parts import Installation
+from inbox.model.actor import SYSTEM
 from inbox.services import bulk, tags
 from inbox.services.assign import assign_waiting
 from inbox.services.automatic import acknowledge
@@ -40,7 +41,8 @@ def _deliver(on: Installation, job: Job) -> None:
 
 
 def _assign(on: Installation, job: Job) -> None:
-    on.store.write(assign_waiting, on.plan)
+    # Nobody outside was promised anything, and what a power cut takes back is assigned again.
+    on.store.write_lightly(SYSTEM, assign_waiting, on.plan)
 
 
 def _acknowledge(on: Installation, job: Job) -> None:
