@@ -7,6 +7,7 @@ import nh3
 
 MAX_HTML_CHARS = 300_000
 _MAX_OPEN_TAGS = 250
+_MAX_ENTITIES = 60_000
 MAX_REST_CHARS = 200_000
 
 _TAGS = frozenset(
@@ -95,8 +96,11 @@ def sanitise(source: str) -> str:
 
 
 def _reasonable_length(source: str) -> int:
-    """Up to where the sanitiser may be trusted with its time: it is quadratic in open elements."""
+    """Up to where the sanitiser may be trusted with its time: it is quadratic in open elements
+    and in entities."""
     limit = min(len(source), MAX_HTML_CHARS)
+    if source.count("&", 0, limit) > _MAX_ENTITIES:
+        limit = _MAX_ENTITIES
     if len(source) < 5000:
         return limit
     opened = 0

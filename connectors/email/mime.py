@@ -14,6 +14,8 @@ from connectors.email.transfer import decode_transfer
 
 MAX_DEPTH = 120
 MAX_PARTS = 1000
+_MAX_MARKS = 20_000
+_STRICT_REST = rb"[ \t]*-?-?[ \t]*(?=[\r\n]|\Z)"
 _GUESS_BYTES = 100_000
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+\-]{1,80}/[a-z0-9!#$&^_.+\-]{1,120}")
 _GUESSED_BOUNDARY = re.compile(
@@ -131,19 +133,20 @@ def _between(part: Part, boundary: bytes, *, strict: bool) -> list[tuple[int, in
     """Ranges between lines that consist of `--boundary`; not strict: that begin with it."""
     raw, end = part.raw, part.end
     marker = b"--" + boundary
+    found = re.compile(re.escape(marker) + (_STRICT_REST if strict else b""))
     ranges: list[tuple[int, int]] = []
     opened = -1
     position = part.start
-    while (at := raw.find(marker, position, end)) >= 0:
-        after = at + len(marker)
+    for _ in range(_MAX_MARKS):
+        match = found.search(raw, position, end)
+        if match is None:
+            break
+        at, after = match.start(), match.start() + len(marker)
         position = after
         if at > part.start and raw[at - 1] not in b"\r\n":
             continue
         line_end = _line_end(raw, after, end)
-        rest = raw[after:line_end].strip()
-        closing = rest.startswith(b"-")
-        if strict and rest not in (b"", b"--", b"-"):
-            continue
+        closing = raw[after:line_end].lstrip().startswith(b"-")
         if opened >= 0:
             ranges.append((opened, max(opened, _before_newline(raw, at, opened))))
         if closing:

@@ -11,7 +11,7 @@ from inbox.model.messages import Party
 
 MAX_REFERENCES = 200
 _ID = re.compile(r"<\s*([^<>]{1,900}?)\s*>")
-_BARE_ID = re.compile(r"[^\s<>,;\"'()]+@[^\s<>,;\"'()]+")
+_BARE_ID = re.compile(r"(?<![^\s<>,;\"'()])[^\s<>,;\"'()@]{1,900}+@[^\s<>,;\"'()]{1,900}")
 _OUR_ID = re.compile(r"<inkorg\.([a-z2-7]{26})\.[^@<>\s]{1,200}@", re.IGNORECASE)
 _OUR_ADDRESS = re.compile(r"\+([a-z2-7]{26})@")
 _MADE_DOMAIN = "no-message-id.invalid"

@@ -73,11 +73,11 @@ PRONOUN = re.compile(
 )
 _CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d]*\d)")
 _QUOTE = re.compile(r"[ \t\ufeff\u200b]{0,4}(?:>|&gt;)")
-_INLINE = re.compile(
-    r"[ \t]{0,4}(?:den|på|on|am|le|to|\w{2,12})\b[^:]{0,60}\b\d{1,2}[:.]\d{2}.{0,200}@.{0,120}"
-    r"(?:skrev|skreiv|wrote|schrieb|kirjoitti|a écrit)[ \xa0]?:[ \xa0]",
-    re.IGNORECASE,
+_INLINE_VERB = re.compile(
+    r"(?:skrev|skreiv|wrote|schrieb|kirjoitti|a écrit)[ \xa0]?:[ \xa0]", re.IGNORECASE
 )
+_INLINE_OPENER = re.compile(r"[ \t]{0,4}(?:den|på|on|am|le|to|\w{2,12})\b", re.IGNORECASE)
+_INLINE_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}")
 _GROUPWISE = re.compile(r">>>[ ]{1,3}.{1,120}[\d@].{1,120}[ ]>>>[ \t]*$")
 
 
@@ -152,7 +152,12 @@ def block_after_mark(lines: list[str], at: int) -> bool:
 
 def is_inline_attribution(line: str) -> bool:
     """An attribution with the quoted words on the same line, as some telephones send it."""
-    return bool(_INLINE.match(line[:600])) and not PRONOUN.search(line[:600])
+    line = line[:600]
+    verb = _INLINE_VERB.search(line)
+    if verb is None or not _INLINE_OPENER.match(line) or PRONOUN.search(line):
+        return False
+    time = _INLINE_TIME.search(line, 0, verb.start())
+    return bool(time and time.start() < 80 and "@" in line[time.end() : verb.start()])
 
 
 def is_divider(line: str) -> bool:

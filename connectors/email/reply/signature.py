@@ -93,12 +93,15 @@ _REACHED = re.compile(
     re.IGNORECASE,
 )
 _MAX_BLOCK_LINES = 14
+_MAX_LINES_BELOW = 100
+"""A telephone's line stands near the end."""
 
 
 def fold_signature(lines: list[str], *, begins: bool = True) -> list[str]:
     """The lines without what a mail program appended. `begins`: the mail begins with them, so that
     a signature at their very start is all there is, and stays."""
-    kept = [line for line in lines if not is_device_line(line)]
+    near = len(lines) - _MAX_LINES_BELOW
+    kept = [line for n, line in enumerate(lines) if n < near or not is_device_line(line)]
     kept = _before_dashes(kept, begins=begins)
     kept = _before_notice(kept, begins=begins)
     kept = _before_contact_block(kept)

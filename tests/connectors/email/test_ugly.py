@@ -103,3 +103,29 @@ def test_a_mail_inside_is_called_by_its_subject_but_that_is_not_its_name() -> No
     (attachment,) = message.attachments
     assert attachment.filename == "Order 5.eml"
     assert describe(message, lambda text: "")["attachments"][0]["filename"] == ""
+
+
+def test_boundaries_that_only_begin_alike_part_nothing() -> None:
+    raw = (
+        "From: a@b.se\nContent-Type: multipart/mixed; boundary=gr\n\n--gr\n\nHej\n--grx\nhopp\n"
+        "--gr \nContent-Type: text/plain; name=a.txt\n\nfil\n--gr--\n"
+    )
+    assert read(raw).text == "Hej\n--grx\nhopp"
+    assert [a.filename for a in read(raw).attachments] == ["a.txt"]
+
+
+@pytest.mark.parametrize("sender", ["MDaemon@b.se", "mail.delivery.system@b.se"])
+def test_a_mail_server_by_another_name_reports_a_bounce(sender: str) -> None:
+    text = "could not be delivered to the following recipients:\n\n  [SMTP:bo@c.se]\n\nUser unknown"
+    bounce = read(f"From: {sender}\nTo: k@b.se\nSubject: Report\n\nYour mail {text}").bounce
+    assert bounce
+    assert (bounce.recipient, bounce.reason) == ("bo@c.se", "no_such_address")
+
+
+def test_a_customer_whose_parcel_failed_is_no_bounce() -> None:
+    assert read("From: anna@b.se\nSubject: Delivery failure\n\nUser unknown to me").bounce is None
+
+
+def test_an_absence_that_lotus_notes_tells_is_automatic() -> None:
+    message = read("From: a@b.se\nSubject: AUTO: Anna Ek is out of the office (back 3/12)\n\nHej")
+    assert message.auto.value == "auto-reply"
