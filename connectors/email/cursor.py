@@ -36,6 +36,7 @@ class OldRange:
     """The last one read."""
     looked_at: datetime | None = None
     """The last look before the numbering changed; None at a first start."""
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,17 @@ class FolderState:
     epoch: int = 0
     """Counts new numberings that kept their UIDVALIDITY, so that external ids stay unique."""
     old: OldRange | None = None
+    began_at: datetime | None = None
+    """When the mailbox began here. What was filed before is history, however often it is numbered anew."""
 
     def dump(self) -> dict[str, Any]:
         values = asdict(self)
         values["looked_at"] = self.looked_at.isoformat()
+        values["began_at"] = _text(self.began_at)
         if self.old:
-            looked = self.old.looked_at
             values["old"]["since"] = self.old.since.isoformat()
-            values["old"]["looked_at"] = looked.isoformat() if looked else None
+            values["old"]["looked_at"] = _text(self.old.looked_at)
+            values["old"]["began_at"] = _text(self.old.began_at)
         return values
 
     @classmethod
@@ -65,23 +69,32 @@ class FolderState:
             datetime.fromisoformat(values["looked_at"]),
             int(values.get("epoch", 0)),
             _load_old(old) if old else None,
+            _moment(values.get("began_at")),
         )
 
 
 def _load_old(values: Mapping[str, Any]) -> OldRange:
-    looked = values.get("looked_at")
     return OldRange(
         date.fromisoformat(values["since"]),
         int(values["below"]),
         int(values["uid"]),
-        datetime.fromisoformat(looked) if looked else None,
+        _moment(values.get("looked_at")),
+        _moment(values.get("began_at")),
     )
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def begin(found: Selected, since: date | None, now: datetime) -> FolderState:
     """A new mailbox begins now; what is older comes as history, and only if asked for."""
     old = OldRange(since, found.uidnext) if since and found.exists else None
-    return FolderState(found.uidvalidity, found.uidnext - 1, now, old=old)
+    return FolderState(found.uidvalidity, found.uidnext - 1, now, old=old, began_at=now)
 
 
 def resume(state: FolderState, found: Selected, now: datetime) -> FolderState:
@@ -97,7 +110,8 @@ def resume(state: FolderState, found: Selected, now: datetime) -> FolderState:
         found.uidnext - 1,
         now,
         state.epoch + 1 if same else 0,
-        OldRange(since, found.uidnext, looked_at=looked) if found.exists else None,
+        OldRange(since, found.uidnext, 0, looked, state.began_at) if found.exists else None,
+        state.began_at,
     )
 
 
@@ -122,7 +136,9 @@ def is_history(old: OldRange, received_at: datetime | None, sent_at: datetime | 
     """
     if old.looked_at is None or received_at is None:
         return True
-    filed_after = received_at > old.looked_at - _SKEW
+    after = old.looked_at - _SKEW
+    # The server's clock may run beside ours; before the mailbox began nothing was ours all the same.
+    filed_after = received_at > (max(after, old.began_at) if old.began_at else after)
     written_before = sent_at is not None and sent_at < old.looked_at - OVERLAP
     return not filed_after or written_before
 

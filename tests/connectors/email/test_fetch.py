@@ -315,6 +315,22 @@ def test_a_folder_numbered_anew_loses_nothing_and_answers_nothing_twice(account:
     assert len({item.external_id for item in (*known, *again, *later)}) == 5
 
 
+def test_what_was_there_before_the_mailbox_began_stays_history_when_it_is_numbered_anew(
+    account: Account,
+) -> None:
+    began = datetime.now(UTC)
+    account.create("Post")
+    written = f"{began - timedelta(minutes=2):%a, %d %b %Y %H:%M:%S} +0000"
+    account.put(make_mail(1, date=written), "Post", began - timedelta(minutes=2))
+    connector = make_connector(imap=imap_to(account, folders=["Post"]))
+    nothing, cursor = read_all(connector, {}, began)
+    account.number_anew("Post")
+    again, _ = read_all(connector, cursor, began + timedelta(minutes=1))
+    connector.close()
+    assert nothing == []
+    assert [item.history for item in again] == [True]
+
+
 def test_a_dropped_line_loses_nothing_wherever_it_drops(
     account: Account, imap_line: Cutting
 ) -> None:
