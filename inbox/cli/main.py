@@ -12,9 +12,11 @@ from inbox.cli import (
     exporting,
     importing,
     keeping,
+    learning,
     people,
     reading,
     running,
+    simulate,
 )
 from inbox.model.errors import InkorgError
 
@@ -26,7 +28,19 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", help="folder of the organisation's YAML (INBOX_CONFIG)")
     parser.add_argument("--data", help="folder for everything that is kept (INBOX_DATA)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for group in (running, demo, checking, doctor, importing, exporting, keeping, people, reading):
+    for group in (
+        running,
+        demo,
+        checking,
+        doctor,
+        importing,
+        exporting,
+        keeping,
+        learning,
+        people,
+        reading,
+        simulate,
+    ):
         group.add(commands)
     return parser
 
