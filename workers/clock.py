@@ -10,6 +10,9 @@ from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
 from inbox.services.clock_notices import due_to_tell, tell_of_clocks
+from inbox.services.assign import look_again
+from inbox.services.demand import count_demand
+from inbox.services.give_back import take_from_who_is_away
 from inbox.services.presence import send_away_who_is_gone
 from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
 from inbox.services.rules.due import run_due
@@ -28,6 +31,13 @@ class Clock(threading.Thread):
         self._turns: tuple[tuple[str, timedelta, Callable[[], object]], ...] = (
             ("presence", timedelta(minutes=1), lambda: on.store.write(send_away_who_is_gone)),
             ("rules", timedelta(minutes=1), lambda: run_due(on.store, on.plan)),
+            (
+                "away",
+                timedelta(minutes=1),
+                lambda: on.store.write(take_from_who_is_away, on.plan),
+            ),
+            ("assign", timedelta(minutes=1), lambda: on.store.write(look_again)),
+            ("demand", timedelta(hours=1), lambda: on.store.write(count_demand)),
             ("sweep", timedelta(hours=1), lambda: on.store.write(sweep)),
             ("blobs", timedelta(hours=1), lambda: sweep_blobs(on.store, on.blobs)),
         )

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from inbox.model.errors import ConflictError, InvalidError, NotFoundError
 from inbox.model.words import Presence, Role, Status
+from inbox.services.give_back import give_back_all
 from inbox.services.permissions import require
 from inbox.services.sessions import end_other_sessions
 from inbox.store.tables.conversations import conversations
@@ -166,18 +167,7 @@ def _let_go(unit: Unit, agent_id: int) -> None:
     unit.connection.execute(
         update(agents).where(agents.c.id == agent_id).values(presence=Presence.AWAY)
     )
-    held = unit.connection.execute(
-        update(conversations)
-        .where(
-            conversations.c.assignee_id == agent_id,
-            conversations.c.status.in_([Status.OPEN, Status.PENDING, Status.SNOOZED]),
-        )
-        .values(assignee_id=None, version=conversations.c.version + 1)
-        .returning(conversations.c.id, conversations.c.version)
-    ).all()
-    for row in held:
-        data = {"assignee": {"from": str(agent_id), "to": None}}
-        unit.emit("conversation.changed", row.id, row.version, data)
+    give_back_all(unit, agent_id)
 
 
 def _set_teams(unit: Unit, agent_id: int, wanted: Iterable[str]) -> None:
@@ -204,6 +194,8 @@ def _set_competences(unit: Unit, agent_id: int, wanted: Iterable[Mapping[str, An
             "value": value[:64],
             "level": level,
             "granted_by": unit.actor.id if unit.actor.kind == "agent" else None,
+            "granted_at": unit.now,
+            "source": "screen",
         }
         for (kind, value), level in best.items()
     ]
@@ -228,6 +220,7 @@ def _competences(unit: Unit, ids: Sequence[int]) -> dict[int, list[dict[str, Any
         select(competences)
         .where(
             competences.c.agent_id.in_(ids),
+            competences.c.level > 0,
             competences.c.expires_at.is_(None) | (competences.c.expires_at > unit.now),
         )
         .order_by(competences.c.kind, competences.c.value)

@@ -14,6 +14,7 @@ from inbox.services.permissions import may, require, require_person
 from inbox.services.plan import Plan
 from inbox.services.stand import change_row, check_version, closed, opened
 from inbox.services.tagging import change_tags
+from inbox.store.dialects import lock_name
 from inbox.store.tables.conversations import topics
 from inbox.store.tables.people import agents, team_members, teams
 from inbox.store.unit import AnyRow, Unit
@@ -33,6 +34,9 @@ def change_conversation(
     if_version: int | None = None,
 ) -> int:
     """`change` holds the fields to be changed and no others. Answers the new version."""
+    if "assignee" in change:
+        # Before the row, as assigning does: loads must add up, and nobody may wait for the other.
+        lock_name(unit, "assign")
     row = conversation(unit, conversation_id, "conversation.change")
     if CAREFUL & set(change):
         check_version(row, if_version)

@@ -9,8 +9,8 @@ from inbox.services.definitions.names import note_faults
 from inbox.services.definitions.rows import CALENDAR, RULE, SERVICE_LEVEL, TOPIC, count_up
 from inbox.services.definitions.topic_rows import write_topics
 from inbox.services.plan import Plan
-from inbox.store.dialects import upsert
-from inbox.store.tables.people import agents, competences, team_members, teams
+from inbox.store.dialects import insert_ignoring, upsert
+from inbox.store.tables.people import agent_hours, agents, competences, team_members, teams
 from inbox.store.unit import Unit
 from routing.settings import AgentCompetences, Grant
 
@@ -45,12 +45,12 @@ def sync_definitions(unit: Unit, plan: Plan) -> None:
 
 
 def _grant(unit: Unit, entry: AgentCompetences) -> None:
-    agent = unit.connection.execute(
-        select(agents.c.id).where(agents.c.login == entry.agent.lower())
-    ).scalar()
+    """What was set on screen stands, also where the file says something else."""
+    agent = _agent(unit, entry.agent)
     if agent is None:
         return  # `inbox check` says so; the agent may be added later.
-    unit.connection.execute(delete(competences).where(competences.c.agent_id == agent))
+    c = competences.c
+    unit.connection.execute(delete(competences).where(c.agent_id == agent, c.source == "yaml"))
     granted = {"topic": entry.topics, "language": entry.languages, "channel": entry.channels}
     rows = [
         {
@@ -59,12 +59,30 @@ def _grant(unit: Unit, entry: AgentCompetences) -> None:
             "value": value,
             "level": grant.level,
             "expires_at": _end(grant),
+            "learning": grant.learning,
+            "learning_with": _agent(unit, grant.learning_with) if grant.learning_with else None,
+            "source": "yaml",
         }
         for kind, grants in granted.items()
         for value, grant in grants.items()
     ]
     if rows:
-        unit.connection.execute(insert(competences), rows)
+        unit.connection.execute(insert_ignoring(unit, competences), rows)
+    _sync_hours(unit, agent, entry)
+
+
+def _agent(unit: Unit, login: str) -> int | None:
+    found = select(agents.c.id).where(agents.c.login == login.lower())
+    return unit.connection.execute(found).scalar()
+
+
+def _sync_hours(unit: Unit, agent: int, entry: AgentCompetences) -> None:
+    mine = agent_hours.c.agent_id == agent
+    unit.connection.execute(delete(agent_hours).where(mine, agent_hours.c.source == "yaml"))
+    if entry.hours:
+        week = {day: [list(each) for each in hours] for day, hours in entry.hours.items()}
+        row = {"agent_id": agent, "week": week, "zone": entry.zone or "", "source": "yaml"}
+        unit.connection.execute(insert_ignoring(unit, agent_hours), [row])
 
 
 def _end(grant: Grant) -> datetime | None:

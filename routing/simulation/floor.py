@@ -1,7 +1,7 @@
 """The floor of a simulated service: who is there, who is busy, and what happens when."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
@@ -103,9 +103,6 @@ class Floor:
         above = parents.get(topic)
         return tuple(t for t, p in parents.items() if p == above and t != topic) if above else ()
 
-    def rules(self) -> Mapping[str, object]:
-        return {"": self.scenario.assignment}
-
     def fit(self, call: Call) -> frozenset[int]:
         """Who knows enough, there or not."""
         key = (call.topic, call.language, call.channel, call.priority)
@@ -174,7 +171,7 @@ class Floor:
         self.reassigned += len(had)
         policy.left(self, desk, had)
 
-    def _ends(self, desk: Desk):  # type: ignore[no-untyped-def]
+    def _ends(self, desk: Desk) -> Iterator[float]:
         minute = self.now / MINUTE
         for _, end in self._shifts(desk):
             if end > minute:

@@ -1,0 +1,110 @@
+"""Everybody who works here, with what they know, carry and were given today."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from inbox.model.ids import id_at
+from inbox.model.words import Presence
+from inbox.services.competence_rows import granted_to
+from inbox.services.plan import Plan
+from inbox.services.working_hours import hours_of
+from inbox.store.tables.conversations import conversations, reasons
+from inbox.store.tables.people import agents, team_members
+from inbox.store.unit import Unit
+from routing.queue import Candidate
+from routing.team_settings import USUAL, Assignment
+
+WORKING = frozenset({"agent", "lead", "surge"})
+
+
+def candidates(unit: Unit, plan: Plan) -> list[Candidate]:
+    people = unit.connection.execute(select(agents).where(agents.c.active)).all()
+    ids = [one.id for one in people]
+    teams, granted, hours = _teams(unit), granted_to(unit, ids), hours_of(unit, plan, ids)
+    carried, today = carried_by(unit, ids), _given_today(unit, plan)
+    rules = team_rules(plan)
+    found = []
+    for one in people:
+        own = hours.get(one.id)
+        ends = own.ends(unit.now) if own else None
+        carries = carried.get(one.id, {})
+        found.append(
+            Candidate(
+                agent=one.id,
+                teams=frozenset(teams[one.id]),
+                competences=tuple(granted.get(one.id, ())),
+                capacity=one.capacity if WORKING & set(one.roles) else 0,
+                load=_weight(carries, rules),
+                presence=Presence(one.presence),
+                carries=_by_kind(carries),
+                on_shift=own is None or ends is not None,
+                shift_ends=ends,
+                given_today=today.get(one.id, 0),
+                easy_only=set(one.roles) <= {"surge", "guest"},
+            )
+        )
+    return found
+
+
+def team_rules(plan: Plan) -> dict[str, Assignment]:
+    return {team.id: team.assignment for team in plan.teams}
+
+
+Carried = Mapping[tuple[str, str], int]
+"""Team and kind of channel to how many."""
+
+
+def carried_by(unit: Unit, ids: list[int]) -> dict[int, Carried]:
+    """Open conversations of each: what waits for a customer or rests weighs nothing."""
+    c = conversations.c
+    rows = unit.connection.execute(
+        select(c.assignee_id, c.team_id, c.origin_kind, func.count())
+        .where(c.status == "open", c.assignee_id.in_(ids))
+        .group_by(c.assignee_id, c.team_id, c.origin_kind)
+    )
+    found: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
+    for agent, team, kind, many in rows:
+        found[agent][(team or "", kind)] = many
+    return dict(found)
+
+
+def _weight(carries: Carried, rules: Mapping[str, Assignment]) -> int:
+    return sum(
+        many * rules.get(team, USUAL).load(kind).weight for (team, kind), many in carries.items()
+    )
+
+
+def _by_kind(carries: Carried) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for (_, kind), many in carries.items():
+        found[kind] += many
+    return dict(found)
+
+
+def _teams(unit: Unit) -> dict[int, set[str]]:
+    teams: dict[int, set[str]] = defaultdict(set)
+    for team, agent in unit.connection.execute(
+        select(team_members.c.team_id, team_members.c.agent_id)
+    ):
+        teams[agent].add(team)
+    return teams
+
+
+def _given_today(unit: Unit, plan: Plan) -> dict[int, int]:
+    """How many conversations the program gave to each since midnight."""
+    local = unit.now.astimezone(ZoneInfo(plan.organisation.zone))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = unit.connection.execute(
+        select(reasons.c.value, func.count())
+        .where(
+            reasons.c.id >= id_at(midnight),
+            reasons.c.at >= midnight,
+            reasons.c.what == "assignee",
+            reasons.c.value != "",
+        )
+        .group_by(reasons.c.value)
+    )
+    return {int(agent): many for agent, many in rows if agent.isdecimal()}
