@@ -50,8 +50,19 @@ def run(arguments: argparse.Namespace) -> int:
         children = _children(arguments, at)
         for child in children:
             child.start()
+
+        def let_go() -> None:
+            for child in children:
+                child.begin_stop()
+
         try:
-            serve(on, arguments.host, arguments.port, lambda address: _tell(address, first, at))
+            serve(
+                on,
+                arguments.host,
+                arguments.port,
+                lambda address: _tell(address, first, at),
+                let_go,
+            )
         finally:
             for child in children:
                 child.stop()
@@ -109,11 +120,17 @@ class Child:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
+    def begin_stop(self) -> None:
+        """Tells it, and waits for nothing."""
         self._stopping.set()
         process = self._process
         if process is not None:
             process.terminate()
+
+    def stop(self) -> None:
+        self.begin_stop()
+        process = self._process
+        if process is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(30)
             process.kill()
@@ -121,7 +138,10 @@ class Child:
     def _keep(self) -> None:
         while not self._stopping.is_set():
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "inbox", *self._command], stdin=subprocess.PIPE
+                [sys.executable, "-m", "inbox", *self._command],
+                stdin=subprocess.PIPE,
+                # Ctrl-C in a terminal is for us; we tell our children, and are not surprised by their end.
+                start_new_session=True,
             )
             if self._stopping.is_set():
                 self._process.terminate()
@@ -148,12 +168,24 @@ def _address(host: str, port: int) -> str:
     return f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}"
 
 
-def serve(on: Installation, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Runs the web process until it is told to stop."""
-    asyncio.run(_serve(on, host, port, ready))
+def serve(
+    on: Installation,
+    host: str,
+    port: int,
+    ready: Callable[[str], None],
+    told: Callable[[], None] = lambda: None,
+) -> None:
+    """Runs the web process until it is told to stop; `told` is called then, before it lets go."""
+    asyncio.run(_serve(on, host, port, ready, told))
 
 
-async def _serve(on: Installation, host: str, port: int, ready: Callable[[str], None]) -> None:
+async def _serve(
+    on: Installation,
+    host: str,
+    port: int,
+    ready: Callable[[str], None],
+    told: Callable[[], None],
+) -> None:
     from aiohttp import web
 
     committer = Committer(on.store, on.blobs)
@@ -175,6 +207,7 @@ async def _serve(on: Installation, host: str, port: int, ready: Callable[[str], 
         await web.TCPSite(runner, host, port).start()
         ready(_address(host, port))
         await _until_told()
+        told()
     finally:
         watcher.stop()
         await runner.cleanup()
