@@ -98,8 +98,9 @@ def _collect_message(part: Part, content: Content, budget: Budget) -> None:
     kind = part.content_type
     if kind == "message/partial" and part.params.get("number") in {"1", None}:
         inner = read_part(part.raw, part.start, part.end, budget, depth=10)
-        _collect(inner, content, budget, alternative=False)
-        return
+        if inner.content_type != "message/partial":
+            _collect(inner, content, budget, alternative=False)
+            return
     if kind in {"message/rfc822", "message/delivery-status", "message/global", "message/global-headers",
                 "message/global-delivery-status", "message/disposition-notification",
                 "message/feedback-report"}:  # fmt: skip

@@ -56,6 +56,8 @@ class Budget:
     """What one mail may still cost."""
 
     parts: int = MAX_PARTS
+    searched: int = 50_000_000
+    """Bytes looked through for boundaries: small mails may nest deeper than large ones."""
 
 
 def read_part(
@@ -70,7 +72,8 @@ def read_part(
     )
     budget.parts -= 1
     if content_type.startswith("multipart/"):
-        if depth < MAX_DEPTH:
+        budget.searched -= end - start
+        if depth < MAX_DEPTH and budget.searched > 0:
             _split(part, budget, depth)
         else:
             part.content_type = "application/octet-stream"  # whole, for nobody to open

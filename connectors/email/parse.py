@@ -31,7 +31,7 @@ def parse_mail(raw: bytes, *, external_id: str, reading: Reading) -> IncomingMes
 
 
 def _parse(raw: bytes, external_id: str, reading: Reading) -> IncomingMessage:
-    budget = Budget()
+    budget = Budget(searched=50_000_000 + 20 * len(raw))
     root = read_part(raw, _start(raw), len(raw), budget)
     if _KNOWN_NAMES.isdisjoint(root.headers.values):
         raise ParseError("This is no mail: it has no header that mails have.")
