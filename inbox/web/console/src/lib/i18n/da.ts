@@ -212,6 +212,7 @@ export const da: Words = {
     within: 'Inden for målet i dag',
   },
   setup: {
+    routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Mærker',
     label: 'Indstillinger', channels: 'Kanaler', unread: 'Kunne ikke læses', outgoing: 'På vej ud', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
     access: 'Adgang', tokens: 'API-nøgler', mine: 'Min konto', noRight: 'Denne side er for administratorer.',
     noRightMore: 'Spørg en administrator, hvis du har brug for noget her.', failing: (count) => (count === 1 ? '1 modtager ikke' : `${count} modtager ikke`),
@@ -248,6 +249,7 @@ export const da: Words = {
     password: 'Engangskode', passwordOnce: 'Vises kun nu. Giv den til agenten, som skifter den ved første login.', created: (name) => `${name} kan logge ind.`,
     role: { agent: 'Agent', lead: 'Leder', admin: 'Administrator', editor: 'Redaktør', records: 'Arkiv', surge: 'Forstærkning', guest: 'Gæst' },
     load: 'Nu', noTeams: 'Ingen team er sat op.',
+    protectedAccess: 'Åbner beskyttede kunder',
   },
   teams: {
     lede: 'Teamene sættes op i YAML. Hvem der hører til hvilket, ændres under Agenter.', none: 'Ingen team er sat op', noneMore: 'Tilføj team i YAML, så vises de her.',

@@ -212,6 +212,7 @@ export const en: Words = {
     within: 'Within target today',
   },
   setup: {
+    routing: 'Routing', rules: 'Rules', topics: 'Topics', tags: 'Tags',
     label: 'Settings', channels: 'Channels', unread: 'Could not be read', outgoing: 'On its way out', people: 'People', agents: 'Agents', teams: 'Teams',
     access: 'Access', tokens: 'API tokens', mine: 'My account', noRight: 'This page is for administrators.',
     noRightMore: 'Ask an administrator if you need something here.', failing: (count) => `${count} not receiving`,
@@ -248,6 +249,7 @@ export const en: Words = {
     password: 'One-time password', passwordOnce: 'Shown only now. Give it to the agent, who changes it at the first login.', created: (name) => `${name} can log in.`,
     role: { agent: 'Agent', lead: 'Lead', admin: 'Administrator', editor: 'Editor', records: 'Records', surge: 'Surge', guest: 'Guest' },
     load: 'Now', noTeams: 'No teams are configured.',
+    protectedAccess: 'Opens protected customers',
   },
   teams: {
     lede: 'Teams are configured in YAML. Who belongs to which is changed under Agents.', none: 'No teams are configured', noneMore: 'Add teams in YAML and they appear here.',

@@ -212,6 +212,7 @@ export const nb: Words = {
     within: 'Innenfor målet i dag',
   },
   setup: {
+    routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Merkelapper',
     label: 'Innstillinger', channels: 'Kanaler', unread: 'Kunne ikke leses', outgoing: 'På vei ut', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
     access: 'Tilgang', tokens: 'API-nøkler', mine: 'Min konto', noRight: 'Denne siden er for administratorer.',
     noRightMore: 'Spør en administrator hvis du trenger noe her.', failing: (count) => (count === 1 ? '1 tar ikke imot' : `${count} tar ikke imot`),
@@ -248,6 +249,7 @@ export const nb: Words = {
     password: 'Engangspassord', passwordOnce: 'Vises bare nå. Gi det til agenten, som bytter det ved første innlogging.', created: (name) => `${name} kan logge inn.`,
     role: { agent: 'Agent', lead: 'Leder', admin: 'Administrator', editor: 'Redaktør', records: 'Arkiv', surge: 'Forsterkning', guest: 'Gjest' },
     load: 'Nå', noTeams: 'Ingen team er satt opp.',
+    protectedAccess: 'Åpner skjermede kunder',
   },
   teams: {
     lede: 'Teamene settes opp i YAML. Hvem som hører til hvilket, endres under Agenter.', none: 'Ingen team er satt opp', noneMore: 'Legg til team i YAML, så vises de her.',

@@ -600,6 +600,7 @@ export const sv = {
     within: 'Inom målet i dag',
   },
   setup: {
+    routing: 'Sortering', rules: 'Regler', topics: 'Ämnen', tags: 'Taggar',
     label: 'Inställningar',
     channels: 'Kanaler',
     unread: 'Kunde inte läsas',
@@ -724,6 +725,7 @@ export const sv = {
     },
     load: 'Nu',
     noTeams: 'Inga team är inställda.',
+    protectedAccess: 'Öppnar skyddade kunder',
   },
   teams: {
     lede: 'Teamen ställs in i YAML. Vem som hör till vilket ändras under Agenter.',
