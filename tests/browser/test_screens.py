@@ -15,11 +15,13 @@ SCREENS = (
     "/overview",
     "/setup/channels",
     "/setup/unread",
-    "/setup/deliveries",
+    "/setup/outgoing",
     "/setup/agents",
     "/setup/teams",
     "/setup/tokens",
-    "/setup/me",
+    "/setup/mine",
+    "/inbox/search?q=faktura",
+    "/inbox/unanswered/new",
 )
 
 

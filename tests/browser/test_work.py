@@ -43,6 +43,7 @@ def test_an_answer_that_is_taken_back_never_leaves(wide: Page, desk: Desk) -> No
     wide.get_by_role("textbox", name="Svar").fill("Detta ska aldrig skickas.")
     wide.keyboard.press("Control+Enter")
     wide.get_by_role("button", name="Ångra").first.click()
+    expect(wide.get_by_role("textbox", name="Svar")).to_have_value("Detta ska aldrig skickas.")
     wide.wait_for_timeout(13_000)
     assert not [m for m in desk.smtp.received[before:] if "aldrig" in _text(m.content)]
 

@@ -60,7 +60,8 @@ export class Thread {
   #merge(page: Page<Message>): void {
     const fresh = new Set(page.items.map(({ id }) => id));
     const oldest = page.items.reduce((at, { received_at }) => Math.min(at, Date.parse(received_at)), Infinity);
-    const older = this.messages.filter(({ id, received_at }) => !fresh.has(id) && Date.parse(received_at) < oldest);
+    // A page that has nothing before it is all there is: what was moved away or taken back is gone.
+    const older = page.next === null ? [] : this.messages.filter(({ id, received_at }) => !fresh.has(id) && Date.parse(received_at) < oldest);
     if (older.length === 0) this.earlier = page.next;
     this.messages = unchanged(this.messages, inOrder([...older, ...page.items]));
   }
