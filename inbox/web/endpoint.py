@@ -79,7 +79,7 @@ class Endpoint:
         checked = self.adapter.validate_python(answer)
         return web.Response(
             status=self.status,
-            body=self.adapter.dump_json(checked),
+            body=self.adapter.dump_json(checked, by_alias=True),
             content_type="application/json",
         )
 
