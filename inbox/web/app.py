@@ -6,6 +6,7 @@ from aiohttp import web
 
 from inbox.web.hasher import HASHER, Hasher
 from inbox.web.headers import add_headers
+from inbox.web.identifying import IDENTIFYING, Identifying
 from inbox.web.live.hub import HUB, close_screens, make_hub, run_hub
 from inbox.web.measure import METERS, Meters, measured
 from inbox.web.missing import missing
@@ -28,6 +29,7 @@ def build_app(parts: Parts) -> web.Application:
     app[HASHER] = Hasher()
     app[METERS] = Meters()
     app[TOGETHER] = Together(parts.store)
+    app[IDENTIFYING] = Identifying(parts.store)
     app[FILES] = {}
     app[HUB] = make_hub(app)
     add_routes(app)

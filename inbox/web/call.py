@@ -7,10 +7,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 from aiohttp import web
 
 from inbox.model.actor import SYSTEM, Actor
-from inbox.services.callers import Caller, Claim, as_caller, identify
+from inbox.services.callers import Caller, Claim, as_caller
 from inbox.services.idempotency import Repeatable, once
-from inbox.services.permissions import require
 from inbox.store.unit import Unit
+from inbox.web.identifying import IDENTIFYING
 from inbox.web.parts import PARTS, Parts
 from inbox.web.seen import SEEN
 from inbox.web.together import TOGETHER
@@ -80,7 +80,7 @@ class Call:
 
     async def identify(self) -> Caller:
         """For what can't be one unit (an upload, a slow hash): a hop of its own, before the work."""
-        caller = await self.parts.store.ask(SYSTEM, _identified, self.claim, self.action)
+        caller = await self.request.app[IDENTIFYING].identify(self.claim, self.action)
         self.request.app[SEEN].note(self.claim)
         return caller
 
@@ -103,9 +103,3 @@ def _bound(
     fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> Callable[[Unit], T]:
     return lambda unit: fn(unit, *args, **kwargs)
-
-
-def _identified(unit: Unit, claim: Claim, action: str) -> Caller:
-    caller = identify(unit, claim)
-    require(caller.actor, action)
-    return caller
