@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -101,6 +102,9 @@ class Dispatcher:
         readers: Readers | None = None,
     ) -> None:
         self._on, self._most = on, threads * AHEAD
+        self._threads_alone = threads
+        self._alone = ThreadPoolExecutor(threads, "alone")
+        self._by_hand: set[Future[None]] = set()
         self._name = secrets.token_hex(4)
         self._running = Running()
         self._alone_until = 0.0
@@ -122,6 +126,7 @@ class Dispatcher:
         self._wake.set()
         for thread in self._threads:
             thread.join(3)
+        self._alone.shutdown(wait=False, cancel_futures=True)
 
     def give_back(self) -> None:
         """What was claimed and never begun, so that it need not wait for its lease to end."""
@@ -165,11 +170,21 @@ class Dispatcher:
                 return
 
     def _work_by_hand(self) -> bool:
-        """One job without the broker. Claimed anew, so that what may have reached it can't run too."""
-        claimed = self._on.store.write_lightly(SYSTEM, jobs.claim, self._name, 1)
-        for job in claimed:
-            self._actor.fn(job.id, job.claim)
+        """As many at once as ever, without the broker. Claimed anew, so that what may have reached it
+        can't run too."""
+        self._by_hand = {one for one in self._by_hand if not one.done()}
+        free = self._threads_alone - len(self._by_hand)
+        if free <= 0:
+            return False
+        claimed = self._on.store.write_lightly(SYSTEM, jobs.claim, self._name, free)
+        self._by_hand |= {self._alone.submit(self._do_alone, job) for job in claimed}
         return bool(claimed)
+
+    def _do_alone(self, job: jobs.Claimed) -> None:
+        try:
+            self._actor.fn(job.id, job.claim)
+        except Exception as error:
+            log.error("work without the broker failed", job=job.id, exc_info=error)
 
     def _listen(self) -> None:
         subscription = self._on.bell.subscribe()
