@@ -162,7 +162,9 @@ def _status(endpoint: Endpoint) -> int:
 
 def _success(endpoint: Endpoint, names: Mapping[Key, str]) -> Document:
     if endpoint.answers:
-        schema: Document = {"type": "string"}
+        # YAML and JSON that a handler writes itself have a form of their own.
+        is_text = not endpoint.answers.endswith(("yaml", "json"))
+        schema: Document = {"type": "string"} if is_text else {}
         return {"description": "Done.", "content": {endpoint.answers: {"schema": schema}}}
     if endpoint.answer is None:
         return {"description": "Done."}
