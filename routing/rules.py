@@ -39,6 +39,8 @@ class Prepared:
     in_subject: frozenset[str]
     in_whole: frozenset[str]
     candidates: tuple[tuple[CompiledRule, Found], ...]
+    learnt: Reason | None = None
+    """The topic that the organisation's own history gives, where that is sure enough."""
 
     @property
     def asks_for_standing(self) -> bool:
@@ -87,6 +89,7 @@ def decide_prepared(
     deciding = _Deciding(prepared, rulebook, standing)
     deciding.by_rules()
     deciding.by_topic_words()
+    deciding.by_learning()
     deciding.by_channel_and_topic()
     return deciding.decision()
 
@@ -168,6 +171,13 @@ class _Deciding:
             if found and (len(found), depth) > rank:
                 best, words, rank = topic, found, (len(found), depth)
         self._choose("topic", best, "topic", "words", {"words": sorted(words)})
+
+    def by_learning(self) -> None:
+        """What people taught comes after what they wrote down, and before what holds for a whole channel."""
+        learnt = self.prepared.learnt
+        topic = self.book.tree.lasting(learnt.value) if learnt else ""
+        if learnt and topic in self.book.tree.topics:
+            self._choose("topic", topic, learnt.by, learnt.code, learnt.facts)
 
     def by_channel_and_topic(self) -> None:
         default = self.book.channels.get(self.case.facts.channel, ChannelDefault())

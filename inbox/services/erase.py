@@ -21,6 +21,7 @@ from inbox.store.tables.conversations import (
 )
 from inbox.store.tables.customers import contact_merges, contacts, identities
 from inbox.store.tables.journal import quarantine, receipts, tombstones
+from inbox.store.tables.learning import suggestions
 from inbox.store.tables.messages import attachments, automatic_sends, deliveries, messages
 from inbox.store.unit import Unit
 
@@ -155,7 +156,7 @@ def _erase_messages(unit: Unit, said: Sequence[int]) -> None:
 
 def _erase_around(unit: Unit, cases: Sequence[int]) -> None:
     for some in _chunks(cases):
-        for table in (drafts, participants, reasons):
+        for table in (drafts, participants, reasons, suggestions):
             unit.connection.execute(delete(table).where(table.c.conversation_id.in_(some)))
         unit.connection.execute(
             update(follow_ups).where(follow_ups.c.conversation_id.in_(some)).values(reason="")
