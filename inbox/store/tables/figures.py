@@ -1,0 +1,90 @@
+"""Figures, made from the log alone. An `edition` is one reading of the log from its beginning: a new one is
+made beside the one in use and then takes its place."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, text
+
+from inbox.store.tables.columns import Id, Json, Time, metadata
+
+figure_editions = Table(
+    "figure_editions",
+    metadata,
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("number", Id, nullable=False),  # how far the log was read
+    Column("at", Time),  # of that event
+    Column("current", Boolean, nullable=False),
+)
+
+figure_states = Table(
+    "figure_states",
+    metadata,
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(8), primary_key=True),  # matter person
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("value", Json, nullable=False),
+)
+
+figure_facts = Table(
+    "figure_facts",
+    metadata,
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("number", Id, primary_key=True, autoincrement=False),
+    Column("figure", String(24), primary_key=True),
+    Column("at", Time, nullable=False),
+    Column("conversation_id", Id, nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("topic", String(64), nullable=False),
+    Column("team", String(64), nullable=False),
+    Column("agent", String(20), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("tags", Text, nullable=False),  # " 12 34 ", each between spaces
+    Column("contact_id", Id),
+    Column("message", String(20)),
+    Column("seconds", Integer),
+    Column("open_seconds", Integer),
+    Column("yes", Boolean, nullable=False),
+    Column("aside", Boolean, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Index("ix_figure_facts_conversation_id", "edition", "conversation_id"),
+    Index(
+        "ix_figure_facts_at",
+        "edition",
+        "figure",
+        "aside",
+        "at",
+        "number",
+        sqlite_where=text("NOT gone"),
+        postgresql_where=text("NOT gone"),
+    ),
+)
+
+figure_cells = Table(
+    "figure_cells",
+    metadata,
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("figure", String(24), primary_key=True),
+    # '' channel topic team agent language tag
+    Column("by", String(8), primary_key=True),
+    Column("unit", String(1), primary_key=True),  # h d; people also w m
+    Column("start", Time, primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("yes", Integer, nullable=False),
+    Column("seconds", Id, nullable=False),
+    Column("open_seconds", Id, nullable=False),
+    # How many values in each 1 % bucket (routing/figures/buckets.py).
+    Column("counts", LargeBinary),
+    Column("open_counts", LargeBinary),
+)
+
+figure_people = Table(
+    "figure_people",
+    metadata,
+    # Who is counted once in each hour, day, week and month, and by how many messages.
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("unit", String(1), primary_key=True),
+    Column("start", Time, primary_key=True),
+    Column("contact_id", Id, primary_key=True, autoincrement=False),
+    Column("by", String(8), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("n", Integer, nullable=False),
+)

@@ -1,0 +1,103 @@
+"""What one event adds to the figures, and what it takes back. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Figure(StrEnum):
+    MESSAGES = "messages"
+    MACHINE = "machine"  # what machines wrote to us
+    SPAM = "spam"  # messages of conversations that are spam now
+    CONVERSATIONS = "conversations"
+    SPAM_CONVERSATIONS = "spam_conversations"
+    FIRST_RESPONSE = "first_response"
+    NEXT_RESPONSE = "next_response"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    MASS_ANSWERS = "mass_answers"
+    NO_ANSWER_NEEDED = "no_answer_needed"
+    RESOLUTION = "resolution"
+    WITHIN_TARGET = "within_target"
+    FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
+    REPEAT_CONTACT = "repeat_contact"
+    TRANSFERS = "transfers"
+
+
+SET_ASIDE: Mapping[Figure, Figure] = {
+    Figure.MESSAGES: Figure.SPAM,
+    Figure.CONVERSATIONS: Figure.SPAM_CONVERSATIONS,
+}
+"""Where facts of a conversation that is spam are counted. All others count nowhere while it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dims:
+    """As the log had it when it happened, never as the conversation is now."""
+
+    channel: str = ""
+    topic: str = ""
+    team: str = ""
+    agent: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One unit of one figure. Unique by event and figure."""
+
+    number: int
+    figure: Figure
+    at: datetime
+    conversation: int
+    dims: Dims
+    contact: int | None = None
+    message: str | None = None
+    seconds: int | None = None
+    open_seconds: int | None = None
+    yes: bool = False
+    aside: bool = False
+    gone: bool = False
+
+    @property
+    def counts_as(self) -> Figure | None:
+        if self.gone:
+            return None
+        return SET_ASIDE.get(self.figure) if self.aside else self.figure
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Facts that stand already: of one conversation, and where named of one figure, message, event."""
+
+    conversation: int
+    figure: Figure | None = None
+    message: str | None = None
+    number: int | None = None
+
+    def takes(self, fact: Fact) -> bool:
+        return (
+            fact.conversation == self.conversation
+            and self.figure in (None, fact.figure)
+            and self.message in (None, fact.message)
+            and self.number in (None, fact.number)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Sets what is named of the facts; None leaves it."""
+
+    which: Which
+    yes: bool | None = None
+    aside: bool | None = None
+    gone: bool | None = None
+
+
+Change = Add | Turn

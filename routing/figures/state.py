@@ -1,0 +1,93 @@
+"""What the fold has to remember: of one conversation, and of one customer. Plain, so that both can be
+kept as JSON."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from routing.figures.facts import Dims
+
+WEEK = timedelta(days=7)
+MOST_MISSED = 16
+MOST_CLOSES = 50
+
+
+@dataclass(slots=True)
+class Matter:
+    """A conversation as its events have told of it so far."""
+
+    id: int
+    history: bool = False
+    spam: bool = False
+    status: str = "open"
+    channel: str = ""
+    topic: str = ""
+    team: str = ""
+    assignee: str = ""
+    holder: str = ""
+    """Who had it last, also while nobody has it."""
+    language: str = ""
+    contact: int | None = None
+    tags: list[str] = field(default_factory=list)
+    asked_at: str | None = None
+    """The customer's first message."""
+    acknowledged_by: str | None = None
+    """Our message that told them first."""
+    written: int = 0
+    """Replies by people that were not taken back."""
+    replied: bool = False
+    closed: int | None = None
+    """The event of the last close."""
+    missed: list[str] = field(default_factory=list)
+    """Due times known to be missed, so that none is counted twice."""
+
+    def dims(self, agent: str | None = None) -> Dims:
+        who = self.assignee if agent is None else agent
+        tags = tuple(self.tags)
+        return Dims(self.channel, self.topic, self.team, who, self.language, tags)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class Close:
+    """A conversation that was closed lately, and by which messages its customer came back."""
+
+    number: int
+    conversation: int
+    at: str
+    topic: str
+    alone: bool
+    """Closed with one human reply."""
+    back: list[str] = field(default_factory=list)
+    back_same: list[str] = field(default_factory=list)
+    """On the same topic."""
+
+
+@dataclass(slots=True)
+class Person:
+    """A customer."""
+
+    id: int
+    closes: list[Close] = field(default_factory=list)
+
+    def recent(self, at: datetime) -> list[Close]:
+        """Closed at most seven days before, and no later than `at`."""
+        return [c for c in self.closes if timedelta() < at - datetime.fromisoformat(c.at) <= WEEK]
+
+    def keep(self, close: Close, now: datetime) -> None:
+        """What is over for longer than a late message may take is forgotten."""
+        still = [c for c in self.closes if now - datetime.fromisoformat(c.at) <= 2 * WEEK]
+        self.closes = [*still, close][-MOST_CLOSES:]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def matter_from(value: dict[str, Any]) -> Matter:
+    return Matter(**value)
+
+
+def person_from(value: dict[str, Any]) -> Person:
+    return Person(int(value["id"]), [Close(**one) for one in value["closes"]])
