@@ -1,6 +1,7 @@
 """Reading a mailbox, against a real Dovecot."""
 
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -320,14 +321,12 @@ def test_what_was_there_before_the_mailbox_began_stays_history_when_it_is_number
 ) -> None:
     began = datetime.now(UTC)
     account.create("Post")
-    written = f"{began - timedelta(minutes=2):%a, %d %b %Y %H:%M:%S} +0000"
-    account.put(make_mail(1, date=written), "Post", began - timedelta(minutes=2))
+    account.put(make_mail(1, date=format_datetime(began)), "Post", began - timedelta(minutes=2))
     connector = make_connector(imap=imap_to(account, folders=["Post"]))
-    nothing, cursor = read_all(connector, {}, began)
+    _, cursor = read_all(connector, {}, began)
     account.number_anew("Post")
     again, _ = read_all(connector, cursor, began + timedelta(minutes=1))
     connector.close()
-    assert nothing == []
     assert [item.history for item in again] == [True]
 
 
