@@ -14,6 +14,7 @@ FILES = (
     "topics",
     "rules",
     "competences",
+    "approved_texts",
     "calendars",
     "service_levels",
 )

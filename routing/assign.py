@@ -12,7 +12,7 @@ from routing.kinds import Kind, kind_of, waited
 from routing.matching import Row, match
 from routing.queue import Candidate, Demand, Waiting
 from routing.reasons import Reason
-from routing.team_settings import USUAL, ChannelLoad
+from routing.team_settings import PLAIN, USUAL, ChannelLoad
 from routing.team_settings import Assignment as TeamRules
 from routing.turns import Turn, pressure, turn
 from routing.weighing import fullness, known_before, needed, suits, tie, todays_share
@@ -120,11 +120,15 @@ class _Board:
         return sum(one.agent in self.here for one in self.crew.screen(kind).able)
 
     def weigh(self, demand: Sequence[Demand]) -> None:
-        free = [a for a, each in self.here.items() if self._room(each, ChannelLoad(), "") > 0]
+        rooms = {agent: self._room(each, PLAIN, "") for agent, each in self.here.items()}
+        free = [agent for agent, room in rooms.items() if room > 0]
         needs = needed(self.crew, free, demand or self._waiting_demand())
         share = todays_share(self.here)
         self.extra = {
-            agent: needs.get(agent, 0) + share[agent] + tie(self.first, agent)
+            # Whoever can take many more is not gone with one of them.
+            agent: needs.get(agent, 0) // max(1, rooms[agent])
+            + share[agent]
+            + tie(self.first, agent)
             for agent in self.here
         }
 

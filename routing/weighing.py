@@ -24,7 +24,7 @@ _FULL = 600 * SECOND
 """Somebody who is full against somebody who has nothing."""
 _SHARE = 20 * SECOND
 """Somebody who was given twice as much today as others."""
-_NEEDED = 600 * SECOND
+_NEEDED = 6000 * SECOND
 """Somebody without whom nothing could be answered."""
 _HALF_DAY_STEPS = 2
 _TIES = 97

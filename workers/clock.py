@@ -9,13 +9,15 @@ import structlog
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
-from inbox.services.clock_notices import due_to_tell, tell_of_clocks
 from inbox.services.assign import look_again
+from inbox.services.clock_notices import due_to_tell, tell_of_clocks
 from inbox.services.demand import count_demand
 from inbox.services.give_back import take_from_who_is_away
+from inbox.services.learning.status import train_if_due
 from inbox.services.presence import send_away_who_is_gone
 from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
 from inbox.services.rules.due import run_due
+from inbox.services.surge import end_surge_in_time
 from inbox.services.sweep_blobs import sweep_blobs
 
 log = structlog.get_logger()
@@ -37,7 +39,13 @@ class Clock(threading.Thread):
                 lambda: on.store.write(take_from_who_is_away, on.plan),
             ),
             ("assign", timedelta(minutes=1), lambda: on.store.write(look_again)),
+            ("surge", timedelta(minutes=1), lambda: on.store.write(end_surge_in_time)),
             ("demand", timedelta(hours=1), lambda: on.store.write(count_demand)),
+            (
+                "learning",
+                timedelta(minutes=1),
+                lambda: on.store.write(train_if_due, on.plan.learning),
+            ),
             ("sweep", timedelta(hours=1), lambda: on.store.write(sweep)),
             ("blobs", timedelta(hours=1), lambda: sweep_blobs(on.store, on.blobs)),
         )

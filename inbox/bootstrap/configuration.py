@@ -13,6 +13,7 @@ from config.node import Node
 from config.organisation import Organisation
 from connectors.base import Connector, Settings
 from inbox.bootstrap.cross_checks import cross_check, entries
+from routing.approved import ApprovedText
 from routing.calendar_settings import CalendarSettings, ServiceLevel
 from routing.rules import ChannelDefault, Rulebook, compile_rules
 from routing.settings import AgentCompetences, Rule, Team, Topic
@@ -39,6 +40,7 @@ class Configuration:
     competences: tuple[AgentCompetences, ...]
     calendars: tuple[CalendarSettings, ...] = ()
     service_levels: tuple[ServiceLevel, ...] = ()
+    approved_texts: tuple[ApprovedText, ...] = ()
 
     def rulebook(self) -> Rulebook:
         defaults = {
@@ -62,12 +64,21 @@ def load_configuration(
     competences = _list(AgentCompetences, "competences", nodes, problems)
     calendars = _list(CalendarSettings, "calendars", nodes, problems)
     service_levels = _list(ServiceLevel, "service_levels", nodes, problems)
+    approved = _list(ApprovedText, "approved_texts", nodes, problems)
     unread = {problem.file for problem in found} - {node.file for node in nodes.values()}
     problems.found += cross_check(nodes, connectors, unread)
     problems.raise_if_any()
     assert organisation is not None
     return Configuration(
-        organisation, channels, teams, topics, rules, competences, calendars, service_levels
+        organisation,
+        channels,
+        teams,
+        topics,
+        rules,
+        competences,
+        calendars,
+        service_levels,
+        approved,
     )
 
 

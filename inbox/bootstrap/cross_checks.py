@@ -102,6 +102,7 @@ _REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("then", "topic"), "topic"),
         (("then", "team"), "team"),
     ),
+    "approved_texts": ((("topic",), "topic"),),
     "competences": ((("topics",), "topic"), (("channels",), "kind")),
 }
 

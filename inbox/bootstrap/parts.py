@@ -91,7 +91,7 @@ class Installation:
     def watch(self, *, files: bool) -> Watcher:
         """Started by every process that holds a plan; `files` in the one that keeps the clock."""
         folder = self.where.config if files else None
-        watcher = Watcher(self.store, self.plan, self.bell, folder)
+        watcher = Watcher(self.store, self.blobs, self.plan, self.bell, folder)
         watcher.start()
         return watcher
 
@@ -160,6 +160,7 @@ def make_plan(where: Where, configuration: Configuration, store: Store, key: byt
         teams=configuration.teams,
         topics=configuration.topics,
         competences=configuration.competences,
+        approved_texts=configuration.approved_texts,
         thread_secret=secret,
         demo=where.demo,
         rules=configuration.rules,

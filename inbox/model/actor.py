@@ -16,6 +16,11 @@ class Actor:
     protected_access: bool = False
     """May open protected customers, with a reason."""
 
+    @property
+    def sees_own_only(self) -> bool:
+        """Helps for a while: nothing but what was assigned to them."""
+        return Role.SURGE in self.roles and self.roles <= {Role.SURGE, Role.GUEST}
+
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
 

@@ -33,6 +33,8 @@ def conversation(unit: Unit, id: int, need: str, *, lock: bool = True) -> AnyRow
 
 
 def _in_reach(actor: Actor, row: AnyRow) -> bool:
+    if actor.sees_own_only:
+        return bool(row.assignee_id == actor.id)
     return sees_all(actor) or row.team_id in actor.teams
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from inbox.model.errors import InvalidError
+from inbox.model.errors import ForbiddenError, InvalidError
 from inbox.model.words import Kind, PendingOn, Priority
 from inbox.services.access import conversation
 from inbox.services.needs_no_answer import answer_needed, no_answer_needed
@@ -38,6 +38,7 @@ def change_conversation(
         # Before the row, as assigning does: loads must add up, and nobody may wait for the other.
         lock_name(unit, "assign")
     row = conversation(unit, conversation_id, "conversation.change")
+    _check_own(unit, change)
     if CAREFUL & set(change):
         check_version(row, if_version)
     values: dict[str, Any] = {}
@@ -56,6 +57,20 @@ def change_conversation(
     if values.get("team_id") or (values.get("status") == "open" and row.assignee_id is None):
         unit.enqueue("assign", lane="assign", key="assign")
     return version
+
+
+HELPERS_CHANGE = frozenset({"status", "pending_on", "snooze", "needs_no_answer", "assignee"})
+
+
+def _check_own(unit: Unit, change: Mapping[str, Any]) -> None:
+    """Who helps for a while answers, closes, or gives back; nothing else."""
+    if not unit.actor.sees_own_only:
+        return
+    beyond = sorted(set(change) - HELPERS_CHANGE)
+    if not beyond and change.get("assignee") in (None, str(unit.actor.id), unit.actor.id):
+        return
+    field = beyond[0] if beyond else "assignee"
+    raise ForbiddenError("Your role does not allow this.", {"field": field}, code="not_allowed")
 
 
 def change_field(

@@ -12,8 +12,10 @@ from config.channels import ChannelEntry
 from config.organisation import Organisation
 from connectors.base import Connector
 from inbox.model.errors import InvalidError, NotFoundError
+from routing.approved import ApprovedText
 from routing.business_time import Calendar
 from routing.calendar_settings import CalendarSettings, ServiceLevel
+from routing.learning.hints import Learned
 from routing.rulebook import Rulebook
 from routing.service_levels import ServiceLevels
 from routing.settings import AgentCompetences, Rule, Team, Topic
@@ -45,8 +47,12 @@ class Plan:
     thread_secret: bytes = field(default=b"", repr=False)
     demo: bool = False
     rules: tuple[Rule, ...] = ()
+    approved_texts: tuple[ApprovedText, ...] = ()
     calendar_settings: tuple[CalendarSettings, ...] = ()
     level_settings: tuple[ServiceLevel, ...] = ()
+    learned: Learned | None = None
+    """What the organisation's history taught; taken over while it runs."""
+    learned_change: int = 0
     version: int = -1
     """Of the definitions that were taken over; -1 for what stands in the files."""
 
@@ -87,6 +93,11 @@ class Plan:
     @cached_property
     def service_levels(self) -> ServiceLevels:
         return ServiceLevels.of(self.level_settings, self.calendar_settings, self.organisation.zone)
+
+    @property
+    def learning(self) -> Mapping[str, Any]:
+        """How the file wants learning to be; somebody may have changed it on screen."""
+        return self.organisation.learning.model_dump()
 
     @property
     def calendars(self) -> Mapping[str, Calendar]:

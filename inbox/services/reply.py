@@ -12,7 +12,9 @@ from inbox.model.errors import ConflictError, InvalidError
 from inbox.model.words import Origin
 from inbox.services.access import conversation
 from inbox.services.addressing import default_recipient, last_inbound, parse_addresses
+from inbox.services.approved_texts import check_approved
 from inbox.services.inbound.threads import is_reply_subject
+from inbox.services.learning_answers import show_to_colleague
 from inbox.services.newer import newer_messages
 from inbox.services.outbound import insert_delivery, insert_outbound, take_attachments
 from inbox.services.permissions import require_person
@@ -51,6 +53,7 @@ class Reply:
 def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> int:
     """Answers the message's id. Raises ConflictError with what is new, when something is."""
     row = conversation(unit, conversation_id, "conversation.reply")
+    check_approved(unit, plan, reply)
     _check_seen(unit, row, reply)
     last = last_inbound(unit, conversation_id)
     channel = plan.answering_channel(
@@ -72,6 +75,7 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
     )
     data = {"message": str(id), "channel": channel.id, "origin": "human", "then": reply.then}
     unit.emit("message.written", row.id, version, data | {"later": send_at is not None})
+    show_to_colleague(unit, row.id, id)
     return id
 
 

@@ -90,6 +90,8 @@ class Scope:
 def read_scope(unit: Unit, query: ListQuery) -> Scope:
     query = _with_saved(unit, query)
     scope = Scope(teams=teams_seen(unit.actor))
+    if unit.actor.sees_own_only:
+        scope = Scope().and_where(_C.assignee_id == unit.actor.id)
     if query.view:
         scope = _view(unit, query.view, scope)
     if query.status:

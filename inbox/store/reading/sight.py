@@ -19,9 +19,16 @@ def teams_seen(actor: Actor) -> frozenset[str] | None:
     """Those whose conversations the actor may read; None for all. Raises who may read nothing."""
     if actor.has(*EVERYWHERE):
         return None
+    if actor.sees_own_only:
+        return frozenset()
     if actor.has(*IN_TEAMS):
         return actor.teams
     raise ForbiddenError("Your role does not read conversations.", code="not_allowed")
+
+
+def is_own(actor: Actor, row: AnyRow) -> bool:
+    """Given to somebody who sees nothing else."""
+    return actor.sees_own_only and row.assignee_id == actor.id
 
 
 def is_hidden(actor: Actor, sensitivity: str) -> bool:
@@ -33,7 +40,7 @@ def find_conversation(unit: Unit, id: int) -> AnyRow:
     c = conversations.c
     statement = (
         select(
-            *(c.id, c.team_id, c.contact_id, c.sensitivity, c.merged_into),
+            *(c.id, c.team_id, c.assignee_id, c.contact_id, c.sensitivity, c.merged_into),
             contacts.c.sensitivity.label("contact_sensitivity"),
         )
         .join(contacts, contacts.c.id == c.contact_id)
@@ -55,7 +62,7 @@ def find_living(unit: Unit, id: int) -> AnyRow:
 def opened(unit: Unit, row: AnyRow | None) -> AnyRow:
     """The row, if the actor may open that conversation."""
     teams = teams_seen(unit.actor)
-    if row is None or (teams is not None and row.team_id not in teams):
+    if row is None or not (teams is None or row.team_id in teams or is_own(unit.actor, row)):
         raise NotFoundError("There is no such conversation.", code="no_such_conversation")
     if Sensitivity.PROTECTED in (row.sensitivity, row.contact_sensitivity):
         check_protected(unit, row.contact_id)

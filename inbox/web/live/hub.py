@@ -121,6 +121,7 @@ class Hub:
             if (
                 sees_all(screen.actor)
                 or self._presences.team(conversation_id) in screen.actor.teams
+                and not screen.actor.sees_own_only
             ):
                 screen.add_presence(conversation_id, data)
 

@@ -28,12 +28,26 @@ class Sight:
     is_admin: bool
     teams: frozenset[str] | None
     """None for all."""
+    own: str | None
+    """Whose conversations are seen wherever they are, by somebody who sees no others."""
     protected_access: bool
 
 
 def sight_of(actor: Actor) -> Sight:
     teams = None if sees_all(actor) else actor.teams
-    return Sight(actor.kind == "agent", may(actor, "agent.manage"), teams, actor.protected_access)
+    own = str(actor.id) if actor.sees_own_only else None
+    if own is not None:
+        teams = frozenset()
+    is_admin = may(actor, "agent.manage")
+    return Sight(actor.kind == "agent", is_admin, teams, own, actor.protected_access)
+
+
+def _is_in_sight(sight: Sight, row: Mapping[str, Any] | None) -> bool:
+    if row is None:
+        return False
+    if sight.own is not None:
+        return row["assignee"] is not None and row["assignee"]["id"] == sight.own
+    return sight.teams is None or row["team"] in sight.teams
 
 
 @dataclass(slots=True)
@@ -54,7 +68,7 @@ class Told:
             shown = self.event["type"] in _OPEN_TO_ALL or sight.is_admin
             return self._encoded(False, False) if shown else None
         row = self.conversation
-        if sight.teams is not None and (row is None or row["team"] not in sight.teams):
+        if sight.teams is not None and not _is_in_sight(sight, row):
             return None
         is_masked = row is not None and is_protected(row) and not sight.protected_access
         is_unread = sight.is_agent and agent not in self.read_by
