@@ -29,7 +29,9 @@ class WordIndex:
     def __init__(self, lists: Iterable[Sequence[str]]) -> None:
         self._prefixes: list[tuple[str, str]] = []
         self._forms = {name: _Forms() for name in _ALGORITHMS}
-        for entry in {entry for entries in lists for entry in entries}:
+        entries = {entry for some in lists for entry in some}
+        self._is_empty = not entries
+        for entry in entries:
             self._add(entry)
 
     def _add(self, entry: str) -> None:
@@ -49,6 +51,8 @@ class WordIndex:
     def find(self, language: str, *parts: str) -> frozenset[str]:
         """The entries that the parts of a text hold, as they were written. No phrase reaches from
         one part into the next."""
+        if self._is_empty:
+            return frozenset()
         sequences = [words(part) for part in parts if part]
         distinct = set().union(*sequences)
         found = set(self._with_prefix(sorted(distinct)))

@@ -70,9 +70,11 @@ def adopt(plan: Plan, defined: Defined) -> None:
 
 
 def make_rulebook(plan: Plan, defined: Defined, rules: tuple[Rule, ...] | None = None) -> Rulebook:
+    """With `rules` given those alone are asked, and the words of topics are not looked for."""
+    bare = (topic.model_copy(update={"words": ()}) for topic in defined.topics)
     return compile_rules(
         defined.rules if rules is None else rules,
-        defined.topics,
+        defined.topics if rules is None else tuple(bare),
         plan.teams,
         channel_defaults(plan),
         plan.is_open,

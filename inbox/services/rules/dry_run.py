@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from inbox.services.definitions.live import Defined, make_rulebook, read_defined
+from inbox.services.definitions.live import Defined, make_rulebook
 from inbox.services.definitions.names import names_of
 from inbox.services.definitions.rows import RULE, check_shape, refuse
 from inbox.services.permissions import require
@@ -57,7 +57,7 @@ def dry_run(
     rule = check_shape(RULE, {**body, "id": body.get("id") or replaces or "new", "enabled": True})
     assert isinstance(rule, Rule)
     refuse(faults_of_rule(rule, names_of(unit, plan)))
-    defined = read_defined(unit)
+    defined = Defined(plan.version, plan.topics, plan.rules, plan.rulebook.tree.merged)
     alone = make_rulebook(plan, defined, (rule,))
     asked = [*alone.rules, *alone.others]
     rows = _messages(unit)
