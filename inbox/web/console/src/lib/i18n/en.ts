@@ -178,7 +178,7 @@ export const en: Words = {
     earlier: 'Earlier', earlierCount: (count, channels) => `${count} on ${n(channels, 'channel', 'channels')}`, noEarlier: 'The first time this customer writes.',
     verified: (method, when) => `${method} ${when}`, protected: 'Protected details', protectedMore: 'Only a special group sees who the customer is.',
     anonymous: 'The customer left no name or address.', linked: 'Belongs together with',
-    linkKind: { related: 'Related', continued: 'Continued', merged: 'Merged' }, conversation: 'The matter', created: 'Began',
+    linkKind: { related: 'Related', continued: 'Continued', merged: 'Merged' }, conversation: 'Case', created: 'Began',
     firstResponse: 'First response', waiting: 'Customer waited', team: 'Team', noTeam: 'No team',
   },
   search: {
