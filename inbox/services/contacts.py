@@ -1,11 +1,12 @@
 """Changing what we know of a customer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
 from inbox.model.errors import InvalidError, StaleError
+from inbox.model.words import Sensitivity
 from inbox.services.access import contact
 from inbox.services.change import check_fields
 from inbox.services.permissions import require
@@ -40,11 +41,7 @@ def change_contact(
     if change.get("sensitivity") is not None and change["sensitivity"] != row.sensitivity:
         require(unit.actor, "contact.protect")
         values["sensitivity"] = change["sensitivity"]
-        unit.connection.execute(
-            update(conversations)
-            .where(conversations.c.contact_id == id)
-            .values(sensitivity=change["sensitivity"], version=conversations.c.version + 1)
-        )
+        _mark_conversations(unit, id, change["sensitivity"])
     if not values:
         return int(row.version)
     unit.connection.execute(
@@ -76,6 +73,9 @@ def merge_contacts(unit: Unit, id: int, into_id: int) -> None:
             update(table).where(table.c.contact_id == id).values(contact_id=into_id)
         )
     unit.connection.execute(update(contacts).where(contacts.c.id == id).values(merged_into=into_id))
+    if Sensitivity.PROTECTED in (source.sensitivity, target.sensitivity):
+        # Who is protected under one address is protected under the other, also after an unmerge.
+        _protect(unit, (id, into_id))
     unit.connection.execute(
         insert(contact_merges).values(
             id=unit.new_id(),
@@ -88,6 +88,24 @@ def merge_contacts(unit: Unit, id: int, into_id: int) -> None:
     )
     index.refresh_contacts(unit, [id, into_id])
     unit.emit("contact.merged", data={"contact": str(id), "into": str(into_id)})
+
+
+def _protect(unit: Unit, ids: Sequence[int]) -> None:
+    for id in ids:
+        unit.connection.execute(
+            update(contacts)
+            .where(contacts.c.id == id)
+            .values(sensitivity=Sensitivity.PROTECTED, version=contacts.c.version + 1)
+        )
+        _mark_conversations(unit, id, Sensitivity.PROTECTED)
+
+
+def _mark_conversations(unit: Unit, contact_id: int, sensitivity: str) -> None:
+    unit.connection.execute(
+        update(conversations)
+        .where(conversations.c.contact_id == contact_id)
+        .values(sensitivity=sensitivity, version=conversations.c.version + 1)
+    )
 
 
 def unmerge_contact(unit: Unit, id: int) -> None:
