@@ -1,5 +1,6 @@
 """The assignment that really runs, on the simulated floor: `routing.assign.assign`, at each event."""
 
+from bisect import bisect
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from routing.queue import Candidate, Demand, Waiting
 from routing.simulation.floor import BEGIN, Desk, Floor
 from routing.simulation.traffic import MINUTE, Call, mix
 from routing.team_settings import Assignment as Rules
+from routing.turns import turn
 
 
 class Ours:
@@ -25,7 +27,7 @@ class Ours:
     def came(self, floor: Floor, call: Call) -> None:
         waiting = floor.waiting(call)
         kind = kind_of(waiting, floor.moment, self._rules(floor)).strict
-        self._queues.setdefault(kind, deque()).append((call, waiting))
+        self._line_up(kind, call, waiting)
         self._assign(floor)
 
     def freed(self, floor: Floor, desk: Desk) -> None:
@@ -39,10 +41,18 @@ class Ours:
         for call in had:
             waiting = floor.waiting(call)
             kind = kind_of(waiting, floor.moment, self._rules(floor)).strict
-            queue = self._queues.setdefault(kind, deque())
-            queue.append((call, waiting))
-            self._queues[kind] = deque(sorted(queue, key=lambda each: each[0].number))
+            self._line_up(kind, call, waiting)
         self._assign(floor)
+
+    def _line_up(self, kind: Kind, call: Call, waiting: Waiting) -> None:
+        """In the order of turns: what is due sooner stands before what came before it."""
+        queue = self._queues.setdefault(kind, deque())
+        mine = turn(waiting, timedelta(0))
+        if queue and turn(queue[-1][1], timedelta(0)) > mine:
+            place = bisect(queue, mine, key=lambda each: turn(each[1], timedelta(0)))
+            queue.insert(place, (call, waiting))
+        else:
+            queue.append((call, waiting))
 
     def waiting(self) -> Sequence[Call]:
         return [call for queue in self._queues.values() for call, _ in queue]

@@ -121,7 +121,8 @@ def _shapes(scenario: Scenario) -> list[Worker]:
     """One of each kind of people that there is."""
     found: dict[object, Worker] = {}
     for worker in scenario.agents:
-        found.setdefault(_profile(worker), worker)
+        alone = worker.model_copy(update={"count": 1})
+        found.setdefault(_profile(worker), alone)
     return list(found.values())
 
 

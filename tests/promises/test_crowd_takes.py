@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from inbox.model.actor import Actor
-from inbox.model.errors import BusyError, ConflictError
+from inbox.model.errors import BusyError, ConflictError, StaleError
 from inbox.model.receipts import RawItem
 from inbox.model.words import Role
 from inbox.services.accept import accept, keep
@@ -46,7 +46,7 @@ def act(store: Store, who: tuple[str, int, tuple[int, ...]]) -> None:
                 store.write_as(actor, take_next, team_plan())
             else:
                 store.write_as(actor, take, team_plan(), id, 1)
-        except (BusyError, ConflictError):
+        except (BusyError, ConflictError, StaleError):
             continue
 
 
