@@ -29,6 +29,7 @@ from inbox.services.deliver import SendLater, deliver
 from inbox.services.inbound.ingest import ingest
 from inbox.services.plan import Channel, Plan
 from inbox.services.rules.message import after_message
+from inbox.services.rules.webhooks import send_webhook
 from inbox.services.sync_plan import sync_plan
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
@@ -180,6 +181,7 @@ class Desk:
                 acknowledge, self.plan, job.args["conversation"], job.args["message"]
             ),
             "rules": lambda: self.store.write(after_message, self.plan, job.args),
+            "rule_webhook": lambda: send_webhook(self.store, self.plan, job.args),
             "deliver": lambda: deliver(self.store, self.blobs, self.plan, job.args["delivery"]),
         }
         try:

@@ -27,11 +27,12 @@ def rules_desk(
     clock: Movable,
     *rules: dict[str, Any],
     smtp_port: int | None = None,
+    topics: tuple[dict[str, Any], ...] = TOPICS,
     **organisation: Any,
 ) -> Desk:
     teams = ({"id": "help", "name": "Help"}, {"id": "backup", "name": "Backup"})
     plan = make_plan(
-        email_channel(smtp_port), topics=TOPICS, rules=rules, teams=teams, **organisation
+        email_channel(smtp_port), topics=topics, rules=rules, teams=teams, **organisation
     )
     desk = open_desk(store, folder, clock, plan)
     refresh(store, plan)

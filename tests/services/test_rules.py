@@ -1,11 +1,16 @@
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from inbox.model.errors import PermanentError
 from inbox.model.words import Role
 from inbox.services.change import change_conversation
+from inbox.services.rules.suggested import suggested_answers
+from inbox.services.rules.webhooks import sign
 from inbox.store.store import Store
+from tests.fakes.listening import listening
 from tests.fakes.smtp import Mailserver
 from tests.services.desk import Desk, Movable
 from tests.services.rules_desk import (
@@ -157,3 +162,37 @@ def test_no_rule_acts_on_what_a_machine_wrote_unless_it_asks_for_it(make: Any) -
     )
     desk.mail(sender="robot@posten.example", subject="Semester", Auto_Submitted="auto-replied")
     assert [m.text for m in desk.messages()][1:] == ["Maskin"]
+
+
+def test_answers_of_rule_and_topic_stand_ready_and_are_not_sent(make: Any) -> None:
+    desk = make(
+        rule("hint", {"topic": "copy", "suggest": {"sv": "Ärende {number}: här är den."}}),
+        topics=(
+            {"id": "invoice", "name": {"sv": "Faktura"}, "answer": {"sv": "Från ämnet ovanför."}},
+            {"id": "copy", "name": {"sv": "Kopia"}, "parent": "invoice"},
+        ),
+    )
+    desk.mail()
+    row = desk.only()
+    ready = desk.store.read(suggested_answers, desk.plan, row.id)
+    assert [(one["from"], one["text"]) for one in ready] == [
+        ("rule", f"Ärende {row.number}: här är den."),
+        ("topic", "Från ämnet ovanför."),
+    ]
+    assert desk.deliveries() == []
+
+
+def test_a_call_to_a_system_is_signed_and_never_goes_inside_unasked(make: Any) -> None:
+    with listening() as (port, heard):
+        target = {"id": "crm", "url": f"http://127.0.0.1:{port}/in", "secret": "s" * 20}
+        desk = make(rule("tell", {"webhook": "crm"}), webhooks=[{**target, "allow_private": True}])
+        desk.mail()
+        headers, body = heard[0]
+        assert headers["Inkorg-Signature"] == sign("s" * 20, headers["Inkorg-Time"], body)
+        assert json.loads(body)["conversation"]["number"] == desk.only().number
+        closed = desk.plan.organisation.webhooks[0].model_copy(update={"allow_private": False})
+        shut = desk.plan.organisation.model_copy(update={"webhooks": (closed,)})
+        desk.plan.organisation = shut
+        with pytest.raises(PermanentError, match="private network"):
+            desk.mail(subject="Igen", sender="Per <per@posten.example>")
+        assert len(heard) == 1
