@@ -66,6 +66,10 @@ function assignment({ value, code, facts }: Reason, words: Words, names: Names):
     out.push(plain(words.why.nobodyBy[code] ?? words.why.nobody, false));
     return out;
   }
+  if (words.why.givenBy[code]) out.push(plain(words.why.givenBy[code]));
+  for (const need of ['interpreter', 'phone_only', 'gone_topic']) {
+    if (facts[need] && words.why.givenBy[need]) out.push(plain(words.why.givenBy[need]));
+  }
   if (topic && number(facts['topic_level'])) out.push(plain(words.why.competence(topic, number(facts['topic_level']))));
   if (facts['language'] && number(facts['language_level'])) out.push(plain(words.why.competence(languageName(words, facts['language']), number(facts['language_level']))));
   if (facts['had_last']) out.push(plain(words.why.before));
