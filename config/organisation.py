@@ -71,6 +71,18 @@ class TypedField(Shape):
         return self
 
 
+class Learning(Shape):
+    """What the program may learn from the organisation's own history. Nothing of it leaves the machine."""
+
+    enabled: bool = True
+    after: Annotated[int, Field(ge=1, le=10_000)] = 50
+    """Topics that people set or corrected before it learns again."""
+    do_precision: Annotated[float, Field(ge=0.8, le=0.999)] = 0.95
+    """How often it must have been right before it sets a topic by itself."""
+    suggest_precision: Annotated[float, Field(ge=0.1, le=0.95)] = 0.5
+    """The same before it suggests one."""
+
+
 class Organisation(Shape):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     zone: Zone = "Europe/Stockholm"
@@ -83,6 +95,7 @@ class Organisation(Shape):
     contact_fields: tuple[TypedField, ...] = ()
     conversation_fields: tuple[TypedField, ...] = ()
     reopen_window_days: Annotated[float, Field(gt=0, le=3650)] = 14
+    learning: Learning = Learning()
     brake: bool = False
     """Holds everything automatic until it is taken away."""
 

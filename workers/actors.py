@@ -19,6 +19,7 @@ from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
 from workers.reader import Readers
 
+from workers.train import train_apart
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -83,6 +84,10 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "deliver": _deliver,
     "assign": _assign,
     "acknowledge": _acknowledge,
+def _learn(on: Installation, job: Job) -> None:
+    train_apart(on)
+
+
     "send_code": _send_code,
     "bulk": _bulk,
     "topic_merge": _topic_merge,
@@ -91,3 +96,4 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "rule_changes": _rule_changes,
     "rule_webhook": _rule_webhook,
 }
+    "learn": _learn,

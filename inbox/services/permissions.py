@@ -49,6 +49,9 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "contact.erase": ADMIN | {Role.RECORDS},
     # The organisation
     "overview.read": LEADING,
+    "report.read": WORKING,  # of agents: about themselves
+    "learning.read": WORKING,
+    "learning.manage": LEADING,
     "agent.read": READING,
     "agent.manage": ADMIN,
     "competence.read": WORKING,

@@ -24,6 +24,8 @@ class Example:
     text: str
     label: str
     language: str = ""
+    key: str = ""
+    """What it is called where it comes from."""
 
 
 class TooFewError(Exception):

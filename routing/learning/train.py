@@ -5,7 +5,7 @@ loads scikit-learn.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +47,13 @@ class Trained:
     thresholds: Thresholds
     held: tuple[Held, ...]
     """What was said of held-back examples by models made without them."""
-    examples: int
+    counts: Mapping[str, int]
+    """Topic → examples that were learnt from."""
     uses_untagged: bool
+
+    @property
+    def examples(self) -> int:
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def train(
         ),
         thresholds=find_thresholds(held, counts),
         held=tuple(held),
-        examples=len(kept),
+        counts=counts,
         uses_untagged=judged.uses_untagged,
     )
 
@@ -232,6 +237,8 @@ def _held(judged: _Judged, kept: Sequence[Example], labels: Sequence[str]) -> li
             confidence=round(float(likely[at, three[0]]), 4),
             in_three=kept[row].label in [labels[one] for one in three],
             language=kept[row].language,
+            text=kept[row].text,
+            key=kept[row].key,
         )
         for at, (row, three) in enumerate(zip(judged.rows, best, strict=True))
     ]

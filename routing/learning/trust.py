@@ -29,6 +29,9 @@ class Held:
     confidence: float
     in_three: bool
     language: str = ""
+    text: str = ""
+    key: str = ""
+    """Of the example."""
 
     @property
     def is_right(self) -> bool:

@@ -21,6 +21,7 @@ from inbox.store.blobs import Blobs, digest
 from inbox.store.search.terms import analyse
 from routing.facts import Facts
 from routing.language import detect
+from routing.learning.hints import Hints, hints_for
 from routing.rules import Decision, Prepared, decide_prepared, prepare
 
 log = structlog.get_logger()
@@ -156,7 +157,9 @@ def decided(understanding: Understanding, channel: Channel, plan: Plan) -> Under
     messages, failed = [], {}
     for one in understanding.messages:
         try:
-            prepared = prepare(_facts(one, channel, plan), plan.rulebook)
+            hints = _hints(one, plan)
+            facts = _facts(one, channel, plan)
+            prepared = replace(prepare(facts, plan.rulebook), learnt=hints.learnt)
             decision = decide_prepared(prepared, plan.rulebook)
             again = prepared if prepared.asks_for_standing else None
             messages.append(replace(one, decision=decision, prepared=again))
@@ -172,6 +175,17 @@ def decided(understanding: Understanding, channel: Channel, plan: Plan) -> Under
 
 
 def _terms(message: IncomingMessage, language: str) -> list[str]:
+def _hints(item: Understood, plan: Plan) -> Hints:
+    """Only of what people write now: nobody asks what history or a machine might be about."""
+    message = item.message
+    if item.receipt.history or is_machine(message):
+        return Hints()
+    text = message.reply_text or message.text
+    return hints_for(
+        message.subject, text, item.language, plan.learned, plan.rulebook.tree.topics.keys()
+    )
+
+
     who = f"{message.author.name} {message.author.value}" if message.author else ""
     names = " ".join(one.filename for one in message.attachments[:50])
     # Quoted history is found where it was written, not again in every answer.

@@ -11,6 +11,7 @@ from inbox.services.inbound.bounces import write_bounces
 from inbox.services.inbound.conversation import ON_UPDATE, Conversation
 from inbox.services.inbound.place import Placed, Placing
 from inbox.services.inbound.tell import emit, enqueue
+from inbox.services.learning.suggest import write_suggestions
 from inbox.store.dialects import insert_ignoring
 from inbox.store.search import index
 from inbox.store.tables.conversations import (
@@ -45,6 +46,7 @@ def write(unit: Unit, placing: Placing) -> None:
     _write_links(unit, placing.placed)
     write_bounces(unit, placing.placed)
     _write_answers(unit, placing.placed)
+    write_suggestions(unit, placing.placed)
     index.add(unit, [(p.id, p.item.terms) for p in placing.placed])
     for placed in placing.placed:
         emit(unit, placed)

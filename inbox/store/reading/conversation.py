@@ -11,6 +11,7 @@ from inbox.store.reading.labels import Labels
 from inbox.store.reading.messages import shape_attachment
 from inbox.store.reading.rows import read_tags, row_statement, shape_row
 from inbox.store.reading.sight import MOST_MERGES, is_hidden, opened, parse_id, teams_seen
+from inbox.store.reading.suggestions import read_suggestions
 from inbox.store.tables.conversations import (
     conversations,
     drafts,
@@ -55,6 +56,7 @@ def read_conversation(
         "draft": _read_draft(unit, row.id) if row.has_draft else None,
         "mode": "public" if row.public else "private",
         "may": allowed(unit.actor),
+        **read_suggestions(unit, row.id, row.topic_id),
         "last_message": None if row.last_message_id is None else str(row.last_message_id),
     }
 
