@@ -19,6 +19,13 @@ def test_a_new_mail_shows_without_reloading(wide: Page, desk: Desk) -> None:
     wide.wait_for_timeout(1000)
     desk.mail("Hej", subject="Kommer av sig själv")
     expect(wide.get_by_text("Kommer av sig själv").first).to_be_visible(timeout=10_000)
+    # While somebody works in the list nothing moves in it: what is new waits in a bar.
+    wide.locator(".row a").first.focus()
+    desk.mail("Hej", subject="Väntar på sin tur")
+    expect(wide.get_by_role("button", name="1 ny")).to_be_visible(timeout=10_000)
+    expect(wide.get_by_text("Väntar på sin tur")).to_have_count(0)
+    wide.keyboard.press(".")
+    expect(wide.get_by_text("Väntar på sin tur").first).to_be_visible()
 
 
 def test_an_answer_reaches_the_customer(wide: Page, desk: Desk) -> None:
