@@ -20,7 +20,7 @@ from routing.weighing import fullness, known_before, needed, suits, tie, todays_
 __all__ = ["Assignment", "Candidate", "Demand", "Waiting", "assign"]
 
 MAX_WHO_ELSE = 3
-MOST_STEPS = 200
+MOST_STEPS = 120
 
 
 @dataclass(frozen=True, slots=True)
