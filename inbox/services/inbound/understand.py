@@ -53,6 +53,7 @@ class Understood:
     terms: Sequence[str]
     attachments: tuple[KeptAttachment, ...]
     decision: Decision = UNDECIDED
+    hints: Hints = Hints()
     prepared: Prepared | None = None
     """Where what the rules say depends on the conversation: they are asked again when it is known."""
 
@@ -162,7 +163,7 @@ def decided(understanding: Understanding, channel: Channel, plan: Plan) -> Under
             prepared = replace(prepare(facts, plan.rulebook), learnt=hints.learnt)
             decision = decide_prepared(prepared, plan.rulebook)
             again = prepared if prepared.asks_for_standing else None
-            messages.append(replace(one, decision=decision, prepared=again))
+            messages.append(replace(one, decision=decision, prepared=again, hints=hints))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up what comes after
             log.error("deciding failed", receipt=one.receipt.id, error=type(error).__name__)
             fault = NotUnderstood(one.receipt, "fault", type(error).__name__)
@@ -174,7 +175,6 @@ def decided(understanding: Understanding, channel: Channel, plan: Plan) -> Under
     )
 
 
-def _terms(message: IncomingMessage, language: str) -> list[str]:
 def _hints(item: Understood, plan: Plan) -> Hints:
     """Only of what people write now: nobody asks what history or a machine might be about."""
     message = item.message
@@ -186,6 +186,7 @@ def _hints(item: Understood, plan: Plan) -> Hints:
     )
 
 
+def _terms(message: IncomingMessage, language: str) -> list[str]:
     who = f"{message.author.name} {message.author.value}" if message.author else ""
     names = " ".join(one.filename for one in message.attachments[:50])
     # Quoted history is found where it was written, not again in every answer.
