@@ -18,8 +18,8 @@ from inbox.services.rules.changes import follow
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
 from workers.reader import Readers
-
 from workers.train import train_apart
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -79,21 +79,21 @@ def _rule_webhook(on: Installation, job: Job) -> None:
     send_webhook(on.store, on.plan, job.args)
 
 
+def _learn(on: Installation, job: Job) -> None:
+    train_apart(on)
+
+
 ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "ingest": _ingest,
     "deliver": _deliver,
     "assign": _assign,
     "acknowledge": _acknowledge,
-def _learn(on: Installation, job: Job) -> None:
-    train_apart(on)
-
-
     "send_code": _send_code,
     "bulk": _bulk,
     "topic_merge": _topic_merge,
     "tag_merge": _tag_merge,
+    "learn": _learn,
     "rules": _rules,
     "rule_changes": _rule_changes,
     "rule_webhook": _rule_webhook,
 }
-    "learn": _learn,
