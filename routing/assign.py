@@ -120,16 +120,15 @@ class _Board:
         return sum(one.agent in self.here for one in self.crew.screen(kind).able)
 
     def weigh(self, demand: Sequence[Demand]) -> None:
-        rooms = {agent: self._room(each, PLAIN, "") for agent, each in self.here.items()}
-        free = [agent for agent, room in rooms.items() if room > 0]
+        free = [a for a, each in self.here.items() if self._room(each, PLAIN, "") > 0]
         needs = needed(self.crew, free, demand or self._waiting_demand())
         share = todays_share(self.here)
         self.extra = {
-            # Whoever can take many more is not gone with one of them.
-            agent: needs.get(agent, 0) // max(1, rooms[agent])
+            # Whoever can have many is not gone with one of them.
+            agent: needs.get(agent, 0) // max(1, each.capacity)
             + share[agent]
             + tie(self.first, agent)
-            for agent in self.here
+            for agent, each in self.here.items()
         }
 
     def _waiting_demand(self) -> list[Demand]:

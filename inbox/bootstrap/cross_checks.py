@@ -86,7 +86,7 @@ _REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("topic",), "topic"),
         (("settings", "topics"), "topic"),
     ),
-    "teams": ((("topics",), "topic"),),
+    "teams": ((("topics",), "topic"), (("assignment", "difficulty"), "topic")),
     "topics": ((("parent",), "topic"), (("service_level",), "service level")),
     "service_levels": (
         (("calendar",), "calendar"),
