@@ -226,7 +226,7 @@ export const da: Words = {
     within: 'Inden for målet i dag',
   },
   setup: {
-    routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Mærker',
+    routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Mærker', competences: 'Kompetencer',
     label: 'Indstillinger', channels: 'Kanaler', unread: 'Kunne ikke læses', outgoing: 'På vej ud', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
     access: 'Adgang', tokens: 'API-nøgler', mine: 'Min konto', noRight: 'Denne side er for administratorer.',
     noRightMore: 'Spørg en administrator, hvis du har brug for noget her.', failing: (count) => (count === 1 ? '1 modtager ikke' : `${count} modtager ikke`),

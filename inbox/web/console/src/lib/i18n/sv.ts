@@ -614,7 +614,7 @@ export const sv = {
     within: 'Inom målet i dag',
   },
   setup: {
-    routing: 'Sortering', rules: 'Regler', topics: 'Ämnen', tags: 'Taggar',
+    routing: 'Sortering', rules: 'Regler', topics: 'Ämnen', tags: 'Taggar', competences: 'Kompetenser',
     label: 'Inställningar',
     channels: 'Kanaler',
     unread: 'Kunde inte läsas',
