@@ -12,6 +12,7 @@ from inbox.services.assign import assign_waiting
 from inbox.services.automatic import acknowledge
 from inbox.services.definitions import topics
 from inbox.services.deliver import deliver
+from inbox.services.figures.follow import follow_figures
 from inbox.services.inbound.ingest import ingest
 from inbox.services.one_time_codes import send_code
 from inbox.services.rules.changes import follow
@@ -67,6 +68,10 @@ def _rule_changes(on: Installation, job: Job) -> None:
         pass
 
 
+def _figures(on: Installation, job: Job) -> None:
+    follow_figures(on.store, on.plan)
+
+
 def _topic_merge(on: Installation, job: Job) -> None:
     topics.follow_merge(on.store, on.plan, job.args["from"], job.args["into"])
 
@@ -90,6 +95,7 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "acknowledge": _acknowledge,
     "send_code": _send_code,
     "bulk": _bulk,
+    "figures": _figures,
     "topic_merge": _topic_merge,
     "tag_merge": _tag_merge,
     "learn": _learn,

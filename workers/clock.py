@@ -12,6 +12,7 @@ from inbox.model.errors import BusyError
 from inbox.services.assign import look_again
 from inbox.services.clock_notices import due_to_tell, tell_of_clocks
 from inbox.services.demand import count_demand
+from inbox.services.figures.follow import enqueue_figures, figures_are_behind
 from inbox.services.give_back import take_from_who_is_away
 from inbox.services.learning.status import train_if_due
 from inbox.services.presence import send_away_who_is_gone
@@ -67,6 +68,8 @@ class Clock(threading.Thread):
             self._on.store.write(wake_snoozed)
         if self._on.store.read(due_to_tell, self._on.plan):
             self._on.store.write(tell_of_clocks, self._on.plan)
+        if self._on.store.read(figures_are_behind):
+            self._on.store.write_lightly(SYSTEM, enqueue_figures)
         for name, every, act in self._turns:
             if self._is_near(name) and self._on.store.write_lightly(SYSTEM, is_turn, name, every):
                 act()

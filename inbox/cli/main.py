@@ -15,6 +15,7 @@ from inbox.cli import (
     learning,
     people,
     reading,
+    reports,
     running,
     simulate,
 )
@@ -39,6 +40,7 @@ def make_parser() -> argparse.ArgumentParser:
         learning,
         people,
         reading,
+        reports,
         simulate,
     ):
         group.add(commands)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from inbox.model.words import PendingOn, Priority, Status
+from inbox.services.figures.enrich import NEEDED, enrich
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.plan import Plan
 from inbox.store.tables.conversations import (
@@ -47,6 +48,7 @@ _READ = (
     "priority",
     "topic_id",
     "team_id",
+    *NEEDED,
 )
 _WRITE = (
     update(conversations)
@@ -72,6 +74,7 @@ def keep_clocks(unit: Unit, plan: Plan) -> None:
             changed.append({f"_{name}": value for name, value in values.items()} | {"_id": row.id})
     if changed:
         unit.connection.execute(_WRITE, changed)
+    enrich(unit, plan, {row.id: row for row in rows})
 
 
 def _rows(unit: Unit, ids: Sequence[int]) -> Sequence[AnyRow]:

@@ -262,6 +262,10 @@ def stop_clock(unit: Unit, message: AnyRow, conversation_id: int, at: datetime) 
             else None,
             "response_seconds": int(waited) if waited is not None else None,
             "was_due_at": message.options.get("was_due_at") if human else None,
+            "agent": str(message.author_id) if message.author_kind == "agent" else None,
+            "to_customer": message.visibility == "customer",
+            "since": row.first_inbound_at.isoformat() if first else (since if human else None),
+            "asked_at": row.first_inbound_at.isoformat() if row.first_inbound_at else None,
         },
     )
 

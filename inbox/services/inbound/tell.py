@@ -1,5 +1,7 @@
 """The events that a placed message leaves behind, and the work that follows from it."""
 
+from collections.abc import Sequence
+
 from inbox.model.actor import Actor
 from inbox.services.inbound.arrive import Arrival
 from inbox.services.inbound.place import Placed, Placing
@@ -7,7 +9,8 @@ from inbox.services.rules.arrival import left_to_do, note_runs
 from inbox.store.unit import Unit
 
 
-def emit(unit: Unit, p: Placed) -> None:
+def emit(unit: Unit, p: Placed, tags: Sequence[int] = ()) -> None:
+    """`tags` are those that this message brought."""
     id, version = p.conversation.id, p.version
     who = Actor("contact", p.contact.id if p.contact else None)
     if p.is_first:
@@ -38,6 +41,7 @@ def emit(unit: Unit, p: Placed) -> None:
             "first": p.is_first,
             "started_clock": p.started_clock,
             "reopened": p.reopened,
+            "tags": [str(tag) for tag in tags],
         },
         who,
     )

@@ -49,7 +49,8 @@ def write(unit: Unit, placing: Placing) -> None:
     write_suggestions(unit, placing.placed)
     index.add(unit, [(p.id, p.item.terms) for p in placing.placed])
     for placed in placing.placed:
-        emit(unit, placed)
+        known = placing.world.tags
+        emit(unit, placed, [known[name.casefold()] for name in _tag_names(placed)])
     enqueue(unit, placing)
 
 

@@ -11,6 +11,7 @@ figure_editions = Table(
     Column("edition", Integer, primary_key=True, autoincrement=False),
     Column("number", Id, nullable=False),  # how far the log was read
     Column("at", Time),  # of that event
+    Column("zone", String(64), nullable=False),  # of days, weeks and months
     Column("current", Boolean, nullable=False),
 )
 

@@ -12,7 +12,8 @@ from inbox.web.routes import API, ENDPOINTS
 from tests.web.rig import Client, Rig
 
 NOTHING = "1"
-IDS = {"conversations": NOTHING, "channels": "info"}
+IDS = {"conversations": NOTHING, "channels": "info", "reports": "messages"}
+DAY = {"from": "2026-11-01", "to": "2026-11-02", "by": "agent"}
 BODIES: dict[str, Any] = {
     "PUT me/presence": {"presence": "available"},
     "POST conversations": {"channel": "info", "to": ["a@b.example"], "subject": "a", "text": "a"},
@@ -36,7 +37,11 @@ BODIES: dict[str, Any] = {
     "POST tokens": {"name": "a", "role": "agent"},
     "POST deliveries/{id}/resolve": {"outcome": "sent"},
 }
-QUERIES = {"GET search": {"q": "a"}}
+QUERIES = {
+    "GET search": {"q": "a"},
+    "GET reports/{figure}": DAY,
+    "GET reports/{figure}/conversations": DAY,
+}
 
 
 @pytest.mark.parametrize("role", list(Role))

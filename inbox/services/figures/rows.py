@@ -1,0 +1,48 @@
+"""Facts as they stand in their table."""
+
+from typing import Any
+
+from inbox.store.unit import AnyRow
+from routing.figures.facts import Dims, Fact, Figure
+
+
+def fact_row(edition: int, fact: Fact) -> dict[str, Any]:
+    dims = fact.dims
+    return {
+        "edition": edition,
+        "number": fact.number,
+        "figure": str(fact.figure),
+        "at": fact.at,
+        "conversation_id": fact.conversation,
+        "channel": dims.channel,
+        "topic": dims.topic,
+        "team": dims.team,
+        "agent": dims.agent,
+        "language": dims.language,
+        "tags": "".join(f" {tag}" for tag in dims.tags) + " " if dims.tags else "",
+        "contact_id": fact.contact,
+        "message": fact.message,
+        "seconds": fact.seconds,
+        "open_seconds": fact.open_seconds,
+        "yes": fact.yes,
+        "aside": fact.aside,
+        "gone": fact.gone,
+    }
+
+
+def fact_of(row: AnyRow) -> Fact:
+    tags = tuple(row.tags.split())
+    return Fact(
+        number=row.number,
+        figure=Figure(row.figure),
+        at=row.at,
+        conversation=row.conversation_id,
+        dims=Dims(row.channel, row.topic, row.team, row.agent, row.language, tags),
+        contact=row.contact_id,
+        message=row.message,
+        seconds=row.seconds,
+        open_seconds=row.open_seconds,
+        yes=row.yes,
+        aside=row.aside,
+        gone=row.gone,
+    )

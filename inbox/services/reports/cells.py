@@ -1,0 +1,126 @@
+"""Sums of a report, by interval and key, from the cells that are kept."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from inbox.model.errors import InvalidError
+from inbox.services.reports.ask import HOUR_OF_WEEK, Question
+from inbox.services.reports.definitions import Kind
+from inbox.store.tables.figures import figure_cells
+from inbox.store.unit import AnyRow, Unit
+from routing.figures.buckets import value_of
+from routing.figures.periods import start_of
+
+FEW = 20
+"""Below, a median says nothing."""
+_C = figure_cells.c
+
+
+@dataclass(slots=True)
+class Sum:
+    n: int = 0
+    yes: int = 0
+    seconds: int = 0
+    counts: list[bytes] = field(default_factory=list)
+
+    def add(self, row: AnyRow) -> None:
+        self.n += row.n
+        self.yes += row.yes
+        self.seconds += row.seconds
+        if row.counts:
+            self.counts.append(row.counts)
+
+    def shape(self, kind: Kind) -> dict[str, Any]:
+        median, p90 = self._percentiles() if kind is Kind.TIME else (None, None)
+        return {"n": self.n, "value": self._value(kind), "median": median, "p90": p90}
+
+    def _value(self, kind: Kind) -> float | None:
+        if kind in (Kind.COUNT, Kind.PEOPLE):
+            return self.n
+        if self.n == 0:
+            return None
+        return self.yes / self.n if kind is Kind.SHARE else self.seconds / self.n
+
+    def _percentiles(self) -> tuple[int | None, int | None]:
+        if self.n < FEW:
+            return None, None
+        return percentiles(self.counts, (0.5, 0.9))
+
+
+def percentiles(packed: Sequence[bytes], shares: tuple[float, float]) -> tuple[int, int]:
+    """By nearest rank, of many counters together."""
+    # Only whoever reads reports needs it, and it takes 20 MB.
+    import numpy as np
+
+    pairs = np.frombuffer(b"".join(packed), dtype=[("bucket", "<u2"), ("n", "<u4")])
+    passed = np.cumsum(np.bincount(pairs["bucket"], weights=pairs["n"]))
+    ranks = [max(1, int(np.ceil(share * passed[-1]))) for share in shares]
+    first, second = (value_of(int(np.searchsorted(passed, rank))) for rank in ranks)
+    return first, second
+
+
+Sums = dict[str, dict[int, Sum]]
+"""Key → place of the interval → sum."""
+
+
+def read_sums(unit: Unit, asked: Question, edition: AnyRow, only: str | None = None) -> Sums:
+    sums: Sums = defaultdict(lambda: defaultdict(Sum))
+    starts, by_week = asked.starts(), asked.by == HOUR_OF_WEEK
+    for row in _rows(unit, asked, edition, only):
+        key = hour_of_week(row.start, asked.zone) if by_week else row.key
+        place = 0 if by_week else bisect_right(starts, row.start) - 1
+        sums[key][place].add(row)
+    return sums
+
+
+def _rows(unit: Unit, asked: Question, edition: AnyRow, only: str | None) -> Iterable[AnyRow]:
+    by = "" if asked.by == HOUR_OF_WEEK else asked.by
+    opened = asked.clock == "business"
+    seconds = (_C.open_seconds if opened else _C.seconds).label("seconds")
+    counts = (_C.open_counts if opened else _C.counts).label("counts")
+    statement = select(_C.start, _C.key, _C.n, _C.yes, seconds, counts).where(
+        _C.edition == edition.edition,
+        _C.figure == asked.figure,
+        _C.by == by,
+        _C.unit == unit_for(asked, edition.zone),
+        _C.start >= asked.since,
+        _C.start < asked.until,
+    )
+    if only is not None:
+        statement = statement.where(_C.key == only)
+    return unit.connection.execute(statement)
+
+
+def unit_for(asked: Question, zone: str) -> str:
+    """Days are kept in the organisation's zone; whatever else is asked for is made of hours."""
+    is_whole = asked.zone == zone and all(
+        start_of("d", at, zone) == at for at in (asked.since, asked.until)
+    )
+    if asked.definition.kind is Kind.PEOPLE:
+        return _unit_of_people(asked, is_whole)
+    return "d" if asked.unit != "h" and asked.by != HOUR_OF_WEEK and is_whole else "h"
+
+
+def _unit_of_people(asked: Question, is_whole: bool) -> str:
+    if asked.by == HOUR_OF_WEEK or asked.unit == "h":
+        return "h"
+    if not is_whole:
+        raise InvalidError(
+            "People are counted by whole days, weeks and months of the organisation's zone only.",
+            {"field": "zone"},
+            code="people_by_zone",
+        )
+    return asked.unit
+
+
+def hour_of_week(at: datetime, zone: str) -> str:
+    """Day of the week from Monday 0, and the hour: `4-09`."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.weekday()}-{local.hour:02}"

@@ -1,0 +1,230 @@
+"""However the log is read, in whatever batches, before or after: the figures are the same to the last unit."""
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from inbox.model.actor import Actor
+from inbox.model.errors import RefusedError
+from inbox.model.words import Role
+from inbox.services.begin import begin_conversation
+from inbox.services.change import change_conversation
+from inbox.services.clock_notices import tell_of_clocks
+from inbox.services.deliver import Taken, record_failure, take
+from inbox.services.figures import follow
+from inbox.services.figures.follow import follow_figures
+from inbox.services.figures.rebuild import rebuild_figures
+from inbox.services.merge import merge, split, unmerge
+from inbox.services.notes import write_note
+from inbox.services.reply import Reply, write_reply
+from inbox.services.spam import mark_spam
+from inbox.services.withdraw import withdraw_reply
+from inbox.store.store import Store
+from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk
+from tests.services.figures.counting import all_rows, count
+
+CALENDARS = ({"id": "office", "hours": {"mon-fri": "08:00-17:00"}},)
+LEVELS = ({"id": "usual", "calendar": "office", "first_response": "2 h", "next_response": "4 h"},)
+PEOPLE = [f"{name}@posten.example" for name in ("eva", "ola", "per", "liv")]
+
+
+class Office:
+    """A desk where anything may happen, chosen by numbers."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.random = desk, random.Random()
+        self.agents = [desk.agent(name, Role.LEAD) for name in ("Anna", "Bo", "Cia")]
+        self.acts: list[Callable[[], Any]] = [
+            *[self.mail] * 4,
+            *[self.answer] * 4,
+            *[self.send] * 3,
+            self.fail,
+            self.withdraw,
+            self.note,
+            self.close,
+            self.reopen,
+            self.no_answer,
+            self.answer_needed,
+            self.merge,
+            self.unmerge,
+            self.split,
+            self.spam,
+            self.not_spam,
+            self.topic,
+            self.team,
+            self.assign,
+            self.tag,
+            self.begin,
+            self.late,
+            self.miss,
+            self.machine,
+        ]
+
+    def live(self, seeds: list[int]) -> None:
+        for seed in seeds:
+            self.random = random.Random(seed)
+            self.desk.clock.move(minutes=self.random.choice([1, 40, 300, 2000, 9000]))
+            with suppress(RefusedError):
+                self.acts[seed % len(self.acts)]()
+
+    @property
+    def anybody(self) -> Actor:
+        return self.random.choice(self.agents)
+
+    @property
+    def some(self) -> Any:
+        rows = self.desk.conversations()
+        return self.random.choice(rows[-8:]) if rows else self.desk.mail() or self.desk.only()
+
+    def mail(self, **more: Any) -> None:
+        row = self.random.choice([*self.desk.conversations()[-6:], None])
+        if row is not None:
+            more |= {"In_Reply_To": f"<inkorg.{row.thread_token}.1@tallvik.example>"}
+        self.desk.mail(sender=self.random.choice(PEOPLE), **more)
+
+    def late(self) -> None:
+        before = self.desk.clock.at
+        self.desk.clock.move(hours=-self.random.choice([2, 30]))
+        self.mail()
+        self.desk.clock.at = max(before, self.desk.clock.at)
+
+    def machine(self) -> None:
+        self.mail(Auto_Submitted="auto-replied")
+
+    def act(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        return self.desk.store.write_as(self.anybody, partial(fn, **kwargs), *args)
+
+    def answer(self) -> None:
+        then = self.random.choice(["pending", "close"])
+        self.act(write_reply, self.desk.plan, self.some.id, Reply("Tack!", then=then))
+
+    def send(self) -> None:
+        self.desk.clock.move(seconds=15)
+        self.desk.work()
+
+    def fail(self) -> None:
+        self.desk.clock.move(seconds=15)
+        rows = [d for d in self.desk.deliveries() if d.state in ("scheduled", "queued")]
+        if rows:
+            taken = self.desk.store.write(take, rows[0].id)
+            if not isinstance(taken, Taken):
+                return
+            self.desk.store.write(record_failure, taken, "Full.")
+
+    def withdraw(self) -> None:
+        rows = [d for d in self.desk.deliveries() if d.state == "scheduled"]
+        if rows:
+            self.act(withdraw_reply, rows[-1].conversation_id, rows[-1].message_id)
+
+    def note(self) -> None:
+        self.act(write_note, self.some.id, "Kollar.")
+
+    def change(self, **change: Any) -> None:
+        self.act(change_conversation, self.desk.plan, self.some.id, change)
+
+    def close(self) -> None:
+        self.change(status="closed")
+
+    def reopen(self) -> None:
+        self.change(status="open")
+
+    def no_answer(self) -> None:
+        self.change(needs_no_answer=True)
+
+    def answer_needed(self) -> None:
+        self.change(needs_no_answer=False)
+
+    def topic(self) -> None:
+        self.change(topic=self.random.choice(["invoice", None]))
+
+    def team(self) -> None:
+        self.change(team=self.random.choice(["help", "more"]))
+
+    def assign(self) -> None:
+        self.change(assignee=self.random.choice([str(self.anybody.id), None]))
+
+    def tag(self) -> None:
+        self.change(tags={"add": ["snabb"], "remove": ["betalning"]})
+
+    def merge(self) -> None:
+        self.act(merge, self.some.id, self.some.id)
+
+    def unmerge(self) -> None:
+        merged = [row for row in self.desk.conversations() if row.merged_into]
+        if merged:
+            self.act(unmerge, merged[-1].id)
+
+    def split(self) -> None:
+        row = self.some
+        said = [m.id for m in self.desk.messages() if m.conversation_id == row.id]
+        self.act(split, row.id, said[-1:])
+
+    def spam(self) -> None:
+        self.act(mark_spam, self.some.id)
+
+    def not_spam(self) -> None:
+        spam = [row for row in self.desk.conversations() if row.status == "spam"]
+        if spam:
+            self.act(mark_spam, spam[-1].id, False)
+
+    def begin(self) -> None:
+        to = [self.random.choice(PEOPLE)]
+        self.act(begin_conversation, self.desk.plan, "mail", to, "Hej", "Vi ringer.")
+
+    def miss(self) -> None:
+        self.desk.store.write(tell_of_clocks, self.desk.plan)
+
+
+@pytest.fixture
+def office(sqlite_store: Store, tmp_path: Path, smtp: Any) -> Office:
+    clock = Movable(datetime(2026, 10, 20, 9, 0, tzinfo=UTC))
+    teams = ({"id": "help", "name": "Help"}, {"id": "more", "name": "More"})
+    plan = make_plan(
+        email_channel(smtp.port), teams=teams, calendars=CALENDARS, service_levels=LEVELS
+    )
+    return Office(open_desk(sqlite_store, tmp_path, clock, plan))
+
+
+@settings(
+    max_examples=8,
+    phases=(Phase.generate,),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    seeds=st.lists(st.integers(0, 2**32), min_size=15, max_size=40),
+    at_once=st.integers(1, 60),
+)
+def test_after_any_history_figures_made_anew_are_those_that_were_kept_up(
+    office: Office, seeds: list[int], at_once: int
+) -> None:
+    store, plan = office.desk.store, office.desk.plan
+    usual, follow.AT_ONCE = follow.AT_ONCE, at_once
+    for start in range(0, len(seeds), 7):
+        office.live(seeds[start : start + 7])
+        follow_figures(store, plan)
+    kept = all_rows(store)
+    follow.AT_ONCE = usual
+    rebuild_figures(store, plan)
+    assert all_rows(store) == kept
+
+
+def test_messages_are_those_that_stand_in_the_log(office: Office) -> None:
+    office.live(list(range(60)))
+    follow_figures(office.desk.store, office.desk.plan)
+    spam = {row.id for row in office.desk.conversations() if row.status == "spam"}
+    facts = all_rows(office.desk.store)["figure_facts"]
+    counted = [f for f in facts if f["figure"] == "messages"]
+    assert len(counted) == office.desk.events().count("message.received") - count(
+        office.desk.store, "machine"
+    )
+    kept = [f for f in counted if f["conversation_id"] not in spam]
+    assert count(office.desk.store, "messages") == len(kept)
