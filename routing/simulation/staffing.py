@@ -4,7 +4,7 @@ import math
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from inbox.model.words import Priority
@@ -65,11 +65,15 @@ def staff(scenario: Scenario, seed: int) -> Staffing:
 
     The people are like those whom the scenario has, any number of each.
     """
-    found = []
+    found: list[Hour] = []
+    same: dict[tuple[tuple[Share, float], ...], Hour] = {}
     for hour in range(24):
         demand = demand_of(scenario, hour)
+        key = tuple(sorted(demand.items()))
+        if demand and key not in same:
+            same[key] = _hour(scenario, hour, demand, seed)
         if demand:
-            found.append(_hour(scenario, hour, demand, seed))
+            found.append(replace(same[key], hour=hour))
     goal = scenario.goal
     return Staffing(scenario.name, goal.minutes, goal.share, tuple(found))
 
