@@ -33,6 +33,8 @@ VERSION = "plan.version"
 ORDER = "definitions.order"
 """The kinds whose order was set on screen and no longer follows the file."""
 MOST = 2000
+OF_FILES = ("filed", "left_file")
+"""Nobody did it here, so the log of what people and the program do has no word of it."""
 
 
 def written(shape: Shape) -> dict[str, Any]:
@@ -151,7 +153,8 @@ def remember(unit: Unit, kind: str, id: str, how: str, before: Any, after: Any) 
             at=unit.now,
         )
     )
-    unit.emit("definition.changed", data={"kind": kind, "id": id, "how": how})
+    if how not in OF_FILES:
+        unit.emit("definition.changed", data={"kind": kind, "id": id, "how": how})
 
 
 def _person(unit: Unit) -> int | None:
