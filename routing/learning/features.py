@@ -5,7 +5,6 @@ Danish (and what English lends them) are spelled alike first, so that an example
 in the others as well: `räkning`, `regning` and `rekning` share most of their letters then.
 """
 
-import re
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from routing.learning.spelling import spelled
 from routing.text import algorithms, stem, words
 
 Keys = npt.NDArray[np.uint64]
@@ -28,26 +28,6 @@ NEAR = 8
 """Words so far apart still stand together."""
 BLOCKS = ("words", "pairs", "letters")
 
-_SPELLED = (
-    ("aa", "a"),
-    ("ae", "a"),
-    ("oe", "o"),
-    ("ck", "k"),
-    ("hv", "v"),
-    ("hj", "j"),
-    ("gj", "j"),
-    ("th", "t"),
-    ("ch", "k"),
-)
-_LETTERS = str.maketrans(
-    {
-        **{"å": "a", "ä": "a", "æ": "a", "ö": "o", "ø": "o", "ü": "y"},
-        **{"x": "ks", "w": "v", "z": "s", "c": "k", "q": "k"},
-        **{digit: "0" for digit in "123456789"},
-    }
-)
-_DOUBLE = re.compile(r"([bdfgjklmnprstv])\1")
-_NUMBER = re.compile(r"\d+")
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -111,15 +91,6 @@ def _letters_of(word: str) -> Keys:
         for start in range(max(1, len(marked) - length + 1))
     ]
     return np.array([_hash(group) for group in groups], np.uint64)
-
-
-@lru_cache(maxsize=50_000)
-def spelled(word: str) -> str:
-    """As all of the Nordic languages might spell it."""
-    word = _NUMBER.sub("0", word)
-    for written, meant in _SPELLED:
-        word = word.replace(written, meant)
-    return _DOUBLE.sub(r"\1", word.translate(_LETTERS))
 
 
 def _hash(text: str) -> int:

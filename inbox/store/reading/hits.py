@@ -29,7 +29,7 @@ def seen_messages(unit: Unit, query: Query, ids: Sequence[int]) -> list[int]:
     if not holding:
         return []
     # Selected and not sifted in WHERE: an index of teams must not become the way in.
-    may_see = and_(messages.c.erased_at.is_(None), *_open_to(unit)).label("may_see")
+    may_see = and_(messages.c.erased_at.is_(None), *open_to(unit)).label("may_see")
     statement = (
         select(messages.c.id, may_see)
         .join(conversations, _C.id == messages.c.conversation_id)
@@ -85,7 +85,7 @@ def conversation_hit(unit: Unit, number: int, labels: Labels) -> list[dict[str, 
         )
         .join(conversations, _C.last_message_id == messages.c.id)
         .join(contacts, contacts.c.id == _C.contact_id)
-        .where(_C.number == number, *_open_to(unit))
+        .where(_C.number == number, *open_to(unit))
     )
     rows = unit.connection.execute(statement).all() if number < 2**31 else []
     return [_shape(row, labels, mask(row.preview)) for row in rows]
@@ -131,7 +131,7 @@ def _shape(row: AnyRow, labels: Labels, found: str) -> dict[str, Any]:
     }
 
 
-def _open_to(unit: Unit) -> list[ColumnElement[bool]]:
+def open_to(unit: Unit) -> list[ColumnElement[bool]]:
     teams = teams_seen(unit.actor)
     return [
         _C.sensitivity != Sensitivity.PROTECTED,

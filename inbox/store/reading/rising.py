@@ -1,0 +1,104 @@
+"""What customers write about more than at this hour of normal weeks."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select, text
+
+from inbox.model.words import Direction, Visibility
+from inbox.store.reading.hits import open_to
+from inbox.store.reading.labels import Labels
+from inbox.store.reading.sight import teams_seen
+from inbox.store.tables.conversations import conversations, topics
+from inbox.store.tables.customers import contacts
+from inbox.store.tables.messages import messages
+from inbox.store.unit import Unit
+from routing.rising import Said, Theme, rising
+
+WEEKS = 8
+HOUR = timedelta(hours=1)
+MOST_OF_HOUR = 1_500
+"""Messages looked at of each hour, the newest; the earlier weeks are cut in the same way."""
+EXAMPLES = 3
+
+_TERMS = {
+    "sqlite": "SELECT rowid AS id, terms FROM message_search WHERE rowid IN :ids",
+    "postgresql": """SELECT id, array_to_string(tsvector_to_array(terms), ' ') AS terms
+        FROM message_search WHERE id IN :ids""",
+}
+_C, _M = conversations.c, messages.c
+
+
+def read_rising(unit: Unit, labels: Labels) -> dict[str, Any]:
+    """Themes of the last hour, the surest first, with the weeks that it was held against."""
+    teams_seen(unit.actor)
+    now = _said(unit, unit.now)
+    normal = [_said(unit, unit.now - timedelta(weeks=back)) for back in range(1, WEEKS + 1)]
+    # Before the first week in which anybody wrote there was no normal.
+    known = normal[: max((at for at, said in enumerate(normal, 1) if said), default=0)]
+    themes = rising(now, known)
+    return {
+        "since": unit.now - HOUR,
+        "to": unit.now,
+        "weeks": len(known),
+        "messages": len(now),
+        "normally": round(sum(map(len, known)) / len(known), 1) if known else None,
+        "themes": [shape for one in themes if (shape := _shape(unit, one, labels))],
+    }
+
+
+def _said(unit: Unit, end: datetime) -> Said:
+    ids = unit.connection.scalars(
+        select(_M.id)
+        .where(
+            _M.direction == Direction.INBOUND,
+            _M.visibility == Visibility.CUSTOMER,
+            _M.received_at > end - HOUR,
+            _M.received_at <= end,
+            _M.auto == "none",
+        )
+        .order_by(_M.received_at.desc())
+        .limit(MOST_OF_HOUR)
+    ).all()
+    found: dict[int, list[str]] = {}
+    statement = text(_TERMS[unit.dialect]).bindparams(bindparam("ids", expanding=True))
+    for begin in range(0, len(ids), 500):
+        for id, terms in unit.connection.execute(statement, {"ids": ids[begin : begin + 500]}):
+            found[id] = terms.split()
+    return found
+
+
+def _shape(unit: Unit, theme: Theme, labels: Labels) -> dict[str, Any] | None:
+    """None where the actor may see none of it."""
+    rows = unit.connection.execute(
+        select(_C.id, _C.number, _C.subject, _C.topic_id, topics.c.names)
+        .select_from(messages)
+        .join(conversations, _C.id == _M.conversation_id)
+        .join(contacts, contacts.c.id == _C.contact_id)
+        .outerjoin(topics, topics.c.id == _C.topic_id)
+        .where(_M.id.in_(theme.messages[:500]), _C.status != "spam", *open_to(unit))
+        .order_by(_M.id.desc())
+    ).all()
+    cases = {row.id: row for row in rows}
+    if not cases:
+        return None
+    return {
+        "terms": list(theme.terms),
+        "count": theme.count,
+        "expected": theme.expected,
+        "topic": _topic(list(cases.values()), labels),
+        "conversations": [
+            {"conversation": str(row.id), "number": row.number, "subject": row.subject}
+            for row in list(cases.values())[:EXAMPLES]
+        ],
+    }
+
+
+def _topic(rows: Sequence[Any], labels: Labels) -> dict[str, str] | None:
+    """The one that at least half of them have."""
+    (topic, count), *_ = Counter(row.topic_id for row in rows).most_common(1)
+    if topic is None or 2 * count < len(rows):
+        return None
+    return labels.topic(topic, next(row.names for row in rows if row.topic_id == topic))

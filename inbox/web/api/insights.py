@@ -1,0 +1,21 @@
+"""What is like a conversation, and what is rising now."""
+
+from typing import Any
+
+from inbox.store.reading.rising import read_rising
+from inbox.store.reading.similar import read_similar
+from inbox.web.api.insight_shapes import RisingShape, SimilarShape
+from inbox.web.api.shapes import Page
+from inbox.web.call import Call
+from inbox.web.endpoint import endpoint
+from inbox.web.labels import labels_of
+
+
+@endpoint("conversation.read", Page[SimilarShape])
+async def similar(call: Call, id: int) -> Any:
+    return {"items": await call.ask(read_similar, id, labels_of(call.parts.plan))}
+
+
+@endpoint("overview.read", RisingShape)
+async def rising(call: Call) -> Any:
+    return await call.ask(read_rising, labels_of(call.parts.plan))
