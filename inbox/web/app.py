@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from inbox.web.board import BOARD, Board
 from inbox.web.hasher import HASHER, Hasher
 from inbox.web.headers import add_headers
 from inbox.web.identifying import IDENTIFYING, Identifying
@@ -28,6 +29,7 @@ def build_app(parts: Parts) -> web.Application:
     app[SEEN] = Seen()
     app[HASHER] = Hasher()
     app[METERS] = Meters()
+    app[BOARD] = Board()
     app[TOGETHER] = Together(parts.store)
     app[IDENTIFYING] = Identifying(parts.store)
     app[FILES] = {}

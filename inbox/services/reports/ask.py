@@ -140,3 +140,10 @@ def _plus(at: datetime, amount: timedelta, asked: Question) -> datetime:
     zone = ZoneInfo(asked.zone)
     local = at.astimezone(zone).replace(tzinfo=None) + amount
     return local.replace(tzinfo=zone).astimezone(UTC)
+
+
+def plus_days(at: datetime, days: int, zone: str) -> datetime:
+    """The same time on the clock on the wall, so many days later."""
+    here = ZoneInfo(zone)
+    local = at.astimezone(here).replace(tzinfo=None) + timedelta(days=days)
+    return local.replace(tzinfo=here).astimezone(UTC)

@@ -13,8 +13,9 @@ from inbox.services.agents import list_agents
 from inbox.services.contacts import change_contact, merge_contacts, unmerge_contact
 from inbox.services.erase import erase_contact
 from inbox.services.export import export_contact
-from inbox.services.permissions import require_person
+from inbox.services.permissions import require, require_person
 from inbox.services.plan import Plan
+from inbox.services.reports.board import add_normal
 from inbox.store.blobs import Blobs
 from inbox.store.reading.access import list_access
 from inbox.store.reading.contacts import read_contact
@@ -34,6 +35,7 @@ from inbox.web.api.queries import AccessQuery, EventsQuery, SearchQuery
 from inbox.web.api.shapes import Page
 from inbox.web.api.stream_shapes import EventShape
 from inbox.web.api.writing_shapes import JoinBody, PresenceHere
+from inbox.web.board import BOARD, Board
 from inbox.web.body import to_id
 from inbox.web.call import Call
 from inbox.web.conditions import if_match
@@ -165,12 +167,19 @@ async def events(call: Call, query: EventsQuery) -> Any:
 
 @endpoint("overview.read", Overview)
 async def overview(call: Call) -> Any:
-    return await call.ask(_overview, call.parts.plan)
+    """Made at most once in five seconds for all who look."""
+    return await call.ask(_overview, call.parts.plan, call.request.app[BOARD])
 
 
-def _overview(unit: Unit, plan: Plan) -> dict[str, Any]:
+def _overview(unit: Unit, plan: Plan, board: Board) -> dict[str, Any]:
+    require(unit.actor, "overview.read")
+    return board.get(unit.now, lambda: _board(unit, plan))
+
+
+def _board(unit: Unit, plan: Plan) -> dict[str, Any]:
+    zone = plan.organisation.zone
     active = [agent for agent in list_agents(unit) if agent["active"]]
-    return read_overview(unit, plan.organisation.zone, labels_of(plan), active)
+    return add_normal(unit, read_overview(unit, zone, labels_of(plan), active), zone)
 
 
 @endpoint("conversation.read")

@@ -9,6 +9,20 @@ from inbox.web.api.people_shapes import AgentShape
 from inbox.web.api.shapes import Shape
 
 
+class Normal(Shape):
+    """The same weekday and hour in the eight weeks before, without the extremes."""
+
+    low: int
+    middle: int
+    high: int
+
+
+class InTime(Shape):
+    n: int
+    """Answers with a target that were sent today, or whose time ran out."""
+    in_time: int
+
+
 class OverviewChannel(Shape):
     channel: ChannelRef
     in_today: int
@@ -21,6 +35,9 @@ class OverviewChannel(Shape):
     past_target: int
     hours: list[int]
     """Messages in for each of the last 24 hours, the current one last."""
+    in_today_normal: Normal | None = None
+    """By this time of day; null while there are too few weeks to know."""
+    within_target: InTime | None = None
 
 
 class Overview(Shape):
@@ -34,6 +51,9 @@ class Overview(Shape):
     answered: int
     agents: list[AgentShape]
     hours: list[int]
+    hours_normal: list[Normal | None] = []
+    in_today_normal: Normal | None = None
+    within_target: InTime | None = None
 
 
 class QuarantineRow(Shape):

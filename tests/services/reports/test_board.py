@@ -1,0 +1,45 @@
+"""What is normal for this hour, and who was answered in time today."""
+
+from datetime import timedelta
+from typing import Any
+
+from inbox.services.figures.follow import follow_figures
+from inbox.services.reports.board import add_normal
+from inbox.store.reading.labels import Labels
+from inbox.store.reading.overview import read_overview
+from tests.services.desk import Desk
+from tests.services.reports.test_reports import ZONE, answer, desk
+
+__all__ = ["desk"]
+
+
+def board(desk: Desk) -> Any:
+    follow_figures(desk.store, desk.plan)
+    labels = Labels()
+    return desk.store.read(lambda unit: add_normal(unit, read_overview(unit, ZONE, labels), ZONE))
+
+
+def test_normal_is_what_came_by_this_time_on_the_same_weekday_of_the_weeks_before(
+    desk: Desk,
+) -> None:
+    start = desk.clock.at
+    for week in range(5):
+        desk.clock.at = start + timedelta(weeks=week)
+        for number in range(2 + week % 2):
+            desk.mail(sender=f"kund{number}@posten.example", subject=f"{week} {number}")
+    desk.clock.at = start + timedelta(weeks=5, hours=1)
+    now = board(desk)
+    assert now["in_today_normal"] == {"low": 2, "middle": 2, "high": 3}
+    assert now["hours_normal"][-2] == {"low": 2, "middle": 2, "high": 3}
+    assert now["hours_normal"][-1]["high"] == 0
+
+
+def test_from_too_few_weeks_nothing_is_normal(desk: Desk) -> None:
+    desk.mail()
+    assert board(desk)["in_today_normal"] is None
+
+
+def test_within_target_counts_answers_of_today_and_times_that_ran_out(desk: Desk) -> None:
+    desk.mail()
+    answer(desk, desk.agent("Anna"))
+    assert board(desk)["within_target"] == {"n": 1, "in_time": 1}
