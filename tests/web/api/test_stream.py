@@ -146,7 +146,7 @@ async def test_too_old_or_unknown_a_number_is_answered_with_a_reset(rig: Rig) ->
 
 
 async def test_somebody_limited_to_a_team_hears_of_nothing_else(rig: Rig) -> None:
-    helper = await rig.agent("helper", Role.SURGE, teams=("invoices",))
+    helper = await rig.agent("helper", Role.GUEST, teams=("invoices",))
     async with listening(helper) as heard:
         await rig.conversation("Fråga")
         mine = await rig.conversation("Faktura")
