@@ -55,13 +55,11 @@ def test_who_may_not_know_is_told_so(store: Store) -> None:
         )
 
     protected, erased, known = store.write(seed)
-    surge = actor(1, Role.SURGE, teams=("el",))
-    assert store.read_as(surge, read_contact, known, LABELS)["conversation_count"] == 1
     for id, who, error in (
         (protected, actor(), ForbiddenError),
         (known, actor(1, Role.GUEST, teams=("el",)), ForbiddenError),
         (known, Actor("token"), ForbiddenError),
-        (known, actor(1, Role.SURGE), NotFoundError),
+        (known, actor(1, Role.SURGE, teams=("el",)), NotFoundError),
         (erased, actor(), NotFoundError),
         (404, actor(), NotFoundError),
     ):

@@ -59,8 +59,8 @@ def test_every_count_is_what_its_list_holds(store: Store) -> None:
         actor(me),
         actor(other),
         actor(me, Role.GUEST, teams=("el",)),
-        actor(other, Role.SURGE, teams=("el", "vatten")),
-        actor(me, Role.SURGE),
+        actor(other, Role.GUEST, teams=("el", "vatten")),
+        actor(me, Role.GUEST),
     ]
     for who in people:
         for id, view in views(store, who).items():

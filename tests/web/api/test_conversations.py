@@ -123,7 +123,7 @@ async def test_what_was_read_is_no_longer_unread_for_that_agent(rig: Rig) -> Non
 
 async def test_somebody_limited_to_a_team_sees_and_touches_nothing_else(rig: Rig) -> None:
     id = await rig.conversation("Fråga")
-    helper = await rig.agent("helper", Role.SURGE, teams=("invoices",))
+    helper = await rig.agent("helper", Role.GUEST, teams=("invoices",))
     assert (await helper.get("conversations"))["items"] == []
     await helper.get(f"conversations/{id}", 404)
     await helper.post(f"conversations/{id}/replies", {"text": "Hej"}, 404)

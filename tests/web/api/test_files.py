@@ -65,7 +65,7 @@ async def test_an_upload_is_its_writers_until_it_is_sent(rig: Rig) -> None:
 async def test_a_file_of_a_conversation_that_one_may_not_see_is_not_there(rig: Rig) -> None:
     id = await rig.conversation("Fråga")
     anna = await rig.agent("anna")
-    helper = await rig.agent("helper", Role.SURGE, teams=("invoices",))
+    helper = await rig.agent("helper", Role.GUEST, teams=("invoices",))
     made = await upload(anna, b"hello", "a.txt", "text/plain")
     body = {"text": "Se bilaga", "attachments": [made["id"]]}
     await anna.post(f"conversations/{id}/replies", body, 201)
