@@ -21,6 +21,7 @@ from inbox.model.receipts import RawItem
 from inbox.model.words import Presence
 from inbox.services import jobs
 from inbox.services.accept import accept, keep
+from inbox.services.clocks import keep_clocks
 from inbox.services.deliver import SendLater
 from inbox.services.demo.letters import keep_copy, send_letter, smtp_port, write_letter
 from inbox.services.demo.mailboxes import Mailboxes
@@ -101,6 +102,7 @@ class Past:
     ) -> None:
         self._now = start
         self._store = Unhurried(on.store.url, on.store.data, on.store.bell, self.clock)
+        self._store.do_last(partial(keep_clocks, plan=on.plan))
         self._on = replace(on, store=self._store)
         self._mailboxes, self._chance = mailboxes, chance
         self._acts: list[Act] = []
