@@ -63,13 +63,14 @@ def refuse(faults: Sequence[Fault]) -> None:
     """What a definition says of others, or against itself."""
     if not faults:
         return
-    places = [
-        {"field": f.place, "message": f.text, "code": f.code, "what": f.what, "name": f.name}
-        for f in faults
-    ]
+    places = [{"field": f.place, "message": f.text, "code": f.code} for f in faults]
     raise InvalidError(
         f"{faults[0].place}: {faults[0].text}",
-        {"field": faults[0].place, "errors": places},
+        {
+            "field": faults[0].place,
+            "errors": places,
+            "faults": [fault.as_json() for fault in faults],
+        },
         code=f"definition_{faults[0].code}",
     )
 
