@@ -6,7 +6,7 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from inbox.model.errors import InvalidError
-from inbox.services.reports.definitions import FIGURES, Definition, Kind
+from inbox.services.reports.definitions import FIGURES, Definition, Measure
 from routing.figures.periods import start_of, starts_between
 
 INTERVALS = {"hour": "h", "day": "d", "week": "w", "month": "m"}
@@ -75,7 +75,7 @@ def question(
         _refuse("A period ends after it begins.", "to", "period_reversed")
     asked = Question(figure, begin, end, zone, interval, by, clock)
     _check_length(asked)
-    return _whole(asked) if asked.definition.kind is Kind.PEOPLE else asked
+    return _whole(asked) if asked.definition.kind is Measure.PEOPLE else asked
 
 
 def _check_zone(zone: str) -> None:

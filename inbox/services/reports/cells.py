@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from inbox.model.errors import InvalidError
 from inbox.services.reports.ask import HOUR_OF_WEEK, Question
-from inbox.services.reports.definitions import Kind
+from inbox.services.reports.definitions import Measure
 from inbox.store.tables.figures import figure_cells
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.buckets import value_of
@@ -37,16 +37,16 @@ class Sum:
         if row.counts:
             self.counts.append(row.counts)
 
-    def shape(self, kind: Kind) -> dict[str, Any]:
-        median, p90 = self._percentiles() if kind is Kind.TIME else (None, None)
+    def shape(self, kind: Measure) -> dict[str, Any]:
+        median, p90 = self._percentiles() if kind is Measure.TIME else (None, None)
         return {"n": self.n, "value": self._value(kind), "median": median, "p90": p90}
 
-    def _value(self, kind: Kind) -> float | None:
-        if kind in (Kind.COUNT, Kind.PEOPLE):
+    def _value(self, kind: Measure) -> float | None:
+        if kind in (Measure.COUNT, Measure.PEOPLE):
             return self.n
         if self.n == 0:
             return None
-        return self.yes / self.n if kind is Kind.SHARE else self.seconds / self.n
+        return self.yes / self.n if kind is Measure.SHARE else self.seconds / self.n
 
     def _percentiles(self) -> tuple[int | None, int | None]:
         if self.n < FEW:
@@ -103,7 +103,7 @@ def unit_for(asked: Question, zone: str) -> str:
     is_whole = asked.zone == zone and all(
         start_of("d", at, zone) == at for at in (asked.since, asked.until)
     )
-    if asked.definition.kind is Kind.PEOPLE:
+    if asked.definition.kind is Measure.PEOPLE:
         return _unit_of_people(asked, is_whole)
     return "d" if asked.unit != "h" and asked.by != HOUR_OF_WEEK and is_whole else "h"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class Measure(StrEnum):
     COUNT = "count"
     PEOPLE = "people"
     TIME = "time"  # seconds, with median and percentile
@@ -14,14 +14,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    kind: Kind
+    kind: Measure
     words: str
     final_after_days: int = 0
     shows_waiting: bool = False
     """Who still waits stands beside it: a median improves when nobody answers the hard ones."""
 
 
-COUNT, PEOPLE, TIME, SHARE = Kind.COUNT, Kind.PEOPLE, Kind.TIME, Kind.SHARE
+COUNT, PEOPLE, TIME, SHARE = Measure.COUNT, Measure.PEOPLE, Measure.TIME, Measure.SHARE
 
 FIGURES: Mapping[str, Definition] = {
     "messages": Definition(COUNT, "Messages from customers, without spam and what machines wrote."),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, 
 from inbox.services.figures.read import edition_row
 from inbox.services.reports.ask import HOUR_OF_WEEK, Question
 from inbox.services.reports.cells import hour_of_week
-from inbox.services.reports.definitions import Kind
+from inbox.services.reports.definitions import Measure
 from inbox.services.reports.report import as_of, own_key
 from inbox.store.reading.cursors import read_cursor, write_cursor
 from inbox.store.reading.labels import Labels
@@ -52,7 +52,7 @@ def read_behind(
 
 
 def _facts(asked: Question, edition: AnyRow, key: str | None) -> Select[Any]:
-    is_people = asked.definition.kind is Kind.PEOPLE
+    is_people = asked.definition.kind is Measure.PEOPLE
     kept = _ASIDE.get(asked.figure, "messages" if is_people else asked.figure)
     wanted = [
         _F.edition == edition.edition,
@@ -116,8 +116,8 @@ def _items(
                 "conversation_id": str(row.conversation_id),
                 "conversation": shown,
                 "at": row.at,
-                "seconds": seconds if kind is Kind.TIME else None,
-                "yes": row.yes if kind is Kind.SHARE else None,
+                "seconds": seconds if kind is Measure.TIME else None,
+                "yes": row.yes if kind is Measure.SHARE else None,
             }
         )
     return items

@@ -10,7 +10,7 @@ from inbox.services.figures.read import edition_row
 from inbox.services.permissions import LEADING, require
 from inbox.services.reports.ask import HOUR_OF_WEEK, Question, parse_time
 from inbox.services.reports.cells import Sum, Sums, read_sums
-from inbox.services.reports.definitions import Kind
+from inbox.services.reports.definitions import Measure
 from inbox.services.reports.names import names_of
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.scopes import IS_LIVE
@@ -138,7 +138,7 @@ def _total(asked: Question, cells: dict[int, Sum]) -> dict[str, Any]:
         total.seconds += cell.seconds
         total.counts += cell.counts
     shaped = total.shape(kind)
-    if kind is Kind.PEOPLE and (len(asked.starts()) > 1 or asked.by == HOUR_OF_WEEK):
+    if kind is Measure.PEOPLE and (len(asked.starts()) > 1 or asked.by == HOUR_OF_WEEK):
         # Whoever wrote on two days is one person: intervals don't add up.
         return shaped | {"value": None}
     return shaped

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from inbox.services.reports.definitions import Kind
+from inbox.services.reports.definitions import Measure
 from inbox.web.api.conversation_shapes import ConversationRow
 from inbox.web.api.shapes import Shape
 
@@ -75,7 +75,7 @@ class Report(Shape):
     model_config = ConfigDict(serialize_by_alias=True)
     as_of: datetime
     figure: str
-    kind: Kind
+    kind: Measure
     definition: str
     final_after_days: int
     clock: Clock

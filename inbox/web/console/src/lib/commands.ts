@@ -20,6 +20,7 @@ function all(): Command[] {
     ...views.all.map((view) => to(`view:${view.id}`, viewIcon(view), viewName(view.id), inboxAt(view.id))),
     { id: 'new', icon: 'pencil', text: words.list.newConversation, run: () => router.go(`${inboxAt('unanswered')}/new`) },
     ...(session.has('lead', 'admin') ? [to('overview', 'board', words.app.overview, '/overview')] : []),
+    ...(session.has('agent', 'lead', 'admin') ? [to('reports', 'list', words.overview.reports, '/reports')] : []),
     to('mine', 'setup', words.me.mine, '/setup/mine'),
     ...(session.has('admin') ? [to('channels', 'setup', words.setup.channels, '/setup/channels'), to('agents', 'user', words.setup.agents, '/setup/agents')] : []),
     { id: 'keys', icon: 'help', text: words.app.shortcuts, run: () => overlays.show('keys') },

@@ -20,11 +20,21 @@ export function hourNames(asOf: string, zone: string, count: number): string[] {
   return Array.from({ length: count }, (_, at) => format.format(now - (count - 1 - at) * 3_600_000).slice(0, 2));
 }
 
-/** How many of those answered today were within their target; null where no target is set. */
-export const withinOf = (figures: object): number | null => (figures as { within_target?: number | null }).within_target ?? null;
+type InTime = NonNullable<Overview['within_target']>;
+export type Normal = NonNullable<Overview['in_today_normal']>;
+
+/** Of today's answers with a target, how many came in time; null where none had one. */
+export const withinOf = (figures: { within_target?: InTime | null | undefined }): InTime | null => (figures.within_target?.n ? figures.within_target : null);
 
 /** Figures about targets are shown once there are targets. */
 export const hasTargetsIn = (board: Overview): boolean => board.past_target > 0 || [board, ...board.channels].some((each) => withinOf(each) !== null);
 
 export const percent = (part: number | null, n: number, region: string): string =>
   part === null || n === 0 ? NOTHING : new Intl.NumberFormat(region, { style: 'percent' }).format(part / n);
+
+/** How far from normal: "+6 %"; nothing where normal is nothing or not known. */
+export const offNormal = (value: number, normal: Normal | null | undefined, region: string): string =>
+  normal?.middle ? new Intl.NumberFormat(region, { style: 'percent', signDisplay: 'exceptZero' }).format(value / normal.middle - 1) : '';
+
+export const surprise = (value: number, normal: Normal | null | undefined): 'up' | 'down' | null =>
+  !normal ? null : value > normal.high ? 'up' : value < normal.low ? 'down' : null;

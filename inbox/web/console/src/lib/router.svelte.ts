@@ -24,7 +24,7 @@ class Router {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = (event.target as Element | null)?.closest?.('a');
     if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
-    if (!/^\/(inbox|overview|setup)(\/|\?|$)/.test(link.pathname + link.search)) return;
+    if (!/^\/(inbox|overview|reports|setup)(\/|\?|$)/.test(link.pathname + link.search)) return;
     event.preventDefault();
     this.go(link.pathname + link.search);
   }

@@ -10,6 +10,7 @@ export type Route =
   | { area: 'search'; q: string }
   | { area: 'more' }
   | { area: 'overview' }
+  | { area: 'reports'; figure: string; query: string }
   | { area: 'setup'; page: SetupPage; id: string | null };
 
 export const HOME = '/inbox/unanswered';
@@ -42,6 +43,7 @@ export function readRoute(path: string, search = ''): Route {
   const [area, ...parts] = path.split('/').filter(Boolean).map(decoded);
   const query = new URLSearchParams(search);
   if (area === 'overview') return { area: 'overview' };
+  if (area === 'reports') return { area: 'reports', figure: parts[0] ?? '', query: query.size ? `?${query.toString()}` : '' };
   if (area === 'setup') return readSetup(parts);
   return readInbox(area === 'inbox' ? parts : [], query);
 }
@@ -67,6 +69,8 @@ export function writeRoute(route: Route): string {
       return '/inbox/more';
     case 'overview':
       return '/overview';
+    case 'reports':
+      return '/reports' + (route.figure ? `/${segment(route.figure)}` : '') + route.query;
     case 'setup':
       return `/setup/${route.page}` + (route.id ? `/${segment(route.id)}` : '');
   }

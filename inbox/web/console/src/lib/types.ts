@@ -4,6 +4,10 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 export type Me = Schemas['Me'];
+export type Report = Schemas['Report'];
+export type ReportRow = Schemas['ReportRow'];
+export type ReportCell = Schemas['ReportCell'];
+export type BehindPage = Schemas['BehindPage'];
 export type MeChange = Partial<Schemas['MeChange']>;
 export type SessionRow = Schemas['SessionRow'];
 export type Presence = Schemas['Presence'];

@@ -209,6 +209,7 @@ export const da: Words = {
     inConversation: 'I samtalen', everywhere: 'Overalt', off: 'Genvejstaster med ét bogstav er slået fra.',
   },
   overview: {
+    normally: (figures) => `normalt ${figures} på dette tidspunkt`, normal: 'Normalt', normalMore: 'Normalt: samme ugedag og time i de otte uger før.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
     title: 'Lige nu', asOf: (time, zone) => `Status ${time}, ${zone}. Hele døgnet. Spam, autosvar og masseudsendelser er ikke med.`, hatch: 'Timen er ikke slut.',
     unanswered: 'Ubesvarede', oldest: 'Ældste', past: 'Over målet nu', present: 'Til stede', median: 'Første svar, median', channels: 'Kanaler', channel: 'Kanal',
     inToday: 'Ind i dag', medianShort: 'Median', p90: 'P90', answered: 'Besvarede', last24: 'Seneste 24 timer', ofAgents: (count) => `af ${n(count, 'agent', 'agenter')}`,

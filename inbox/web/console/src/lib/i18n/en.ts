@@ -209,6 +209,7 @@ export const en: Words = {
     inConversation: 'In the conversation', everywhere: 'Everywhere', off: 'Single-letter shortcuts are off.',
   },
   overview: {
+    normally: (figures) => `normally ${figures} by this time`, normal: 'Normally', normalMore: 'Normally: the same weekday and hour in the eight weeks before.', above: 'above normal', below: 'below normal', reports: 'Reports',
     title: 'Right now', asOf: (time, zone) => `As of ${time}, ${zone}. All hours. Spam, auto-replies and mass answers are left out.`, hatch: 'The hour is not over.',
     unanswered: 'Unanswered', oldest: 'Oldest', past: 'Past target now', present: 'Present', median: 'First response, median', channels: 'Channels', channel: 'Channel',
     inToday: 'In today', medianShort: 'Median', p90: 'P90', answered: 'Answered', last24: 'Last 24 hours', ofAgents: (count) => `of ${n(count, 'agent', 'agents')}`,

@@ -209,6 +209,7 @@ export const nb: Words = {
     inConversation: 'I samtalen', everywhere: 'Overalt', off: 'Hurtigtaster med én bokstav er slått av.',
   },
   overview: {
+    normally: (figures) => `normalt ${figures} på denne tiden`, normal: 'Normalt', normalMore: 'Normalt: samme ukedag og time de åtte ukene før.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
     title: 'Akkurat nå', asOf: (time, zone) => `Status ${time}, ${zone}. Hele døgnet. Søppel, autosvar og masseutsendelser er ikke med.`, hatch: 'Timen er ikke over.',
     unanswered: 'Ubesvarte', oldest: 'Eldste', past: 'Over målet nå', present: 'Til stede', median: 'Første svar, median', channels: 'Kanaler', channel: 'Kanal',
     inToday: 'Inn i dag', medianShort: 'Median', p90: 'P90', answered: 'Besvarte', last24: 'Siste 24 timer', ofAgents: (count) => `av ${n(count, 'agent', 'agenter')}`,

@@ -565,6 +565,7 @@ export const sv = {
     off: 'Enbokstavskommandon är avstängda.',
   },
   overview: {
+    normally: (figures: string): string => `normalt ${figures} vid den här tiden`, normal: 'Normalt', normalMore: 'Normalt: samma veckodag och timme, de åtta veckorna före.', above: 'över det normala', below: 'under det normala', reports: 'Rapporter',
     title: 'Just nu',
     asOf: (time: string, zone: string): string => `Läget ${time}, ${zone}. Dygnet runt. Skräp, autosvar och massutskick är inte med.`,
     hatch: 'Timmen är inte slut.',

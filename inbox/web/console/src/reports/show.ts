@@ -1,0 +1,36 @@
+/** Numbers of a report as they are read. Pure. */
+import { NOTHING } from '../lib/figures';
+import type { Words } from '../lib/i18n/sv';
+import { exactSpan } from '../lib/time';
+import type { Report, ReportCell } from '../lib/types';
+
+export interface Look {
+  kind: Report['kind'];
+  region: string;
+  wait: Words['wait'];
+}
+
+export function shown(value: number | null, look: Look): string {
+  if (value === null) return NOTHING;
+  if (look.kind === 'time') return exactSpan(value * 1000, look.wait);
+  const share = look.kind === 'share';
+  return new Intl.NumberFormat(look.region, share ? { style: 'percent', maximumFractionDigits: 1 } : {}).format(value);
+}
+
+/** What a chart draws: the median of times, where there are enough; else the value. */
+export const drawn = (cell: ReportCell, kind: Report['kind']): number | null => (kind === 'time' ? cell.median : cell.value);
+
+export function intervalName(start: string, interval: Report['interval'], zone: string, region: string): string {
+  const at = new Date(start);
+  const format = (options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(region, { ...options, timeZone: zone }).format(at);
+  if (interval === 'hour') return format({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  return interval === 'month' ? format({ month: 'short', year: 'numeric' }) : format({ day: 'numeric', month: 'short' });
+}
+
+export function languageName(code: string, region: string): string {
+  try {
+    return new Intl.DisplayNames([region], { type: 'language' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
