@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MOST_CHARACTERS = 9_000_000
-"""Of all texts of one training, which bounds its time and memory: 45,000 short messages, or 9,000 long."""
-MOST_EXAMPLES = 20_000
+MOST_CHARACTERS = 3_500_000
+"""Of all texts of one training, which bounds its time and memory: 15,000 short messages, or 3,500 long ones."""
+MOST_EXAMPLES = 15_000
 MOST_UNTAGGED = 6_000
 READ = 1_000
 """Characters of each that count."""
