@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from inbox.store.reading.rising import read_rising
-from inbox.store.reading.similar import read_similar
+from inbox.services.insights.rising import read_rising
+from inbox.services.insights.similar import read_similar
 from inbox.web.api.insight_shapes import RisingShape, SimilarShape
 from inbox.web.api.shapes import Page
 from inbox.web.call import Call

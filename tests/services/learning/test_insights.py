@@ -7,10 +7,10 @@ import pytest
 from inbox.model.actor import Actor
 from inbox.model.errors import NotFoundError
 from inbox.model.words import Role
+from inbox.services.insights.rising import read_rising
+from inbox.services.insights.similar import read_similar
 from inbox.services.reply import Reply, write_reply
 from inbox.store.reading.labels import Labels
-from inbox.store.reading.rising import read_rising
-from inbox.store.reading.similar import read_similar
 from tests.services.desk import Desk
 
 LEAD = Actor("agent", 1, roles=frozenset({Role.LEAD}))
