@@ -20,6 +20,8 @@ from routing.figures.periods import start_of
 
 FEW = 20
 """Below, a median says nothing."""
+WIDTH = 65_536
+"""Buckets that there can be."""
 _C = figure_cells.c
 
 
@@ -29,6 +31,8 @@ class Sum:
     yes: int = 0
     seconds: int = 0
     counts: list[bytes] = field(default_factory=list)
+    times: tuple[int | None, int | None] = (None, None)
+    """Median and 90th percentile, once they are found."""
 
     def add(self, row: AnyRow) -> None:
         self.n += row.n
@@ -38,7 +42,7 @@ class Sum:
             self.counts.append(row.counts)
 
     def shape(self, kind: Measure) -> dict[str, Any]:
-        median, p90 = self._percentiles() if kind is Measure.TIME else (None, None)
+        median, p90 = self.times if kind is Measure.TIME else (None, None)
         return {"n": self.n, "value": self._value(kind), "median": median, "p90": p90}
 
     def _value(self, kind: Measure) -> float | None:
@@ -48,22 +52,37 @@ class Sum:
             return None
         return self.yes / self.n if kind is Measure.SHARE else self.seconds / self.n
 
-    def _percentiles(self) -> tuple[int | None, int | None]:
-        if self.n < FEW:
-            return None, None
-        return percentiles(self.counts, (0.5, 0.9))
+
+def settle(sums: Sequence[Sum]) -> None:
+    """Finds the percentiles of all of them at once."""
+    enough = [one for one in sums if one.n >= FEW and one.counts]
+    found = percentiles([one.counts for one in enough], (0.5, 0.9)) if enough else ()
+    for one, times in zip(enough, found, strict=True):
+        one.times = times
 
 
-def percentiles(packed: Sequence[bytes], shares: tuple[float, float]) -> tuple[int, int]:
-    """By nearest rank, of many counters together."""
+def percentiles(
+    groups: Sequence[Sequence[bytes]], shares: tuple[float, float]
+) -> list[tuple[int, int]]:
+    """By nearest rank, of the counters of each group together."""
     # Only whoever reads reports needs it, and it takes 20 MB.
     import numpy as np
 
-    pairs = np.frombuffer(b"".join(packed), dtype=[("bucket", "<u2"), ("n", "<u4")])
-    passed = np.cumsum(np.bincount(pairs["bucket"], weights=pairs["n"]))
-    ranks = [max(1, int(np.ceil(share * passed[-1]))) for share in shares]
-    first, second = (value_of(int(np.searchsorted(passed, rank))) for rank in ranks)
-    return first, second
+    raw = b"".join(counter for group in groups for counter in group)
+    pairs = np.frombuffer(raw, dtype=[("bucket", "<u2"), ("n", "<u4")])
+    lengths = [sum(map(len, group)) // pairs.itemsize for group in groups]
+    place = np.repeat(np.arange(len(groups)), lengths) * WIDTH + pairs["bucket"]
+    counts: Any = pairs["n"].astype(np.int64)
+    if any(len(group) > 1 for group in groups):
+        place, inverse = np.unique(place, return_inverse=True)
+        counts = np.bincount(inverse, weights=counts).astype(np.int64)
+    passed = np.cumsum(counts)
+    last = np.searchsorted(place, (np.arange(len(groups)) + 1) * WIDTH) - 1
+    before = np.concatenate(([0], passed[last][:-1]))
+    total = passed[last] - before
+    ranks = [before + np.maximum(1, np.ceil(share * total)) for share in shares]
+    first, second = (place[np.searchsorted(passed, rank)] % WIDTH for rank in ranks)
+    return [(value_of(int(a)), value_of(int(b))) for a, b in zip(first, second, strict=True)]
 
 
 Sums = dict[str, dict[int, Sum]]

@@ -9,7 +9,7 @@ from inbox.model.errors import ForbiddenError
 from inbox.services.figures.read import edition_row
 from inbox.services.permissions import LEADING, require
 from inbox.services.reports.ask import HOUR_OF_WEEK, Question, parse_time
-from inbox.services.reports.cells import Sum, Sums, read_sums
+from inbox.services.reports.cells import Sum, Sums, read_sums, settle
 from inbox.services.reports.definitions import Measure
 from inbox.services.reports.names import names_of
 from inbox.store.reading.labels import Labels
@@ -110,13 +110,16 @@ def _rows(
     late = _past_target(unit, asked) if asked.definition.shows_waiting else {}
     count = len(asked.starts())
     kind = asked.definition.kind
+    totals = {key: _total(cells) for key, cells in sums.items()}
+    if kind is Measure.TIME:
+        settle([*totals.values(), *(cell for cells in sums.values() for cell in cells.values())])
     rows = []
     for key, cells in sums.items():
         rows.append(
             {
                 "key": key,
                 "label": names.get(key),
-                **_total(asked, cells),
+                **_shape(asked, totals[key]),
                 "past_target_now": late.get(key, 0) if asked.definition.shows_waiting else None,
                 "unfinished": asked.until > at - timedelta(days=asked.definition.final_after_days),
                 "cells": [cells.get(place, Sum()).shape(kind) for place in range(count)]
@@ -130,13 +133,18 @@ def _rows(
     return sorted(rows, key=lambda row: (-row["n"], row["key"]) if row["n"] else (0, row["key"]))
 
 
-def _total(asked: Question, cells: dict[int, Sum]) -> dict[str, Any]:
-    kind, total = asked.definition.kind, Sum()
+def _total(cells: dict[int, Sum]) -> Sum:
+    total = Sum()
     for cell in cells.values():
         total.n += cell.n
         total.yes += cell.yes
         total.seconds += cell.seconds
         total.counts += cell.counts
+    return total
+
+
+def _shape(asked: Question, total: Sum) -> dict[str, Any]:
+    kind = asked.definition.kind
     shaped = total.shape(kind)
     if kind is Measure.PEOPLE and (len(asked.starts()) > 1 or asked.by == HOUR_OF_WEEK):
         # Whoever wrote on two days is one person: intervals don't add up.

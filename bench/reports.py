@@ -1,0 +1,134 @@
+"""How long reports over a year take, where the sums are as 10 million messages leave them.
+
+    python -m bench.reports            a year
+    QUICK=1 python -m bench.reports    a month
+
+Sums are written as they would stand; the log behind them is not. What is measured is the whole answer
+of the service, on SQLite in a file. Goal: p95 under 300 ms.
+"""
+
+import itertools
+import random
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+
+from bench.sizes import size
+from inbox.services.figures.write import begin_edition
+from inbox.services.reports.ask import question
+from inbox.services.reports.report import read_report
+from inbox.store.reading.labels import Labels
+from inbox.store.schema import migrate
+from inbox.store.store import Store
+from inbox.store.tables.figures import figure_cells
+from inbox.store.unit import Unit
+from routing.figures.buckets import bucket, pack
+from routing.figures.periods import starts_between
+
+DAYS = size(365, 30)
+MESSAGES_A_DAY = 27_400
+ZONE = "Europe/Stockholm"
+UNTIL = datetime(2026, 10, 31, 23, 0, tzinfo=UTC)
+KEYS = {"": 1, "channel": 10, "topic": 30, "team": 8, "agent": 50, "language": 4, "tag": 30}
+FIGURES = {"messages": 1.0, "first_response": 0.4, "within_target": 0.4, "people": 0.7}
+OPEN_HOURS = 10
+ROUNDS = size(5, 3)
+SIZES = (1, 3, 10, 30, 100, 300, 1_000, 3_000, 12_000)
+
+
+def counters() -> dict[int, list[bytes]]:
+    """Times as they are: most within the hour, some for days."""
+    chance = random.Random(7)
+    return {
+        count: [
+            pack(Counter(bucket(int(chance.lognormvariate(8, 1.6))) for _ in range(count)))
+            for _ in range(3)
+        ]
+        for count in SIZES
+    }
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    packed, chance = counters(), random.Random(11)
+    since = UNTIL - timedelta(days=DAYS)
+    for unit, (figure, share) in itertools.product(("d", "h"), FIGURES.items()):
+        parts = 1 if unit == "d" else OPEN_HOURS
+        for start in starts_between(unit, since, UNTIL, ZONE):
+            if unit == "h" and not 7 <= start.hour < 7 + OPEN_HOURS:
+                continue
+            for by, keys in KEYS.items():
+                n = max(1, int(MESSAGES_A_DAY * share / parts / keys))
+                near = min(SIZES, key=lambda one: abs(one - n))
+                for key in range(keys):
+                    blob = chance.choice(packed[near]) if figure == "first_response" else None
+                    yield {
+                        "edition": 1,
+                        "figure": figure,
+                        "by": by,
+                        "unit": unit,
+                        "start": start,
+                        "key": str(key) if by else "",
+                        "n": near if blob else n,
+                        "yes": n // 2,
+                        "seconds": n * 3000,
+                        "open_seconds": n * 2000,
+                        "counts": blob,
+                        "open_counts": blob,
+                    }
+
+
+def fill(store: Store) -> int:
+    store.write(begin_edition, 1, ZONE, True)
+    count = 0
+    made = rows()
+    while some := list(itertools.islice(made, 20_000)):
+        store.write(_insert, some)
+        count += len(some)
+    return count
+
+
+def _insert(unit: Unit, some: list[dict[str, Any]]) -> None:
+    unit.connection.execute(insert(figure_cells), some)
+
+
+def measure(store: Store) -> list[tuple[str, float]]:
+    since, until = str((UNTIL - timedelta(days=DAYS)).date() + timedelta(days=1)), "2026-11-01"
+    measured = []
+    bys = (*KEYS, "hour_of_week")
+    for figure, by, interval in itertools.product(FIGURES, bys, ("day", "month")):
+        if figure == "people" and (by in ("agent", "tag") or interval == "month"):
+            continue  # Those are not kept, or not written here.
+        asked = question(figure, since, until, ZONE, interval, by, "business")
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            store.read(read_report, asked, Labels())
+            name = f"{figure} by {by or 'nothing'} per {interval}"
+            measured.append((name, (time.perf_counter() - began) * 1000))
+    return measured
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(f"sqlite:///{folder}/inbox.db", Path(folder))
+        migrate(store)
+        print(f"{fill(store):,} sums of {DAYS} days")
+        measured = measure(store)
+        store.close()
+    times = sorted(ms for _, ms in measured)
+    p95 = times[int(len(times) * 0.95)]
+    print(f"reports: median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms (goal 300)")
+    for name in sorted({name for name, _ in measured}):
+        mine = [ms for one, ms in measured if one == name]
+        if max(mine) > 150:
+            print(f"  {name}: {statistics.median(mine):.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
