@@ -20,6 +20,7 @@ from inbox.services.vital_signs import read_gauges
 from inbox.store.store import Store
 from inbox.web.routes import ENDPOINTS, SESSION
 from routing.approved import ApprovedText
+from routing.calendar_settings import CalendarSettings, ServiceLevel
 from routing.settings import AgentCompetences, Rule, Team, Topic
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -107,6 +108,7 @@ def test_each_make_target_that_docs_name_exists_and_says_what_it_does() -> None:
 
 CONFIGURATION: tuple[type[Any], ...] = (
     *(Organisation, ChannelEntry, Team, Topic, Rule, AgentCompetences, ApprovedText),
+    *(CalendarSettings, ServiceLevel),
 )
 
 
