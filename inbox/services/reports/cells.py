@@ -20,8 +20,8 @@ from routing.figures.periods import start_of
 
 FEW = 20
 """Below, a median says nothing."""
-WIDTH = 65_536
-"""Buckets that there can be."""
+AT_ONCE = 2_000
+"""Counters that are added up together: some 30 MB."""
 _C = figure_cells.c
 
 
@@ -56,9 +56,14 @@ class Sum:
 def settle(sums: Sequence[Sum]) -> None:
     """Finds the percentiles of all of them at once."""
     enough = [one for one in sums if one.n >= FEW and one.counts]
-    found = percentiles([one.counts for one in enough], (0.5, 0.9)) if enough else ()
-    for one, times in zip(enough, found, strict=True):
-        one.times = times
+    for is_single in (True, False):
+        # What is one counter already need not be added up: those are many, the others few.
+        some = [one for one in enough if (len(one.counts) == 1) is is_single]
+        for start in range(0, len(some), AT_ONCE):
+            group = some[start : start + AT_ONCE]
+            found = percentiles([one.counts for one in group], (0.5, 0.9))
+            for one, times in zip(group, found, strict=True):
+                one.times = times
 
 
 def percentiles(
@@ -71,18 +76,21 @@ def percentiles(
     raw = b"".join(counter for group in groups for counter in group)
     pairs = np.frombuffer(raw, dtype=[("bucket", "<u2"), ("n", "<u4")])
     lengths = [sum(map(len, group)) // pairs.itemsize for group in groups]
-    place = np.repeat(np.arange(len(groups)), lengths) * WIDTH + pairs["bucket"]
+    width = int(pairs["bucket"].max()) + 1
+    place = np.repeat(np.arange(len(groups)) * width, lengths) + pairs["bucket"]
     counts: Any = pairs["n"].astype(np.int64)
     if any(len(group) > 1 for group in groups):
-        place, inverse = np.unique(place, return_inverse=True)
-        counts = np.bincount(inverse, weights=counts).astype(np.int64)
+        added = np.bincount(place, weights=counts)
+        place = np.nonzero(added)[0]
+        counts = added[place].astype(np.int64)
     passed = np.cumsum(counts)
-    last = np.searchsorted(place, (np.arange(len(groups)) + 1) * WIDTH) - 1
+    last = np.searchsorted(place, (np.arange(len(groups)) + 1) * width) - 1
     before = np.concatenate(([0], passed[last][:-1]))
-    total = passed[last] - before
-    ranks = [before + np.maximum(1, np.ceil(share * total)) for share in shares]
-    first, second = (place[np.searchsorted(passed, rank)] % WIDTH for rank in ranks)
-    return [(value_of(int(a)), value_of(int(b))) for a, b in zip(first, second, strict=True)]
+    ranks = [before + np.maximum(1, np.ceil(share * (passed[last] - before))) for share in shares]
+    first, second = (place[np.searchsorted(passed, rank)] % width for rank in ranks)
+    return [
+        (value_of(a), value_of(b)) for a, b in zip(first.tolist(), second.tolist(), strict=True)
+    ]
 
 
 Sums = dict[str, dict[int, Sum]]
@@ -92,10 +100,18 @@ Sums = dict[str, dict[int, Sum]]
 def read_sums(unit: Unit, asked: Question, edition: AnyRow, only: str | None = None) -> Sums:
     sums: Sums = defaultdict(lambda: defaultdict(Sum))
     starts, by_week = asked.starts(), asked.by == HOUR_OF_WEEK
+    places: dict[datetime, int] = {}
+    weekly: dict[datetime, str] = {}
     for row in _rows(unit, asked, edition, only):
-        key = hour_of_week(row.start, asked.zone) if by_week else row.key
-        place = 0 if by_week else bisect_right(starts, row.start) - 1
-        sums[key][place].add(row)
+        start = row.start
+        if by_week:
+            key = weekly.get(start) or weekly.setdefault(start, hour_of_week(start, asked.zone))
+            sums[key][0].add(row)
+            continue
+        place = places.get(start)
+        if place is None:
+            place = places[start] = bisect_right(starts, start) - 1
+        sums[row.key][place].add(row)
     return sums
 
 
