@@ -30,7 +30,8 @@ def test_a_mail_becomes_an_unanswered_conversation_with_topic_and_tag(desk: Desk
         "help",
     )
     assert (row.subject, row.preview) == ("Fakturan", "Hej! Min faktura är fel.")
-    assert desk.events()[:2] == ["conversation.created", "message.received"]
+    told = [kind for kind in desk.events() if not kind.startswith("definition.")]
+    assert told[:2] == ["conversation.created", "message.received"]
 
 
 def test_the_same_mail_ten_times_is_one_message(desk: Desk) -> None:
