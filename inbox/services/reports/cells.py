@@ -34,12 +34,12 @@ class Sum:
     times: tuple[int | None, int | None] = (None, None)
     """Median and 90th percentile, once they are found."""
 
-    def add(self, row: AnyRow) -> None:
-        self.n += row.n
-        self.yes += row.yes
-        self.seconds += row.seconds
-        if row.counts:
-            self.counts.append(row.counts)
+    def add(self, n: int, yes: int, seconds: int, counts: bytes | None) -> None:
+        self.n += n
+        self.yes += yes
+        self.seconds += seconds
+        if counts:
+            self.counts.append(counts)
 
     def shape(self, kind: Measure) -> dict[str, Any]:
         median, p90 = self.times if kind is Measure.TIME else (None, None)
@@ -102,16 +102,15 @@ def read_sums(unit: Unit, asked: Question, edition: AnyRow, only: str | None = N
     starts, by_week = asked.starts(), asked.by == HOUR_OF_WEEK
     places: dict[datetime, int] = {}
     weekly: dict[datetime, str] = {}
-    for row in _rows(unit, asked, edition, only):
-        start = row.start
+    for start, key, *values in _rows(unit, asked, edition, only):
         if by_week:
-            key = weekly.get(start) or weekly.setdefault(start, hour_of_week(start, asked.zone))
-            sums[key][0].add(row)
+            hour = weekly.get(start) or weekly.setdefault(start, hour_of_week(start, asked.zone))
+            sums[hour][0].add(*values)
             continue
         place = places.get(start)
         if place is None:
             place = places[start] = bisect_right(starts, start) - 1
-        sums[row.key][place].add(row)
+        sums[key][place].add(*values)
     return sums
 
 
