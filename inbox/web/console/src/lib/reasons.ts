@@ -16,6 +16,8 @@ export interface ReasonGroup {
 
 const plain = (text: string, sure = true): ReasonLine => ({ sure, parts: [{ text, mark: false }] });
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : value ? [String(value)] : []);
+/** Nothing that was learnt is ever wholly sure. */
+export const surePercent = (share: number): number => Math.min(99, Math.round(100 * share));
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 export function describe(reasons: Reason[], words: Words, names: Names): ReasonGroup[] {
@@ -51,6 +53,7 @@ function lines(reason: Reason, words: Words, names: Names): ReasonLine[] {
   if (facts['channel']) out.push(plain(words.why.channel(String(facts['channel']))));
   if (facts['sender']) out.push(plain(words.why.sender(strings(facts['sender']).join(', '))));
   if (reason.code === 'sender_chose') out.push(plain(words.why.senderChose));
+  if (reason.code === 'learnt') out.push(plain(words.why.learnt(reason.by.replace(/^model:/, ''), surePercent(number(facts['confidence'])))));
   if (reason.what !== 'assignee' && facts['language']) out.push(plain(words.why.language(languageName(words, facts['language']))));
   if (reason.what !== 'assignee' && facts['topic']) out.push(plain(words.why.fromTopic(names.topic(facts['topic']) ?? String(facts['topic']))));
   if (facts['rule']) out.push(plain(words.why.rule(String(facts['rule'])), false));

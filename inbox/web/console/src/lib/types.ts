@@ -35,6 +35,10 @@ export type ConversationChange = Partial<Omit<Schemas['ConversationChange'], 'ta
 };
 export type Snooze = { until?: string | null; on_reply?: boolean };
 export type Reason = Schemas['Reason'];
+export type Similar = Schemas['SimilarShape'];
+export type Learning = Schemas['LearningShape'];
+export type LearningChange = Partial<Schemas['LearningChange']>;
+export type ModelVersion = Schemas['ModelVersionShape'];
 export type Message = Schemas['MessageShape'];
 export type Attachment = Schemas['AttachmentShape'];
 export type Delivery = Schemas['DeliveryShape'];

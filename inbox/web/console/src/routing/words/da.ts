@@ -43,5 +43,6 @@ export const da: RoutingWords = {
     title: 'Kompetencer', lede: 'Hvem der kan hvad. En sag gives til den, der kan emnet, sproget og kanalen.', everybody: 'Alle team', who: 'Hvem', add: 'Tilføj kompetence', none: 'Ingen her endnu', noneMore: 'Tilføj medarbejdere til teamet først.', learning: 'lærer', learningMore: 'Lærer: får det, der er let', with: 'Kollega, der ser svarene', kind: 'Slags', value: 'Hvad', level: 'Niveau', expires: 'Gælder til og med', until: (day) => `Gælder til og med ${day}`,
     levels: { 1: 'kan med hjælp', 2: 'kan', 3: 'kan bedst' }, gaps: 'Huller', noGaps: 'Ingen: der er nogen til alt, hvad der plejer at komme.', weeks: (count) => `de seneste ${count} uger`, anyTopic: 'noget emne', gap: (topic, language, day, hours) => `Ingen til ${topic} på ${language}, ${day} ${hours}`, couldBe: (names) => `Kan, men arbejder ikke da: ${names}`, perWeek: (count) => `${count} om ugen`,
   },
+  similar: { answered: (who) => `${who} svarede:`, unanswered: 'Ingen har svaret endnu.', none: 'Ingen tidligere sager ligner denne.' },
   answer: { title: 'Foreslået svar', put: 'Sæt svaret ind' },
 };

@@ -43,5 +43,6 @@ export const en: RoutingWords = {
     title: 'Competences', lede: 'Who is good at what. A conversation goes to somebody who knows the topic, the language and the channel.', everybody: 'All teams', who: 'Who', add: 'Add a competence', none: 'Nobody here yet', noneMore: 'Add agents to the team first.', learning: 'learning', learningMore: 'Learning: gets what is easy', with: 'Colleague who sees the answers', kind: 'Kind', value: 'What', level: 'Level', expires: 'Counts until', until: (day) => `Counts until ${day}`,
     levels: { 1: 'with help', 2: 'knows it', 3: 'knows it best' }, gaps: 'Gaps', noGaps: 'None: there is somebody for all that usually comes.', weeks: (count) => `the last ${count} weeks`, anyTopic: 'any topic', gap: (topic, language, day, hours) => `Nobody for ${topic} in ${language}, ${day} ${hours}`, couldBe: (names) => `Know it but don’t work then: ${names}`, perWeek: (count) => `${count} a week`,
   },
+  similar: { answered: (who) => `${who} answered:`, unanswered: 'Nobody has answered yet.', none: 'No earlier conversation is like this one.' },
   answer: { title: 'Suggested answer', put: 'Put in the answer' },
 };

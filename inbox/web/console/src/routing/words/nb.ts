@@ -43,5 +43,6 @@ export const nb: RoutingWords = {
     title: 'Kompetanse', lede: 'Hvem som kan hva. En sak gis til den som kan emnet, språket og kanalen.', everybody: 'Alle team', who: 'Hvem', add: 'Legg til kompetanse', none: 'Ingen her ennå', noneMore: 'Legg til agenter i teamet først.', learning: 'lærer', learningMore: 'Lærer: får det som er lett', with: 'Kollega som ser svarene', kind: 'Slag', value: 'Hva', level: 'Nivå', expires: 'Gjelder til og med', until: (day) => `Gjelder til og med ${day}`,
     levels: { 1: 'kan med hjelp', 2: 'kan', 3: 'kan best' }, gaps: 'Hull', noGaps: 'Ingen: det finnes noen for alt som pleier å komme.', weeks: (count) => `de siste ${count} ukene`, anyTopic: 'noe emne', gap: (topic, language, day, hours) => `Ingen for ${topic} på ${language}, ${day} ${hours}`, couldBe: (names) => `Kan, men arbeider ikke da: ${names}`, perWeek: (count) => `${count} i uken`,
   },
+  similar: { answered: (who) => `${who} svarte:`, unanswered: 'Ingen har svart ennå.', none: 'Ingen tidligere saker ligner på denne.' },
   answer: { title: 'Foreslått svar', put: 'Sett inn svaret' },
 };

@@ -42,6 +42,7 @@ export const sv = {
     title: 'Kompetenser', lede: 'Vem som kan vad. Ett ärende ges till den som kan ämnet, språket och kanalen.', everybody: 'Alla team', who: 'Vem', add: 'Lägg till kompetens', none: 'Ingen här än', noneMore: 'Lägg till agenter i teamet först.', learning: 'lär sig', learningMore: 'Lär sig: får det som är lätt', with: 'Kollega som ser svaren', kind: 'Slag', value: 'Vad', level: 'Nivå', expires: 'Gäller till och med', until: (day: string): string => `Gäller till och med ${day}`,
     levels: { 1: 'kan med hjälp', 2: 'kan', 3: 'kan bäst' } as Record<number, string>, gaps: 'Luckor', noGaps: 'Inga: det finns någon för allt som brukar komma.', weeks: (count: number): string => `de senaste ${count} veckorna`, anyTopic: 'något ämne', gap: (topic: string, language: string, day: string, hours: string): string => `Ingen för ${topic} på ${language}, ${day} ${hours}`, couldBe: (names: string): string => `Kan, men arbetar inte då: ${names}`, perWeek: (count: string): string => `${count} i veckan`,
   },
+  similar: { answered: (who: string): string => `${who} svarade:`, unanswered: 'Ingen har svarat än.', none: 'Inga tidigare ärenden liknar det här.' },
   answer: { title: 'Föreslaget svar', put: 'Lägg i svaret' },
 };
 export type RoutingWords = typeof sv;
