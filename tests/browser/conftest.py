@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,6 +60,7 @@ class Desk:
     token: str
     port: int
     smtp: Mailserver
+    folder: Path
     serial: int = 0
 
     def call(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Any:
@@ -134,10 +136,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         }
         token = _prepare(environment)
         with (folder / "log").open("wb") as log, _running(environment, port, log) as address:
-            yield Desk(address, token, port, smtp)
+            yield Desk(address, token, port, smtp, folder)
 
 
-def _inbox(environment: dict[str, str], *command: str, given: str = "") -> str:
+def inbox(environment: dict[str, str], *command: str, given: str = "") -> str:
     return subprocess.run(
         [sys.executable, "-m", "inbox", *command],
         env=environment,
@@ -151,7 +153,7 @@ def _inbox(environment: dict[str, str], *command: str, given: str = "") -> str:
 
 def _prepare(environment: dict[str, str]) -> str:
     roles = ("--role", "agent", "--role", "lead", "--role", "admin")
-    _inbox(
+    inbox(
         environment,
         "user",
         "add",
@@ -164,7 +166,7 @@ def _prepare(environment: dict[str, str]) -> str:
         "--password-stdin",
         given=f"{PASSWORD}\n",
     )
-    return _inbox(environment, "token", "create", "--name", "tests", "--role", "admin")
+    return inbox(environment, "token", "create", "--name", "tests", "--role", "admin")
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ SCREENS = (
     "/setup/channels",
     "/setup/unread",
     "/setup/outgoing",
+    "/setup/learning",
     "/setup/agents",
     "/setup/teams",
     "/setup/tokens",
