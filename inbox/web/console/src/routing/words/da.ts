@@ -51,6 +51,7 @@ export const da: RoutingWords = {
     right: 'Rigtigt emne', rightMore: (share) => `Blandt de tre første: ${share}`, coverage: 'Vælges af sig selv', coverageMore: (share) => `Når sikkerheden er mindst ${share}`, never: 'Intet er sikkert nok til at blive valgt af sig selv',
     precision: 'Heraf bliver rigtigt', precisionMore: 'Målt på sager, der blev holdt udenfor', examples: 'Eksempler', examplesMore: (topics, held) => `${n(topics, 'emne', 'emner')}; målt på ${n(held, 'eksempel', 'eksempler')}`, held: 'Målt på',
     onlySuggested: (names) => `Foreslås, men vælges aldrig af sig selv, for få eksempler eller for ofte forkert: ${names}`,
+    measuredWith: (share) => `Andelene blev målt med grænsen ${share}, da versionen blev trænet.`,
     waiting: 'Rettet siden sidst', next: 'Næste træning', afterMore: (count) => `Efter ${n(count, 'emne', 'emner')} mere, der vælges i hånden`, soon: 'Inden for ti minutter', onlyAsked: 'Kun når nogen beder om den',
     wishes: 'Hvor sikkert det skal være', enabled: 'Lær af sig selv, når nok emner er valgt i hånden', do: 'Vælg emnet, når det er rigtigt mindst så ofte', doMore: 'Højere giver færre fejl og flere sager at sortere selv. 80–99,9 %.',
     suggest: 'Foreslå emnet, når det er rigtigt mindst så ofte', suggestMore: 'Forslagene står på sagen, og nogen vælger. 10–95 %.', crossed: 'Det, der kun foreslås, kan ikke skulle være sikrere end det, der vælges.',

@@ -51,6 +51,7 @@ export const en: RoutingWords = {
     right: 'Right topic', rightMore: (share) => `Among the first three: ${share}`, coverage: 'Set by itself', coverageMore: (share) => `When it is at least ${share} sure`, never: 'Nothing is sure enough to be set by itself',
     precision: 'Of that is right', precisionMore: 'Measured on conversations that were held back', examples: 'Examples', examplesMore: (topics, held) => `${n(topics, 'topic', 'topics')}; measured on ${n(held, 'example', 'examples')}`, held: 'Measured on',
     onlySuggested: (names) => `Suggested but never set by itself, too few examples or too often wrong: ${names}`,
+    measuredWith: (share) => `The shares were measured with the limit ${share} when the version was trained.`,
     waiting: 'Corrected since', next: 'Next training', afterMore: (count) => `After ${n(count, 'more topic', 'more topics')} set by hand`, soon: 'Within ten minutes', onlyAsked: 'Only when somebody asks for it',
     wishes: 'How sure it must be', enabled: 'Learn by itself when enough topics have been set by hand', do: 'Set the topic when it is right at least this often', doMore: 'Higher makes fewer mistakes and leaves more to sort yourselves. 80–99.9%.',
     suggest: 'Suggest the topic when it is right at least this often', suggestMore: 'Suggestions stand on the conversation, and somebody chooses. 10–95%.', crossed: 'What is only suggested can’t have to be surer than what is set.',

@@ -51,6 +51,7 @@ export const nb: RoutingWords = {
     right: 'Riktig tema', rightMore: (share) => `Blant de tre første: ${share}`, coverage: 'Settes av seg selv', coverageMore: (share) => `Når sikkerheten er minst ${share}`, never: 'Ingenting er sikkert nok til å settes av seg selv',
     precision: 'Av dette blir riktig', precisionMore: 'Målt på saker som ble holdt utenfor', examples: 'Eksempler', examplesMore: (topics, held) => `${n(topics, 'tema', 'temaer')}; målt på ${n(held, 'eksempel', 'eksempler')}`, held: 'Målt på',
     onlySuggested: (names) => `Foreslås, men settes aldri av seg selv, for få eksempler eller for ofte feil: ${names}`,
+    measuredWith: (share) => `Andelene ble målt med grensen ${share} da versjonen ble trent.`,
     waiting: 'Rettet siden sist', next: 'Neste trening', afterMore: (count) => `Etter ${n(count, 'tema', 'temaer')} til som settes for hånd`, soon: 'Innen ti minutter', onlyAsked: 'Bare når noen ber om den',
     wishes: 'Hvor sikkert det skal være', enabled: 'Lær av seg selv når nok temaer er satt for hånd', do: 'Sett temaet når det er riktig minst så ofte', doMore: 'Høyere gir færre feil og flere saker å sortere selv. 80–99,9 %.',
     suggest: 'Foreslå temaet når det er riktig minst så ofte', suggestMore: 'Forslagene står på saken, og noen velger. 10–95 %.', crossed: 'Det som bare foreslås, kan ikke måtte være sikrere enn det som settes.',

@@ -50,6 +50,7 @@ export const sv = {
     right: 'Rätt ämne', rightMore: (share: string): string => `Bland de tre första: ${share}`, coverage: 'Sätts av sig självt', coverageMore: (share: string): string => `När säkerheten är minst ${share}`, never: 'Inget är säkert nog för att sättas av sig självt',
     precision: 'Av det blir rätt', precisionMore: 'Mätt på ärenden som hölls undan', examples: 'Exempel', examplesMore: (topics: number, held: number): string => `${n(topics, 'ämne', 'ämnen')}; mätt på ${n(held, 'exempel', 'exempel')}`, held: 'Mätt på',
     onlySuggested: (names: string): string => `Föreslås men sätts aldrig av sig självt, för få exempel eller för ofta fel: ${names}`,
+    measuredWith: (share: string): string => `Andelarna mättes med gränsen ${share} när versionen tränades.`,
     waiting: 'Rättat sedan sist', next: 'Nästa träning', afterMore: (count: number): string => `Efter ${n(count, 'ämne', 'ämnen')} till som sätts för hand`, soon: 'Inom tio minuter', onlyAsked: 'Bara när någon ber om den',
     wishes: 'Hur säkert det ska vara', enabled: 'Lär av sig självt när tillräckligt många ämnen har satts för hand', do: 'Sätt ämnet när minst så här ofta är rätt', doMore: 'Högre ger färre fel och fler ärenden att sortera själv. 80–99,9 %.',
     suggest: 'Föreslå ämnet när minst så här ofta är rätt', suggestMore: 'Förslagen står på ärendet, och någon väljer. 10–95 %.', crossed: 'Det som bara föreslås kan inte behöva vara säkrare än det som sätts.',
