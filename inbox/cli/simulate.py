@@ -42,7 +42,7 @@ def examples() -> list[str]:
 
 def _simulate(arguments: argparse.Namespace) -> int:
     if arguments.staff and arguments.svg:
-        raise InvalidError("--svg draws a comparison; leave out --staff.")
+        raise InvalidError("--svg draws a comparison; leave out --staff.", code="options_exclude")
     scenario = _scenario(arguments)
     if arguments.staff:
         return _staff(staff(scenario, arguments.seed), arguments.json)

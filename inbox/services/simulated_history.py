@@ -23,7 +23,11 @@ MOST = 100_000
 def scenario_of_history(unit: Unit, plan: Plan, days: int) -> Scenario:
     """Arrivals as they were, to the second; handling times as topics expect them."""
     if not 1 <= days <= 60:
-        raise InvalidError("Between 1 and 60 days can be simulated.", {"field": "days"})
+        raise InvalidError(
+            "Between 1 and 60 days can be simulated.",
+            {"field": "days"},
+            code="no_such_time",
+        )
     zone = ZoneInfo(plan.organisation.zone)
     today = unit.now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     begin = today - timedelta(days=days)
@@ -45,7 +49,10 @@ def scenario_of_history(unit: Unit, plan: Plan, days: int) -> Scenario:
         .limit(MOST)
     ).all()
     if not rows:
-        raise InvalidError(f"Nothing came in the last {days} days; try --example or --file.")
+        raise InvalidError(
+            f"Nothing came in the last {days} days; try --example or --file.",
+            code="nothing_to_simulate",
+        )
     arrivals = [
         Arrival(
             minute=(row.created_at - begin).total_seconds() / 60,
@@ -76,7 +83,7 @@ def _workers(unit: Unit, plan: Plan) -> list[dict[str, Any]]:
     people = unit.connection.execute(select(agents).where(agents.c.active)).all()
     working = [one for one in people if {"agent", "lead"} & set(one.roles) and one.capacity > 0]
     if not working:
-        raise InvalidError("Nobody works here yet: add agents first.")
+        raise InvalidError("Nobody works here yet: add agents first.", code="nobody_prepared")
     hours = hours_of(unit, plan, [one.id for one in working])
     granted = granted_to(unit, [one.id for one in working])
     found = []

@@ -126,7 +126,7 @@ async def test_somebody_limited_to_a_team_sees_and_touches_nothing_else(rig: Rig
     helper = await rig.agent("helper", Role.GUEST, teams=("invoices",))
     assert (await helper.get("conversations"))["items"] == []
     await helper.get(f"conversations/{id}", 404)
-    await helper.post(f"conversations/{id}/replies", {"text": "Hej"}, 404)
+    await helper.post(f"conversations/{id}/replies", {"text": "Hej"}, 403)
     await helper.post(f"conversations/{id}/presence", {"writing": True}, 404)
     await helper.call("PUT", f"conversations/{id}/draft", 404, json={"text": "Hej"})
 
