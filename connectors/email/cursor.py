@@ -138,7 +138,9 @@ def is_history(old: OldRange, received_at: datetime | None, sent_at: datetime | 
         return True
     after = old.looked_at - _SKEW
     # The server's clock may run beside ours; before the mailbox began nothing was ours all the same.
-    filed_after = received_at > (max(after, old.began_at) if old.began_at else after)
+    # Servers file to the second, so what came in that very second counts as ours.
+    is_ours = old.began_at is None or received_at >= old.began_at.replace(microsecond=0)
+    filed_after = is_ours and received_at > after
     written_before = sent_at is not None and sent_at < old.looked_at - OVERLAP
     return not filed_after or written_before
 

@@ -63,11 +63,12 @@ class Cutting:
                         data = data.replace(said, heard)
                     self.said = (self.said + data)[-1_000_000:]
                 seen = (seen + data)[-200_000:]
-                if not is_client and self.cut_after is not None:
-                    data = data[: max(self.cut_after - passed, 0)]
+                cut_after = self.cut_after  # Once: the test may mend the line meanwhile.
+                if not is_client and cut_after is not None:
+                    data = data[: max(cut_after - passed, 0)]
                     passed += len(data)
                     sink.sendall(data)
-                    if passed >= self.cut_after:
+                    if passed >= cut_after:
                         break
                     continue
                 word = self.cut_at_client_word if is_client else self.cut_at_server_word
