@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from routing.calendar_settings import DAYS, CalendarSettings, Interval, Target
+from routing.calendar_settings import CalendarSettings, Target
 from routing.holidays import holidays_of
+from routing.week import DAYS, Interval
 
 Stretch = tuple[datetime, datetime]
 """Open from, and until, in UTC."""

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
@@ -11,86 +12,20 @@ from config.zones import Zone
 from inbox.model.words import Priority
 from routing.holidays import COUNTRIES
 from routing.settings import Id, Ids, Shape, Words
+from routing.week import DAY, Interval, each_day, read_intervals, written
 
-DAY = 24 * 60
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MAX_TARGET = timedelta(days=3650)
 
-_HOURS = re.compile(r"^(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})$")
 _DURATION = re.compile(r"^(?:(\d+)\s*d)?\s*(?:(\d+)\s*h)?\s*(?:(\d+)\s*m)?$")
 
-Interval = tuple[int, int]
-"""Minutes after midnight on the clock of the wall, from and to; to may be 1440."""
-
-
-def _intervals(value: Any) -> Any:
-    """`08:00-16:30`, several of them, or `closed`."""
-    if value == "closed":
-        return ()
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list | tuple):
-        raise ValueError('write hours such as "08:00-16:30", a list of them, or closed')
-    return _in_order([_interval(each) for each in listed])
-
-
-def _interval(text: Any) -> Interval:
-    if isinstance(text, list | tuple) and len(text) == 2:
-        return int(text[0]), int(text[1])
-    found = _HOURS.match(str(text).strip())
-    if not found:
-        raise ValueError(f'"{text}": write hours such as 08:00-16:30')
-    from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
-    start, end = from_hour * 60 + from_minute, to_hour * 60 + to_minute
-    if from_minute > 59 or to_minute > 59 or end > DAY:
-        raise ValueError(f'"{text}": there is no such time of day')
-    if end <= start:
-        raise ValueError(f'"{text}" ends before it begins; write hours over midnight as two days')
-    return start, end
-
-
-def _in_order(intervals: list[Interval]) -> tuple[Interval, ...]:
-    ordered = sorted(intervals)
-    for before, after in zip(ordered, ordered[1:], strict=False):
-        if after[0] < before[1]:
-            raise ValueError(f"{written((before,))} and {written((after,))} overlap")
-    return tuple(ordered)
-
-
-def written(intervals: tuple[Interval, ...]) -> Any:
-    """As it stands in YAML."""
-    told = [f"{a // 60:02}:{a % 60:02}-{b // 60:02}:{b % 60:02}" for a, b in intervals]
-    return "closed" if not told else told[0] if len(told) == 1 else told
-
+CLOSED = "closed"
 
 Hours = Annotated[
     tuple[Interval, ...],
-    BeforeValidator(_intervals),
-    PlainSerializer(written),
+    BeforeValidator(partial(read_intervals, none=CLOSED)),
+    PlainSerializer(partial(written, none=CLOSED)),
     Field(max_length=10),
 ]
-
-
-def _each_day(value: Any) -> Any:
-    """`mon-fri` stands for five days; `mon` beside it is there twice."""
-    if not isinstance(value, dict):
-        raise ValueError("write days and their hours, such as mon-fri: 08:00-16:30")
-    found: dict[str, Any] = {}
-    for key, hours in value.items():
-        for day in _days(str(key)):
-            if day in found:
-                raise ValueError(f"{day} is there twice")
-            found[day] = hours
-    return found
-
-
-def _days(key: str) -> tuple[str, ...]:
-    first, _, last = key.partition("-")
-    if first not in DAYS or (last and last not in DAYS):
-        raise ValueError(f'"{key}" is no day; there are {", ".join(DAYS)}, and mon-fri')
-    start, end = DAYS.index(first), DAYS.index(last or first)
-    if end < start:
-        raise ValueError(f'"{key}" runs backwards; the week begins with mon')
-    return DAYS[start : end + 1]
 
 
 def _day_of_calendar(key: str) -> str:
@@ -126,7 +61,7 @@ class CalendarSettings(Shape):
     name: str = ""
     zone: Zone | None = None
     """Left out: the organisation's."""
-    hours: Annotated[dict[str, Hours], BeforeValidator(_each_day)]
+    hours: Annotated[dict[str, Hours], BeforeValidator(each_day)]
     holidays: Annotated[tuple[Holidays, ...], BeforeValidator(_countries)] = ()
     days: dict[Annotated[str, AfterValidator(_day_of_calendar)], Hours] = Field(
         default_factory=dict, max_length=2000

@@ -9,7 +9,7 @@ from inbox.model.words import Presence
 from routing.crew import Crew
 from routing.kinds import USUAL_MINUTES, Kind
 from routing.queue import Candidate
-from routing.schedule import DAYS, Interval
+from routing.week import DAYS, Interval
 
 Weeks = Mapping[int, tuple[Mapping[str, tuple[Interval, ...]], str]]
 """Agent to their week and its zone. Whoever is not in it works whenever they are there."""

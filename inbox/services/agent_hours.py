@@ -12,7 +12,8 @@ from inbox.services.working_hours import hours_of
 from inbox.store.dialects import upsert
 from inbox.store.tables.people import agent_hours, agents
 from inbox.store.unit import Unit
-from routing.schedule import Interval, written
+from routing.schedule import OFF
+from routing.week import Interval, written
 
 
 def read_hours(unit: Unit, plan: Plan, agent: int) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def read_hours(unit: Unit, plan: Plan, agent: int) -> dict[str, Any]:
     if found is None:
         return {"hours": {}, "zone": plan.organisation.zone, "source": None, "ends": None}
     return {
-        "hours": {day: written(of) for day, of in found.week.items()},
+        "hours": {day: written(of, OFF) for day, of in found.week.items()},
         "zone": found.zone,
         "source": found.source,
         "ends": found.ends(unit.now),

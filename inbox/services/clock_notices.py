@@ -9,8 +9,8 @@ from sqlalchemy import and_, exists, insert, or_, select
 from inbox.services.plan import Plan
 from inbox.store.tables.conversations import clock_notices, conversations
 from inbox.store.unit import AnyRow, Unit
-from routing.calendar_settings import DAY
 from routing.service_levels import Level, ServiceLevels
+from routing.week import DAY
 
 MOST = 500
 WARNED, MISSED = "warned", "missed"

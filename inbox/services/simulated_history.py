@@ -14,8 +14,8 @@ from inbox.services.working_hours import Hours, hours_of
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.people import agents
 from inbox.store.unit import Unit
-from routing.schedule import DAYS
 from routing.simulation.scenario import Arrival, Scenario
+from routing.week import DAYS
 
 MOST = 100_000
 

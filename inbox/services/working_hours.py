@@ -9,7 +9,8 @@ from sqlalchemy import select
 from inbox.services.plan import Plan
 from inbox.store.tables.people import agent_hours, team_members
 from inbox.store.unit import Unit
-from routing.schedule import Interval, shift_end
+from routing.schedule import shift_end
+from routing.week import Interval
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from routing.business_time import ALL_HOURS, Calendar
-from routing.calendar_settings import DAYS, CalendarSettings, ServiceLevel, Target
+from routing.calendar_settings import CalendarSettings, ServiceLevel, Target
+from routing.week import DAYS
 
 MINUTE = timedelta(minutes=1)
 

@@ -31,8 +31,8 @@ from inbox.store.tables.conversations import mentions, reasons
 from inbox.store.tables.log import events
 from inbox.store.tables.people import agents
 from routing.approved import ApprovedText
-from routing.schedule import DAYS
 from routing.settings import AgentCompetences
+from routing.week import DAYS
 from tests.fakes.smtp import Mailserver
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk
 

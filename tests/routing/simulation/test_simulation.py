@@ -122,7 +122,7 @@ def test_so_many_people_are_enough_and_are_named_with_what_they_know() -> None:
         ("agents: []", "agents"),
         ("agents: [{id: a}]", "either rates or arrivals"),
         ("agents: [{id: a}, {id: a}]\narrivals: [{minute: 1}]", "there twice"),
-        ("agents: [{id: a, hours: 17:00-08:00}]\narrivals: [{minute: 1}]", "begin before it ends"),
+        ("agents: [{id: a, hours: 17:00-08:00}]\narrivals: [{minute: 1}]", "ends before it begins"),
         ("agents: [{id: a}]\nrates: {per_hour: 1, topics: {x: 0}}", "weight above 0"),
         ("agents: [{id: a}]\narrivals: [{minute: 1}]\nparents: {a: b, b: a}", "below itself"),
     ],
