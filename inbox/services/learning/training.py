@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inbox.services.learning.history import History, read_history
@@ -24,6 +24,7 @@ from inbox.store.unit import Unit
 
 if TYPE_CHECKING:
     from routing.learning.train import Trained
+    from routing.learning.trust import Held
 
 FEWEST_FRESH = 30
 """Held-back examples that the model in use has not seen either, for a fair comparison."""
@@ -50,7 +51,7 @@ def train_now(
         )
         return None
     before = store.read(read_setting, ACTIVE)
-    is_kept, why = _judge(trained, before, blobs)
+    is_kept, why = judge(trained.held, before, blobs)
     name = blobs.put(write_model(trained.model, trained.thresholds, _facts(history)))
     values = {
         "hash": name,
@@ -101,7 +102,9 @@ def _figures(trained: "Trained") -> dict[str, Any]:
     }
 
 
-def _judge(trained: "Trained", before: Mapping[str, Any] | None, blobs: Blobs) -> tuple[bool, str]:
+def judge(
+    held: "Sequence[Held]", before: Mapping[str, Any] | None, blobs: Blobs
+) -> tuple[bool, str]:
     """Whether it is used from now on, and why: against the model in use, on what neither has seen."""
     from routing.learning.artefact import DamagedError
 
@@ -112,8 +115,8 @@ def _judge(trained: "Trained", before: Mapping[str, Any] | None, blobs: Blobs) -
     except (DamagedError, OSError):
         return True, "other_unusable"
     known = set(current.labels)
-    common = [one for one in trained.held if one.truth in known]
-    if len(common) < 0.9 * len(trained.held):
+    common = [one for one in held if one.truth in known]
+    if len(common) < 0.9 * len(held):
         return True, "other_topics"
     fresh = [one for one in common if int(one.key or 0) > facts.get("newest", 0)]
     judged = fresh if len(fresh) >= FEWEST_FRESH else common
