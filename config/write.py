@@ -11,6 +11,7 @@ def to_yaml(entries: Sequence[Any]) -> str:
     """A list file, with short things on one line."""
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = None
+    # The library's class says None here, and that is all its type allows.
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     yaml.allow_unicode = True
     yaml.width = 110

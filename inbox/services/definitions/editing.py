@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import update
@@ -224,5 +224,5 @@ def _id_of(name: str, kind: str, taken: set[str]) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     letters = "".join(one for one in plain if not unicodedata.combining(one))
     base = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")[:56] or kind
-    tries: Callable[[int], str] = lambda turn: base if turn == 1 else f"{base}_{turn}"  # noqa: E731
-    return next(id for turn in range(1, MOST + 2) if (id := tries(turn)) not in taken | RESERVED)
+    tries = (base, *(f"{base}_{turn}" for turn in range(2, MOST + 2)))
+    return next(id for id in tries if id not in taken | RESERVED)
