@@ -5,12 +5,22 @@ was sent, so that newest first by id is newest first.
 """
 
 import itertools
+import os
 import secrets
 from datetime import UTC, datetime
 
 EPOCH_MS = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp() * 1000)
 _BITS = 22
 _turn = itertools.count(secrets.randbits(_BITS))
+
+
+def _begin_elsewhere() -> None:
+    global _turn
+    _turn = itertools.count(secrets.randbits(_BITS))
+
+
+# A forked process would go on counting where its twins do, and give the same ids in the same millisecond.
+os.register_at_fork(after_in_child=_begin_elsewhere)
 
 
 def new_id(at: datetime) -> int:

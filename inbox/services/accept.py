@@ -74,7 +74,7 @@ def accept(
     if fresh:
         # In the same order everywhere: two processes that are given the same never block each other.
         fresh.sort(key=lambda row: (row["source"], row["external_id"]))
-        unit.connection.execute(insert_ignoring(unit, receipts), fresh)
+        unit.connection.execute(insert_ignoring(unit, receipts, ["source", "external_id"]), fresh)
     standing = _standing(unit, rows)
     for channel, history in {(row["channel"], row["history"]) for row in fresh}:
         enqueue_ingest(unit, channel, history)

@@ -11,11 +11,11 @@ from inbox.store.tables.log import counters, jobs
 from inbox.store.unit import Unit
 
 
-def insert_ignoring(unit: Unit, table: Table) -> Insert:
-    """Insert that leaves a row alone which already stands there."""
-    if unit.dialect == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+def insert_ignoring(unit: Unit, table: Table, key: Sequence[str] | None = None) -> Insert:
+    """Insert that leaves a row alone which already stands there: by any of its unique keys or, where
+    `key` is given, by that one, so that another clash is a fault and not silence."""
+    make = sqlite.insert if unit.dialect == "sqlite" else postgresql.insert
+    return make(table).on_conflict_do_nothing(index_elements=key)
 
 
 def upsert(
