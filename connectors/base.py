@@ -14,8 +14,8 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from inbox.model.capabilities import Capabilities
-from inbox.model.messages import Parsed
-from inbox.model.outbound import Check, Outbound, Sent
+from inbox.model.messages import IncomingAttachment, Media, Parsed, Party
+from inbox.model.outbound import Act, Acted, Check, Outbound, Profile, Sent
 from inbox.model.receipts import Fetched, RawItem, Receipt
 
 
@@ -92,8 +92,14 @@ class Connector(ABC, Generic[S]):
     def parse(self, receipt: Receipt) -> Parsed:
         """Bytes to messages. Pure. Raises ParseError and nothing else."""
 
+    def source(self) -> str:
+        """The name under `/hooks/` that its platform calls. Channels of one app may share one: each is
+        given every call and keeps what is its own."""
+        return self.channel.id
+
     def receive(self, request: Request) -> Answer:
-        """Verifies a call from the platform and says what to keep and what to answer."""
+        """Verifies a call from the platform and says what to keep and what to answer. What is not for
+        this channel is left out. Raises PermissionError when the call is not the platform's."""
         raise NotImplementedError
 
     def wrap(self, body: bytes, content_type: str) -> RawItem:
@@ -120,6 +126,18 @@ class Connector(ABC, Generic[S]):
 
     def confirm(self, outbound: Outbound) -> Sent | None:
         """Asks the platform whether it has this message; None when it doesn't know of it."""
+        raise NotImplementedError
+
+    def download(self, media: Media) -> IncomingAttachment:
+        """Fetches it from the platform's own hosts, within the limits of connectors.http."""
+        raise NotImplementedError
+
+    def act(self, act: Act) -> Acted:
+        """Does one of the capabilities' `acts`. Doing it twice is the same as once."""
+        raise NotImplementedError
+
+    def profile(self, party: Party) -> Profile:
+        """Who somebody is there, asked once when they first write."""
         raise NotImplementedError
 
     def check(self) -> tuple[Check, ...]:

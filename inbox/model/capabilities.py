@@ -17,7 +17,15 @@ class Capabilities:
     """Has to, cc, bcc and a subject."""
     window: timedelta | None = None
     """How long after the customer's last message a reply may be sent; None for always."""
+    human_window: timedelta | None = None
+    """How long a person may still answer after `window` is over, where the platform has such a rule.
+    Never used for anything automatic."""
+    private_reply: bool = False
+    """A public message may be answered in private."""
+    live: bool = False
+    """Both sides sit there at once: typing, place in the queue."""
     can_confirm: bool = False
     can_begin: bool = False
     """A conversation may begin with a message of ours."""
     acts: frozenset[str] = frozenset()
+    """Of `hide unhide delete block unblock seen typing publish`."""

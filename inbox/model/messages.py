@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from inbox.model.words import Auto
+from inbox.model.words import Auto, OtherKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,32 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """Something that a message shows and that stands with the platform: fetched at once by a job of its
+    own, since such addresses expire, and only from the platform's own hosts."""
+
+    url: str
+    kind: str
+    """`image`, `video`, `audio`, `file` or `sticker`."""
+    filename: str = ""
+    content_type: str = ""
+    external_id: str = ""
+    """What the platform can be asked by when the address has expired; empty where it can't."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a public message stands under, ours or somebody else's."""
+
+    external_id: str
+    text: str = ""
+    url: str = ""
+    author_name: str = ""
+    at: datetime | None = None
+    is_ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingMessage:
     """One utterance, normalized. Everything in it came from outside and is hostile but well-formed:
     text is valid Unicode without NUL, `html` is sanitised."""
@@ -87,14 +113,36 @@ class IncomingMessage:
     tags: tuple[str, ...] = ()
     topic: str = ""
     """A topic that the sender chose (a form may ask)."""
+    thread_key: str = ""
+    """What the platform, or its connector, calls the thread: those of one channel with one key belong
+    together. Empty where only ids and tokens say so (mail)."""
+    manner: str = ""
+    """How it was said, where the channel has several ways: `message`, `comment`, `post`, `mention`,
+    `story_mention`, `story_reply`, `postback`, `call`, `visit`, `unsupported`; empty for the plain one."""
+    link: str = ""
+    """Where it can be read on the platform."""
+    post: Post | None = None
+    media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OtherItem:
-    """Something in a raw item that is no message by a customer: an echo, an edit, a read …"""
+    """Something in a raw item that is no new message by a customer."""
 
-    kind: str
+    kind: OtherKind
     external_id: str
+    """What the platform calls this item, or the message that it is about where it has no id of its own."""
+    about: str = ""
+    """External id of the message that it changes: an edit, a deletion, a reaction."""
+    author: Party | None = None
+    at: datetime | None = None
+    text: str = ""
+    """An edit: what it says now. A reaction: the sign, empty when it was taken back."""
+    message: IncomingMessage | None = None
+    """An echo: what somebody wrote for us elsewhere, its `author` being ours, with `thread_key`."""
+    to: Party | None = None
+    """An echo: the customer it went to. A read: who read."""
+    post: Post | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
 

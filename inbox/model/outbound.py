@@ -41,6 +41,12 @@ class Outbound:
     mode: str = "private"
     """`private`, `public` or `private_reply`."""
     written_at: datetime | None = None
+    thread_key: str = ""
+    """The platform's thread, as its messages came with it."""
+    post_id: str = ""
+    """The public post that the conversation stands under."""
+    last_inbound_at: datetime | None = None
+    """When the customer last wrote in this thread: what the platform's window is counted from."""
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -61,3 +67,37 @@ class Check:
     ok: bool
     message: str
     advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something to do on the platform that is no reply."""
+
+    kind: str
+    """One of the capabilities' `acts`."""
+    target: str
+    """External id of the message or the post; for `block` and `unblock` the customer's id there."""
+    thread_key: str = ""
+    text: str = ""
+    """What to publish."""
+    link: str = ""
+    key: str = ""
+    """The same for the same act however often it is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What the platform said."""
+
+    external_id: str = ""
+    """Of what was published."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the platform tells about a customer."""
+
+    name: str = ""
+    handle: str = ""
+    language: str = ""

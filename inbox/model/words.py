@@ -41,6 +41,22 @@ class Auto(StrEnum):
     AUTO_REPLY = "auto-reply"
 
 
+class OtherKind(StrEnum):
+    """What a platform tells besides new messages of customers."""
+
+    ECHO = "echo"  # written for us elsewhere: in the native app, by another program
+    EDIT = "edit"
+    DELETION = "deletion"
+    REACTION = "reaction"
+    READ = "read"
+    DELIVERED = "delivered"
+    TYPING = "typing"
+    POST = "post"  # our own, which customers may answer
+    REFERRAL = "referral"
+    HANDOVER = "handover"
+    UNSUPPORTED = "unsupported"
+
+
 class Delivery(StrEnum):
     SCHEDULED = "scheduled"
     QUEUED = "queued"

@@ -103,6 +103,20 @@ class Plan:
     def calendars(self) -> Mapping[str, Calendar]:
         return self.service_levels.calendars
 
+    def of_source(self, source: str) -> tuple[Channel, ...]:
+        """The channels that a platform's calls to `/hooks/{source}` are for. Raises NotFoundError."""
+        if found := self._by_source.get(source):
+            return found
+        raise NotFoundError("There is no such channel.")
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, tuple[Channel, ...]]:
+        found: dict[str, tuple[Channel, ...]] = {}
+        for channel in self.channels.values():
+            source = channel.connector.source()
+            found[source] = (*found.get(source, ()), channel)
+        return found
+
     def is_open(self, calendar: str, at: datetime) -> bool:
         """By the calendar of that name; without a name by the first, or office hours if there is none."""
         found = self.calendars.get(calendar) or next(iter(self.calendars.values()), None)

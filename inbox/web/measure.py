@@ -28,6 +28,12 @@ class Meters:
             registry=self.registry,
             buckets=BUCKETS,
         )
+        self.hooks = Counter(
+            "inkorg_hook_calls",
+            "Calls by platforms: kept, empty (nothing in them for us), unreadable, refused.",
+            ("source", "outcome"),
+            registry=self.registry,
+        )
 
 
 METERS = web.AppKey("METERS", Meters)
