@@ -65,6 +65,9 @@ conversations = Table(
     Column("resolution_from", Time),
     Column("snooze_until", Time),
     Column("snooze_on_reply", Boolean, nullable=False, server_default=text("false")),
+    # Rests until something happens to that conversation, after that event of the log.
+    Column("snooze_on_link", Id),
+    Column("snooze_link_seen", Id),
     Column("follow_up_at", Time),
     Column("follow_up_owner", Id),
     Column("last_message_id", Id),
@@ -133,6 +136,11 @@ conversations = Table(
         "snooze_until",
         sqlite_where=text("status = 'snoozed'"),
         postgresql_where=text("status = 'snoozed'"),
+    ),
+    _partial(
+        "snooze_on_link",
+        "snooze_on_link",
+        where=text("status = 'snoozed' AND snooze_on_link IS NOT NULL"),
     ),
     _partial("failed", "failed", "status", "last_message_at", where=text("failed")),
     _partial(
@@ -251,7 +259,29 @@ follow_ups = Table(
     Column("created_by", Id),
     Column("created_at", Time, nullable=False),
     Column("done_at", Time),
+    # promise: somebody comes back · update: the customer was told when to hear from us next
+    Column("kind", String(8), nullable=False, server_default="promise"),
+    Column("channel", String(64)),  # on which it can be kept, as reckoned when it was made
+    Column("step", Integer, nullable=False, server_default="0"),  # updates that went before it
+    Column("automatic", Boolean, nullable=False, server_default=text("false")),
+    Column("told", Boolean, nullable=False, server_default=text("false")),  # the customer knows
+    Column("message_id", Id),
+    Column("remind_at", Time),
+    Column("warned_at", Time),
+    Column("missed_at", Time),
     Index("ix_follow_ups_conversation_id", "conversation_id"),
+    Index(
+        "ix_follow_ups_remind_at",
+        "remind_at",
+        sqlite_where=text("done_at IS NULL AND warned_at IS NULL"),
+        postgresql_where=text("done_at IS NULL AND warned_at IS NULL"),
+    ),
+    Index(
+        "ix_follow_ups_missed",
+        "due_at",
+        sqlite_where=text("done_at IS NULL AND missed_at IS NULL"),
+        postgresql_where=text("done_at IS NULL AND missed_at IS NULL"),
+    ),
     Index(
         "ix_follow_ups_due",
         "due_at",
@@ -313,6 +343,7 @@ case_links = Table(
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("created_at", Time, nullable=False),
     Column("withdrawn_at", Time),
+    Column("made_by", Id),  # an agent, who gave out a new one
     Index("ix_case_links_conversation_id", "conversation_id"),
 )
 
@@ -328,6 +359,8 @@ one_time_codes = Table(
     Column("used_at", Time),
     # A session of the case page, once the code was right.
     Column("session_hash", String(64), unique=True),
+    Column("how", String(64), nullable=False, server_default="code"),  # or `e_id:` and which
+    Column("level", String(100), nullable=False, server_default=""),  # as the issuer calls it
     Index("ix_one_time_codes_case_link_id", "case_link_id"),
     UniqueConstraint("case_link_id", "code_hash", "created_at"),
 )

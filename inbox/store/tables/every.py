@@ -10,6 +10,7 @@ from inbox.store.tables import (
     log,
     messages,
     people,
+    updates,
 )
 from inbox.store.tables.columns import metadata
 
@@ -24,4 +25,5 @@ __all__ = [
     "messages",
     "metadata",
     "people",
+    "updates",
 ]
