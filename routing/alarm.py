@@ -4,7 +4,7 @@ A suggestion about a text, never a statement about a person: it names the words 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ BEFORE = 3
 """Words in which a negation takes back what follows."""
 MOST_WORDS = 5
 
+_RUN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -27,22 +28,44 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class _Phrases:
+    """By the first word of each: most messages hold none of these, and cost one look at each word."""
+
+    by_word: Mapping[str, tuple[str, ...]]
+    by_beginning: tuple[tuple[str, str], ...]
+    """Phrases whose first word may go on as it likes."""
+
+    def pattern(self, words: Set[str]) -> re.Pattern[str] | None:
+        """For those that a text with these words may hold, the longest first; None where it can't."""
+        possible = [phrase for word in self.by_word.keys() & words for phrase in self.by_word[word]]
+        for beginning, phrase in self.by_beginning:
+            if any(word.startswith(beginning) for word in words):
+                possible.append(phrase)
+        return _compiled(frozenset(possible)) if possible else None
+
+
+@dataclass(frozen=True, slots=True)
 class _Patterns:
-    kinds: Mapping[str, re.Pattern[str]]
+    kinds: Mapping[str, _Phrases]
     negation: re.Pattern[str]
-    tamed: re.Pattern[str]
+    tamed: _Phrases
 
 
 def look_for(text: str, language: str) -> tuple[Look, ...]:
     """In the order of PHRASES, the gravest first; a language of nobody here is read as all of them."""
     ready = text[:MAX_CHARACTERS].casefold().replace("’", "'")
     patterns = _patterns(language.split("-")[0])
-    harmless = [found.span() for found in patterns.tamed.finditer(ready)]
+    within = set(_RUN.findall(ready))
+    kinds = {what: phrases.pattern(within) for what, phrases in patterns.kinds.items()}
+    if not any(kinds.values()):
+        return ()
+    tamed = patterns.tamed.pattern(within)
+    harmless = [found.span() for found in tamed.finditer(ready)] if tamed else []
     looks = []
-    for what, pattern in patterns.kinds.items():
+    for what, pattern in kinds.items():
         words = [
             found[0]
-            for found in pattern.finditer(ready)
+            for found in (pattern.finditer(ready) if pattern else ())
             if not _is_taken_back(ready, found.start(), found[0], patterns)
             and not any(begin <= found.start() < end for begin, end in harmless)
         ]
@@ -80,15 +103,25 @@ def _read_as(language: str) -> tuple[str, ...]:
     return tuple(NEGATIONS)
 
 
-def _any(listings: Iterable[str]) -> re.Pattern[str]:
-    phrases = [
-        part.strip()
-        for listing in listings
-        for line in listing.splitlines()
-        for part in line.split("|")
-        if part.strip()
-    ]
-    return re.compile("|".join(_phrase(one) for one in sorted(set(phrases), key=len, reverse=True)))
+def _any(listings: Iterable[str]) -> _Phrases:
+    by_word: dict[str, set[str]] = {}
+    by_beginning: set[tuple[str, str]] = set()
+    for listing in listings:
+        for phrase in re.split(r"[|\n]", listing):
+            first = _RUN.match(phrase := phrase.strip())
+            if first is None:
+                continue
+            if phrase[first.end() : first.end() + 1] == "*":
+                by_beginning.add((first[0], phrase))
+            else:
+                by_word.setdefault(first[0], set()).add(phrase)
+    return _Phrases({word: tuple(all) for word, all in by_word.items()}, tuple(by_beginning))
+
+
+@lru_cache(maxsize=1024)
+def _compiled(phrases: frozenset[str]) -> re.Pattern[str]:
+    ordered = sorted(sorted(phrases), key=len, reverse=True)
+    return re.compile("|".join(_phrase(one) for one in ordered))
 
 
 def _phrase(phrase: str) -> str:

@@ -108,8 +108,8 @@ def _rows(
         sums.setdefault("", {})
     names = names_of(unit, asked.by, sums, labels)
     late = _past_target(unit, asked) if asked.definition.shows_waiting else {}
-    count = len(asked.starts())
-    kind = asked.definition.kind
+    count, kind = len(asked.starts()), asked.definition.kind
+    nothing = Sum().shape(kind)
     totals = {key: _total(cells) for key, cells in sums.items()}
     if kind is Measure.TIME:
         settle([*totals.values(), *(cell for cells in sums.values() for cell in cells.values())])
@@ -122,7 +122,10 @@ def _rows(
                 **_shape(asked, totals[key]),
                 "past_target_now": late.get(key, 0) if asked.definition.shows_waiting else None,
                 "unfinished": asked.until > at - timedelta(days=asked.definition.final_after_days),
-                "cells": [cells.get(place, Sum()).shape(kind) for place in range(count)]
+                "cells": [
+                    cells[place].shape(kind) if place in cells else nothing
+                    for place in range(count)
+                ]
                 if asked.by != HOUR_OF_WEEK
                 else [],
             }
@@ -136,10 +139,7 @@ def _rows(
 def _total(cells: dict[int, Sum]) -> Sum:
     total = Sum()
     for cell in cells.values():
-        total.n += cell.n
-        total.yes += cell.yes
-        total.seconds += cell.seconds
-        total.counts += cell.counts
+        total.take(cell)
     return total
 
 
