@@ -9,7 +9,9 @@ from inbox.store.tables import (
     learning,
     log,
     messages,
+    notices,
     people,
+    surveys,
     updates,
 )
 from inbox.store.tables.columns import metadata
@@ -24,6 +26,8 @@ __all__ = [
     "log",
     "messages",
     "metadata",
+    "notices",
     "people",
+    "surveys",
     "updates",
 ]
