@@ -89,6 +89,9 @@ conversations = Table(
     Column("thread_token", String(26), nullable=False, unique=True),
     Column("acknowledged_at", Time),
     Column("version", Integer, nullable=False, server_default="1"),
+    # What the platform calls the thread that it began in, and the public post it stands under.
+    Column("thread_key", String(255)),
+    Column("post_id", Id),
     # Live work, by who it is for, due first. A list reads each status from its own stretch.
     _partial("due", "unanswered", "sort_due", "id", where=_LIVE),
     _partial("status_due", "status", "sort_due", "id", where=_LIVE),
@@ -112,6 +115,8 @@ conversations = Table(
     Index("ix_conversations_channel", "origin_channel", "status", "last_message_at", "id"),
     Index("ix_conversations_topic", "topic_id", "status", "last_message_at", "id"),
     Index("ix_conversations_contact_id", "contact_id", "last_message_at", "id"),
+    _partial("thread_key", "origin_channel", "thread_key", where=text("thread_key IS NOT NULL")),
+    _partial("post_id", "post_id", where=text("post_id IS NOT NULL")),
     # What counts read: all that they group by, in that order, and nothing else.
     _partial(
         "counts",

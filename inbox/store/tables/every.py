@@ -11,6 +11,7 @@ from inbox.store.tables import (
     messages,
     notices,
     people,
+    platforms,
     surveys,
     updates,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "metadata",
     "notices",
     "people",
+    "platforms",
     "surveys",
     "updates",
 ]

@@ -53,6 +53,12 @@ messages = Table(
     Column("receipt_id", Id, ForeignKey("receipts.id")),
     Column("options", Json, nullable=False),  # mode, then, signature … of an outbound one
     Column("erased_at", Time),
+    # Of platforms: their thread, how it was said, where it can be read, what became of it there.
+    Column("thread_key", String(255)),
+    Column("manner", String(16)),
+    Column("link", Text),
+    Column("edited_at", Time),
+    Column("deleted_at", Time),
     UniqueConstraint("channel", "external_id"),
     Index("ix_messages_conversation_id", "conversation_id", "id"),
     Index(
@@ -103,6 +109,9 @@ deliveries = Table(
     Column("next_try_at", Time),
     Column("platform_id", String(998)),
     Column("refused", Json),  # address → the server's words
+    # A public answer that waits for a second person's yes.
+    Column("approval", String(8)),  # asked given
+    Column("approved_by", Id),
     Index("ix_deliveries_conversation_id", "conversation_id"),
     Index(
         "ix_deliveries_state",
