@@ -7,6 +7,7 @@ says where they come from). The language that most words speak for wins.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -37,25 +38,53 @@ _Scores = tuple[float, ...]
 _NOTHING: _Scores = (0.0,) * len(LANGUAGES)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a text tells by itself, and whom it leaves room for."""
+
+    language: str = ""
+    tips: tuple[str, ...] = ()
+    """Earlier languages that would decide otherwise."""
+    is_open: bool = False
+    """It does not tell: whatever was there before holds."""
+
+    @property
+    def asks(self) -> bool:
+        """False where no earlier language could change the answer."""
+        return bool(self.tips) or self.is_open
+
+    def settled(self, prior: str) -> str:
+        return prior if prior and (self.is_open or prior in self.tips) else self.language
+
+
 def detect(text: str, prior: str = "") -> str:
     """A BCP 47 tag of LANGUAGES, or "" when the text does not tell and there is no `prior`.
 
     `prior` is the contact's earlier language, or else the channel's; it decides where the text is
     short or could be either. A longer text in a language of nobody here gives "" all the same.
     """
+    return hear(text).settled(prior)
+
+
+def hear(text: str) -> Heard:
+    """For whoever learns only later who wrote it."""
     words = _WORD.findall(_CODE.sub(" ", text[:MAX_CHARACTERS]).casefold())
     if not words:
-        return prior
+        return Heard(is_open=True)
     totals = [sum(column) for column in zip(*map(_scores, words), strict=True)]
-    if prior in LANGUAGES:
-        totals[LANGUAGES.index(prior)] += PRIOR
     totals[LANGUAGES.index("nn")] -= NYNORSK_IS_RARER
     second, first = sorted(totals)[-2:]
     best = LANGUAGES[totals.index(first)]
     if _is_foreign(words, best):
-        return ""
+        return Heard()
     lead = MIN_LEAD if len(words) > 2 else MIN_LEAD_OF_GREETING
-    return best if first - second >= lead or best == prior else prior
+    language = best if first - second >= lead else ""
+    tips = tuple(
+        prior
+        for prior, total in zip(LANGUAGES, totals, strict=True)
+        if prior != language and first - total - PRIOR < lead and not _is_foreign(words, prior)
+    )
+    return Heard(language, tips, is_open=not language)
 
 
 def _is_foreign(words: list[str], best: str) -> bool:

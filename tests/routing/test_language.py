@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.language import LANGUAGES, detect
+from routing.language import LANGUAGES, detect, hear
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,16 @@ def test_a_longer_text_in_another_language_is_none_of_ours(text: str) -> None:
 @given(st.text(max_size=2000), st.sampled_from(["", "sv", "pl"]))
 def test_any_text_gets_an_answer(text: str, prior: str) -> None:
     assert detect(text, prior) in {*LANGUAGES, "", prior}
+
+
+@given(st.text(alphabet="hejtakvi ærøåöskal", max_size=60), st.sampled_from(["", *LANGUAGES, "pl"]))
+def test_who_wrote_it_may_be_told_afterwards(text: str, prior: str) -> None:
+    heard = hear(text)
+    assert heard.settled(prior) == detect(text, prior)
+    assert heard.asks or heard.settled(prior) == heard.language
+
+
+def test_only_a_text_that_could_be_two_languages_asks_who_wrote_it() -> None:
+    assert hear("Hej, jag har fått en faktura som är för hög").asks is False
+    assert "da" in hear("Vi skal betale hver krone").tips
+    assert hear("Hej").is_open

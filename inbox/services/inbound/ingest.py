@@ -11,6 +11,7 @@ from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
 from inbox.model.receipts import Receipt
 from inbox.services.accept import enqueue_ingest
+from inbox.services.inbound.earlier_language import with_earlier_language
 from inbox.services.inbound.place import Placing, place
 from inbox.services.inbound.understand import (
     Kept,
@@ -84,7 +85,8 @@ def _sets(
             following = store.read(waiting, channel.id, history, SET_SIZE, last)
         if following:
             reader.ask(channel.id, following)
-        write_set(store, channel, plan, decided(understanding, channel, plan))
+        told = with_earlier_language(store, understanding, channel)
+        write_set(store, channel, plan, decided(told, channel, plan))
         settled += len(found)
         if not following and turn < SETS_A_JOB:
             # What came meanwhile may stand before the last: ids follow the clocks of processes.
@@ -104,7 +106,8 @@ def _one_after_another(
             return settled, False
         if store.write(is_worth_a_try, channel, found[0].receipt):
             reader.ask(channel.id, found)
-            write_set(store, channel, plan, decided(reader.answer(), channel, plan))
+            told = with_earlier_language(store, reader.answer(), channel)
+            write_set(store, channel, plan, decided(told, channel, plan))
     return SETS_A_JOB, True
 
 

@@ -20,7 +20,7 @@ from inbox.services.plan import Channel, Plan
 from inbox.store.blobs import Blobs, digest
 from inbox.store.search.terms import analyse
 from routing.facts import Facts
-from routing.language import detect
+from routing.language import Heard, hear
 from routing.learning.hints import Hints, hints_for
 from routing.rules import Decision, Prepared, decide_prepared, prepare
 
@@ -56,6 +56,8 @@ class Understood:
     hints: Hints = Hints()
     prepared: Prepared | None = None
     """Where what the rules say depends on the conversation: they are asked again when it is known."""
+    heard: Heard = Heard()
+    """What the text tells of its language; who wrote it may tell more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ def _whole(kept: Kept, blobs: Blobs) -> Receipt:
 
 def _message(receipt: Receipt, hashed: str, message: IncomingMessage, blobs: Blobs) -> Understood:
     words = f"{message.subject}\n{message.reply_text or message.text}"
-    language = message.language or detect(words)
+    heard = Heard(message.language) if message.language else hear(words)
+    language = heard.language
     kept = tuple(
         KeptAttachment(replace(one, content=b""), blobs.put(one.content), len(one.content))
         for one in message.attachments
@@ -150,7 +153,14 @@ def _message(receipt: Receipt, hashed: str, message: IncomingMessage, blobs: Blo
         language=language,
         terms=_terms(message, language),
         attachments=kept,
+        heard=heard,
     )
+
+
+def in_language(item: Understood, language: str) -> Understood:
+    if language == item.language:
+        return item
+    return replace(item, language=language, terms=_terms(item.message, language))
 
 
 def decided(understanding: Understanding, channel: Channel, plan: Plan) -> Understanding:
