@@ -5,6 +5,7 @@ A counter is kept as bytes, six for each bucket that holds something: its number
 
 import math
 import struct
+from bisect import bisect_left
 from collections.abc import Mapping
 
 _STEP = math.log(1.01)
@@ -27,6 +28,26 @@ def pack(counts: Mapping[int, int]) -> bytes:
 
 def unpack(raw: bytes | None) -> dict[int, int]:
     return dict(_PAIR.iter_unpack(raw)) if raw else {}
+
+
+def plus(raw: bytes | None, change: Mapping[int, int]) -> bytes:
+    """What `pack` makes of both together. A counter of a month has hundreds of buckets, and hardly ever do
+    more than a few of them change: so those alone are looked for."""
+    if not raw:
+        return pack(change)
+    out = bytearray(raw)
+    for number, count in change.items():
+        size = len(out) // _PAIR.size
+        place = _PAIR.size * bisect_left(range(size), number, key=lambda at: _number(out, at))
+        stands = place < len(out) and _number(out, place // _PAIR.size) == number
+        before = _PAIR.unpack_from(out, place)[1] if stands else 0
+        after = before + count
+        out[place : place + _PAIR.size * stands] = _PAIR.pack(number, after) if after > 0 else b""
+    return bytes(out)
+
+
+def _number(raw: bytearray, place: int) -> int:
+    return int.from_bytes(raw[place * 6 : place * 6 + 2], "little")
 
 
 def percentile(counts: Mapping[int, int], share: float) -> int | None:

@@ -1,7 +1,11 @@
-"""What facts that came, changed or went mean for the sums that reports are made of. Pure."""
+"""What facts that came, changed or went mean for the sums that reports are made of. Pure.
+
+Facts are counted by the hour. Days are made of hours, and months that are over of days: so whatever
+has sums of its own has the same as those below it.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,16 +29,17 @@ class Delta:
     counts: Counter[int] = field(default_factory=Counter)
     open_counts: Counter[int] = field(default_factory=Counter)
 
-    def add(self, fact: Fact, sign: int) -> None:
-        self.n += sign
-        self.yes += sign * fact.yes
-        if fact.seconds is None:
-            return
-        opened = fact.seconds if fact.open_seconds is None else fact.open_seconds
-        self.seconds += sign * fact.seconds
-        self.open_seconds += sign * opened
-        self.counts[bucket(fact.seconds)] += sign
-        self.open_counts[bucket(opened)] += sign
+    def take(self, other: "Delta") -> None:
+        self.n += other.n
+        self.yes += other.yes
+        self.seconds += other.seconds
+        self.open_seconds += other.open_seconds
+        for mine, theirs in (
+            (self.counts, other.counts),
+            (self.open_counts, other.open_counts),
+        ):
+            for number, count in theirs.items():
+                mine[number] += count
 
 
 @dataclass(slots=True)
@@ -53,10 +58,9 @@ class Deltas:
         figure = fact.counts_as
         if figure is None:
             return
-        for unit in ("h", "d"):
-            start = start_of(unit, fact.at, self.zone)
-            for by, key in keys_of(fact.dims):
-                self.cells[figure, by, unit, start, key].add(fact, sign)
+        hour, one = start_of("h", fact.at, self.zone), _one(fact, sign)
+        for by, key in keys_of(fact.dims):
+            self.cells[figure, by, "h", hour, key].take(one)
         if figure is Figure.MESSAGES and fact.contact is not None:
             self._count_person(fact, fact.contact, sign)
 
@@ -65,6 +69,24 @@ class Deltas:
             start = start_of(unit, fact.at, self.zone)
             for by, key in person_keys(fact.dims):
                 self.people[unit, start, contact, by, key] += sign
+
+    def add_days_and_months(self, over: datetime | None) -> None:
+        """Once all is counted. Months that begin before `over` have sums of their own."""
+        for (figure, by, _, hour, key), delta in list(self.cells.items()):
+            self.cells[figure, by, "d", start_of("d", hour, self.zone), key].take(delta)
+            month = start_of("m", hour, self.zone)
+            if over is not None and month < over:
+                self.cells[figure, by, "m", month, key].take(delta)
+
+
+def _one(fact: Fact, sign: int) -> Delta:
+    one = Delta(sign, sign * fact.yes)
+    if fact.seconds is not None:
+        opened = fact.seconds if fact.open_seconds is None else fact.open_seconds
+        one.seconds, one.open_seconds = sign * fact.seconds, sign * opened
+        one.counts[bucket(fact.seconds)] = sign
+        one.open_counts[bucket(opened)] = sign
+    return one
 
 
 def person_keys(dims: Dims) -> Iterator[tuple[str, str]]:
@@ -75,7 +97,7 @@ def person_keys(dims: Dims) -> Iterator[tuple[str, str]]:
     yield "language", dims.language
 
 
-def keys_of(dims: Dims) -> Iterable[tuple[str, str]]:
+def keys_of(dims: Dims) -> Iterator[tuple[str, str]]:
     yield from person_keys(dims)
     yield "agent", dims.agent
     for tag in dims.tags:

@@ -47,7 +47,7 @@ class Matter:
         return Dims(self.channel, self.topic, self.team, who, self.language, tags)
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(slots=True)

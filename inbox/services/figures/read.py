@@ -1,26 +1,27 @@
 """One stretch of the log, read and folded: what is to be written is known before anything is locked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, select, tuple_
 
-from inbox.services.figures.rows import fact_of
+from inbox.services.figures.months import close_months
+from inbox.services.figures.rows import KEY, cell_row, fact_of
 from inbox.store.tables.figures import (
     figure_cells,
     figure_editions,
     figure_facts,
-    figure_people,
     figure_states,
 )
 from inbox.store.tables.log import events
 from inbox.store.unit import AnyRow, Unit
-from routing.figures.buckets import unpack
-from routing.figures.cells import PEOPLE, CellKey, Delta, Deltas, PersonKey
-from routing.figures.facts import Add, Change, Fact, Turn
+from routing.figures.cells import PEOPLE, CellKey, Deltas, PersonKey, person_keys
+from routing.figures.facts import Add, Change, Fact, Figure, Turn
 from routing.figures.fold import Happened, fold, person_of
+from routing.figures.periods import UNITS, next_start, start_of
 from routing.figures.state import Matter, Person, matter_from, person_from
 
 T = TypeVar("T")
@@ -40,8 +41,7 @@ class Stretch:
     matters: dict[int, Matter] = field(default_factory=dict)
     persons: dict[int, Person] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
-    cells: dict[CellKey, Delta] = field(default_factory=dict)
-    people: dict[PersonKey, int] = field(default_factory=dict)
+    cells: dict[CellKey, dict[str, Any]] = field(default_factory=dict)
 
 
 def edition_row(unit: Unit, edition: int | None = None) -> AnyRow | None:
@@ -55,25 +55,36 @@ def read_stretch(unit: Unit, edition: int, most: int) -> Stretch | None:
     standing = edition_row(unit, edition)
     if standing is None:
         return None
-    rows = _events(unit, standing.number, most)
+    rows = read_events(unit, standing.number, most)
     if not rows:
         return None
-    stretch = Stretch(edition, standing.number, rows[-1].number, rows[-1].at)
-    changes = _fold(unit, stretch, [_happened(row) for row in rows if row.conversation_id])
+    stretch = Stretch(edition, standing.number, rows[-1].number, newest_of(standing.at, rows))
+    changes = _fold(unit, stretch, [happened_of(row) for row in rows if row.conversation_id])
     deltas = Deltas(standing.zone)
     _apply(unit, stretch, deltas, changes)
+    over = start_of("m", standing.at, standing.zone) if standing.at else None
+    deltas.add_days_and_months(over)
     _add_people(unit, stretch, deltas)
     _add_cells(unit, stretch, deltas)
+    now_over = start_of("m", stretch.at, standing.zone)
+    if now_over != over:
+        close_months(unit, edition, standing.zone, over, now_over, stretch.cells)
     return stretch
 
 
-def _events(unit: Unit, after: int, most: int) -> Sequence[AnyRow]:
+def newest_of(at: datetime | None, rows: Sequence[AnyRow]) -> datetime:
+    """A clock that is set back takes nothing back."""
+    newest: datetime = max(row.at for row in rows)
+    return newest if at is None else max(at, newest)
+
+
+def read_events(unit: Unit, after: int, most: int) -> Sequence[AnyRow]:
     return unit.connection.execute(
         select(events).where(events.c.number > after).order_by(events.c.number).limit(most)
     ).all()
 
 
-def _happened(row: AnyRow) -> Happened:
+def happened_of(row: AnyRow) -> Happened:
     return Happened(
         row.number,
         row.type,
@@ -87,12 +98,12 @@ def _happened(row: AnyRow) -> Happened:
 
 def _fold(unit: Unit, stretch: Stretch, happened: Sequence[Happened]) -> list[Change]:
     edition = stretch.edition
-    known = _states(unit, edition, "matter", {one.conversation for one in happened})
+    known = read_states(unit, edition, "matter", {one.conversation for one in happened})
     matters = {id: matter_from(value) for id, value in known.items()}
     asked = {one.actor_id for one in happened if one.actor_kind == "contact" and one.actor_id}
     asked |= {matter.contact for matter in matters.values() if matter.contact}
     asked |= {int(one.data["contact"]) for one in happened if one.data.get("contact")}
-    persons = {id: person_from(v) for id, v in _states(unit, edition, "person", asked).items()}
+    persons = {id: person_from(v) for id, v in read_states(unit, edition, "person", asked).items()}
     changes: list[Change] = []
     for one in happened:
         matter = matters.setdefault(one.conversation, Matter(one.conversation))
@@ -103,7 +114,7 @@ def _fold(unit: Unit, stretch: Stretch, happened: Sequence[Happened]) -> list[Ch
     return changes
 
 
-def _states(unit: Unit, edition: int, kind: str, ids: Iterable[int]) -> dict[int, Any]:
+def read_states(unit: Unit, edition: int, kind: str, ids: Iterable[int]) -> dict[int, Any]:
     c = figure_states.c
     found: dict[int, Any] = {}
     for some in _chunks(sorted(ids)):
@@ -120,7 +131,7 @@ def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def _apply(unit: Unit, stretch: Stretch, deltas: Deltas, changes: Sequence[Change]) -> None:
     turned = {one.which.conversation for one in changes if isinstance(one, Turn)}
-    standing = _facts(unit, stretch.edition, turned)
+    standing = read_facts(unit, stretch.edition, turned)
     now: dict[int, dict[Id, Fact]] = {}
     for fact in standing.values():
         now.setdefault(fact.conversation, {})[fact.number, fact.figure] = fact
@@ -129,7 +140,7 @@ def _apply(unit: Unit, stretch: Stretch, deltas: Deltas, changes: Sequence[Chang
             fact = change.fact
             now.setdefault(fact.conversation, {})[fact.number, fact.figure] = fact
         else:
-            _turn(now.get(change.which.conversation, {}), change)
+            turn_facts(now.get(change.which.conversation, {}), change)
     for facts in now.values():
         for id, fact in facts.items():
             before = standing.get(id)
@@ -138,7 +149,7 @@ def _apply(unit: Unit, stretch: Stretch, deltas: Deltas, changes: Sequence[Chang
                 deltas.replace(before, fact)
 
 
-def _facts(unit: Unit, edition: int, conversations: Iterable[int]) -> dict[Id, Fact]:
+def read_facts(unit: Unit, edition: int, conversations: Iterable[int]) -> dict[Id, Fact]:
     c = figure_facts.c
     found: dict[Id, Fact] = {}
     for some in _chunks(sorted(conversations)):
@@ -149,7 +160,7 @@ def _facts(unit: Unit, edition: int, conversations: Iterable[int]) -> dict[Id, F
     return found
 
 
-def _turn(facts: dict[Id, Fact], turn: Turn) -> None:
+def turn_facts(facts: dict[Id, Fact], turn: Turn) -> None:
     values = {
         name: value
         for name in ("yes", "aside", "gone")
@@ -161,40 +172,59 @@ def _turn(facts: dict[Id, Fact], turn: Turn) -> None:
 
 
 def _add_people(unit: Unit, stretch: Stretch, deltas: Deltas) -> None:
-    c = figure_people.c
-    wanted = [key for key, delta in deltas.people.items() if delta]
-    standing: dict[PersonKey, int] = {}
-    for some in _chunks(wanted):
-        at = tuple_(c.unit, c.start, c.contact_id, c.by, c.key)
+    """Whoever writes a second time in a day is counted there already, and whose last message is taken
+    back is counted no more."""
+    changed = {key: delta for key, delta in deltas.people.items() if delta}
+    standing = _messages_of(unit, stretch.edition, deltas.zone, changed)
+    for key, delta in changed.items():
+        before, (unit_, start, _, by, of) = standing.get(key, 0), key
+        if (before + delta > 0) != (before > 0):
+            deltas.cells[PEOPLE, by, unit_, start, of].n += 1 if before == 0 else -1
+
+
+def _messages_of(
+    unit: Unit, edition: int, zone: str, wanted: Mapping[PersonKey, int]
+) -> Counter[PersonKey]:
+    """How many messages count somebody there, before this stretch."""
+    found: Counter[PersonKey] = Counter()
+    if not wanted:
+        return found
+    c = figure_facts.c
+    first = min(start for _, start, *_ in wanted)
+    last = max(next_start(unit_, start, zone) for unit_, start, *_ in wanted)
+    for some in _chunks(sorted({contact for _, _, contact, *_ in wanted})):
         rows = unit.connection.execute(
-            select(c.unit, c.start, c.contact_id, c.by, c.key, c.n).where(
-                c.edition == stretch.edition, at.in_(some)
+            select(figure_facts).where(
+                c.edition == edition,
+                c.figure == str(Figure.MESSAGES),
+                c.aside.is_(False),
+                c.gone.is_(False),
+                c.contact_id.in_(some),
+                c.at >= first,
+                c.at < last,
             )
         )
-        standing |= {(r.unit, r.start, r.contact_id, r.by, r.key): r.n for r in rows}
-    for key in wanted:
-        before = standing.get(key, 0)
-        after = stretch.people[key] = before + deltas.people[key]
-        if (after > 0) != (before > 0):
-            unit_, start, _, by, of = key
-            deltas.cells[PEOPLE, by, unit_, start, of].n += 1 if after > 0 else -1
+        for fact in map(fact_of, rows):
+            starts = [(one, start_of(one, fact.at, zone)) for one in UNITS]
+            for by, of in person_keys(fact.dims):
+                for unit_, start in starts:
+                    key = (unit_, start, fact.contact or 0, by, of)
+                    if key in wanted:
+                        found[key] += 1
+    return found
 
 
 def _add_cells(unit: Unit, stretch: Stretch, deltas: Deltas) -> None:
+    known: dict[CellKey, AnyRow] = {}
     for some in _chunks(list(deltas.cells)):
-        for row in unit.connection.execute(_cells_statement(stretch.edition, some)):
-            key = (row.figure, row.by, row.unit, row.start, row.key)
-            cell = deltas.cells[key]
-            cell.n += row.n
-            cell.yes += row.yes
-            cell.seconds += row.seconds
-            cell.open_seconds += row.open_seconds
-            cell.counts.update(unpack(row.counts))
-            cell.open_counts.update(unpack(row.open_counts))
-    stretch.cells = dict(deltas.cells)
+        rows = unit.connection.execute(_cells_statement(stretch.edition, some))
+        known |= {(row.figure, row.by, row.unit, row.start, row.key): row for row in rows}
+    stretch.cells = {
+        key: cell_row(stretch.edition, key, known.get(key), delta)
+        for key, delta in deltas.cells.items()
+    }
 
 
 def _cells_statement(edition: int, keys: Sequence[CellKey]) -> Select[Any]:
-    c = figure_cells.c
-    at = tuple_(c.figure, c.by, c.unit, c.start, c.key)
-    return select(figure_cells).where(c.edition == edition, at.in_(keys))
+    at = tuple_(*(figure_cells.c[name] for name in KEY))
+    return select(figure_cells).where(figure_cells.c.edition == edition, at.in_(keys))

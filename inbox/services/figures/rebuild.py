@@ -11,12 +11,11 @@ from inbox.store.tables.figures import (
     figure_cells,
     figure_editions,
     figure_facts,
-    figure_people,
     figure_states,
 )
 from inbox.store.unit import Unit
 
-KEPT = (figure_cells, figure_facts, figure_people, figure_states)
+KEPT = (figure_cells, figure_facts, figure_states)
 CHUNK = 5000
 
 

@@ -1,8 +1,11 @@
-"""Facts as they stand in their table."""
+"""Facts and sums as they stand in their tables."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from inbox.store.unit import AnyRow
+from routing.figures.buckets import plus
+from routing.figures.cells import CellKey, Delta
 from routing.figures.facts import Dims, Fact, Figure
 
 
@@ -46,3 +49,30 @@ def fact_of(row: AnyRow) -> Fact:
         aside=row.aside,
         gone=row.gone,
     )
+
+
+KEY = ("figure", "by", "unit", "start", "key")
+"""Of a sum, beside its edition."""
+_NOTHING: Mapping[str, Any] = {
+    "n": 0,
+    "yes": 0,
+    "seconds": 0,
+    "open_seconds": 0,
+    "counts": None,
+    "open_counts": None,
+}
+
+
+def cell_row(edition: int, key: CellKey, before: AnyRow | None, delta: Delta) -> dict[str, Any]:
+    """A sum once that has come to it."""
+    stands = _NOTHING if before is None else before._asdict()
+    return {
+        "edition": edition,
+        **dict(zip(KEY, key, strict=True)),
+        "n": stands["n"] + delta.n,
+        "yes": stands["yes"] + delta.yes,
+        "seconds": stands["seconds"] + delta.seconds,
+        "open_seconds": stands["open_seconds"] + delta.open_seconds,
+        "counts": plus(stands["counts"], delta.counts) or None,
+        "open_counts": plus(stands["open_counts"], delta.open_counts) or None,
+    }

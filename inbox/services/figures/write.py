@@ -12,12 +12,9 @@ from inbox.store.tables.figures import (
     figure_cells,
     figure_editions,
     figure_facts,
-    figure_people,
     figure_states,
 )
 from inbox.store.unit import Unit
-from routing.figures.buckets import pack
-from routing.figures.cells import Delta
 
 Row = Mapping[str, Any]
 
@@ -35,14 +32,7 @@ def write_stretch(unit: Unit, stretch: Stretch) -> bool:
     put(unit, figure_states, _state_rows(stretch))
     _remove(unit, figure_states, _persons_without(stretch))
     put(unit, figure_facts, [fact_row(stretch.edition, fact) for fact in stretch.facts])
-    cells = [_cell_row(stretch.edition, key, cell) for key, cell in stretch.cells.items()]
-    _put_counted(unit, figure_cells, cells)
-    names = ("unit", "start", "contact_id", "by", "key")
-    people = [
-        {"edition": stretch.edition, "n": n, **dict(zip(names, key, strict=True))}
-        for key, n in stretch.people.items()
-    ]
-    _put_counted(unit, figure_people, people)
+    _put_counted(unit, figure_cells, list(stretch.cells.values()))
     return True
 
 
@@ -61,20 +51,6 @@ def _persons_without(stretch: Stretch) -> list[Row]:
         for id, one in stretch.persons.items()
         if not one.closes
     ]
-
-
-def _cell_row(edition: int, key: tuple[Any, ...], cell: Delta) -> Row:
-    names = ("figure", "by", "unit", "start", "key")
-    return {
-        "edition": edition,
-        **dict(zip(names, key, strict=True)),
-        "n": cell.n,
-        "yes": cell.yes,
-        "seconds": cell.seconds,
-        "open_seconds": cell.open_seconds,
-        "counts": pack(cell.counts) or None,
-        "open_counts": pack(cell.open_counts) or None,
-    }
 
 
 def _put_counted(unit: Unit, table: Table, rows: Sequence[Row]) -> None:

@@ -22,7 +22,10 @@ figure_states = Table(
     Column("kind", String(8), primary_key=True),  # matter person
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("value", Json, nullable=False),
+    sqlite_with_rowid=False,
 )
+
+_A_MESSAGE = "figure = 'messages' AND NOT gone AND NOT aside"
 
 figure_facts = Table(
     "figure_facts",
@@ -56,6 +59,16 @@ figure_facts = Table(
         sqlite_where=text("NOT gone"),
         postgresql_where=text("NOT gone"),
     ),
+    # Who wrote when: people are counted once.
+    Index(
+        "ix_figure_facts_contact_id",
+        "edition",
+        "contact_id",
+        "at",
+        sqlite_where=text(_A_MESSAGE),
+        postgresql_where=text(_A_MESSAGE),
+    ),
+    sqlite_with_rowid=False,
 )
 
 figure_cells = Table(
@@ -65,7 +78,7 @@ figure_cells = Table(
     Column("figure", String(24), primary_key=True),
     # '' channel topic team agent language tag
     Column("by", String(8), primary_key=True),
-    Column("unit", String(1), primary_key=True),  # h d; people also w m
+    Column("unit", String(1), primary_key=True),  # h d m; people also w
     Column("start", Time, primary_key=True),
     Column("key", String(64), primary_key=True),
     Column("n", Integer, nullable=False),
@@ -75,17 +88,6 @@ figure_cells = Table(
     # How many values in each 1 % bucket (routing/figures/buckets.py).
     Column("counts", LargeBinary),
     Column("open_counts", LargeBinary),
-)
-
-figure_people = Table(
-    "figure_people",
-    metadata,
-    # Who is counted once in each hour, day, week and month, and by how many messages.
-    Column("edition", Integer, primary_key=True, autoincrement=False),
-    Column("unit", String(1), primary_key=True),
-    Column("start", Time, primary_key=True),
-    Column("contact_id", Id, primary_key=True, autoincrement=False),
-    Column("by", String(8), primary_key=True),
-    Column("key", String(64), primary_key=True),
-    Column("n", Integer, nullable=False),
+    # In the order of their key: what a report reads lies together.
+    sqlite_with_rowid=False,
 )

@@ -9,13 +9,12 @@ from inbox.store.tables.figures import (
     figure_cells,
     figure_editions,
     figure_facts,
-    figure_people,
     figure_states,
 )
 from inbox.store.unit import Unit
 from routing.figures.buckets import unpack
 
-TABLES = (figure_states, figure_facts, figure_cells, figure_people)
+TABLES = (figure_states, figure_facts, figure_cells)
 
 
 def all_rows(store: Store) -> dict[str, list[Any]]:
