@@ -45,4 +45,5 @@ rule_runs = Table(
     Column("at", Time, nullable=False),
     Index("ix_rule_runs_at", "rule", "at", "conversation_id"),
     Index("ix_rule_runs_conversation_id", "conversation_id"),
+    Index("ix_rule_runs_old", "at"),  # for what is swept
 )
