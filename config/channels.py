@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from config.updates import Silence
+
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
@@ -34,5 +36,7 @@ class ChannelEntry(BaseModel):
         dict[Language, Annotated[str, Field(min_length=1)]], BeforeValidator(_off_is_nothing)
     ] = Field(default_factory=dict)
     """The automatic acknowledgement in each language; empty sends none."""
+    silence: Silence | None = None
+    """When its customers do not answer us; its team's where left out."""
     parallel: bool = False
     settings: dict[str, Any] = Field(default_factory=dict, repr=False)

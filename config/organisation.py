@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config.channels import Id, Language
 from config.colours import MIN_CONTRAST, contrast
+from config.e_id import EId
+from config.notices import Notices
+from config.updates import Updates
 from config.webhooks import Webhook
 from config.zones import Zone
 
@@ -98,6 +101,8 @@ class Organisation(Shape):
     learning: Learning = Learning()
     brake: bool = False
     """Holds everything automatic until it is taken away."""
+    updates: Updates = Updates()
+    e_id: tuple[EId, ...] = ()
 
     tags: TagMode = TagMode.FREE
     """Whether agents may make new tags, or choose from the list that leads keep."""
@@ -105,6 +110,19 @@ class Organisation(Shape):
     """Addresses that rules may call."""
 
     @property
+    notices: Notices = Notices()
+    """How those who work here are told of things outside of the console."""
+
+    @model_validator(mode="after")
+    def _knows_what_e_ids_match(self) -> Self:
+        known = {field.id for field in self.contact_fields}
+        for one in self.e_id:
+            unknown = [m.field for m in one.match if m.field is not None and m.field not in known]
+            if unknown:
+                raise ValueError(
+                    f'e_id {one.id}: there is no field "{unknown[0]}" in contact_fields'
+                )
+        return self
     def reopen_window(self) -> timedelta:
         return timedelta(days=self.reopen_window_days)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from config.updates import Silence
 from config.zones import Zone
 from inbox.model.words import Auto, Kind, Priority, Record
 from routing.checks import Rows, can_be_found, duration
@@ -60,6 +61,8 @@ class Team(Shape):
     zone: Zone | None = None
     """Of those hours. Left out: the organisation's."""
     assignment: Assignment = Assignment()
+    silence: Silence | None = None
+    """When its customers do not answer us, unless the channel says otherwise."""
 
 
 Texts = dict[Language, Annotated[str, Field(min_length=1, max_length=20_000)]]
@@ -84,6 +87,8 @@ class Topic(Shape):
     next: Ids = ()
     """What people ask next after it."""
     priority: Priority | None = None
+    automatic_updates: bool | None = None
+    """Whether status updates may be sent by themselves. None takes the parent's; a root without one: no."""
     record: Record | None = None
     """None takes the parent's; a root without one is `none`."""
     words: WordEntries = ()

@@ -58,6 +58,10 @@ class TopicTree:
         line = (self.topics[name].service_level for name in self.line(topic))
         return next((level for level in line if level), None)
 
+    def updates_by_itself(self, topic: str) -> bool:
+        said = (self.topics[name].automatic_updates for name in self.line(topic))
+        return next((one for one in said if one is not None), False)
+
     def team(self, topic: str) -> str:
         line = (self.teams.get(name, "") for name in self.line(topic))
         return next((team for team in line if team), "")
