@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from inbox.services.candidates import candidates, team_rules
 from inbox.services.demand import usual_demand
+from inbox.services.given import note_given
 from inbox.services.inbound.write import reason_row
 from inbox.services.plan import Plan
 from inbox.services.queue import MOST_AT_ONCE, unexplained, waiting
@@ -30,11 +31,11 @@ def assign_waiting(unit: Unit, plan: Plan) -> int:
     if not lined:
         return 0
     decided = decide(unit, plan, lined, everybody)
-    count = give(unit, [one for one in decided if one.agent is not None])
+    won = give(unit, plan, [one for one in decided if one.agent is not None])
     _say_why_not(unit, [one for one in decided if one.agent is None])
-    if count and len(lined) == MOST_AT_ONCE:
+    if won and len(lined) == MOST_AT_ONCE:
         unit.enqueue("assign", lane="assign", key="assign")
-    return count
+    return len(won)
 
 
 def look_again(unit: Unit) -> None:
@@ -59,7 +60,7 @@ def decide(
     )
 
 
-def give(unit: Unit, given: Sequence[Assignment]) -> int:
+def give(unit: Unit, plan: Plan, given: Sequence[Assignment]) -> list[Assignment]:
     """Compare-and-swap for all at once; who has it afterwards tells which of them won."""
     # In the order in which everybody locks them.
     ordered = sorted(given, key=lambda one: one.conversation)
@@ -86,11 +87,12 @@ def give(unit: Unit, given: Sequence[Assignment]) -> int:
     if won:
         rows = [reason_row(unit, one.conversation, one.reason) for one in won]
         unit.connection.execute(insert(reasons), rows)
+        note_given(unit, plan, [one.agent for one in won if one.agent is not None])
     for one in won:
         code = one.reason.code
         data = {"from": None, "to": str(one.agent), "by": "assignment", "code": code}
         unit.emit("conversation.assigned", one.conversation, one.version + 1, data)
-    return len(won)
+    return won
 
 
 def _won(unit: Unit, given: Sequence[Assignment]) -> list[Assignment]:

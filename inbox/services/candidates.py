@@ -2,16 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from inbox.model.ids import id_at
 from inbox.model.words import Presence
 from inbox.services.competence_rows import granted_to
+from inbox.services.given import given_today
 from inbox.services.plan import Plan
 from inbox.services.working_hours import hours_of
-from inbox.store.tables.conversations import conversations, reasons
+from inbox.store.tables.conversations import conversations
 from inbox.store.tables.people import agents, team_members
 from inbox.store.unit import Unit
 from routing.queue import Candidate
@@ -24,7 +23,7 @@ def candidates(unit: Unit, plan: Plan) -> list[Candidate]:
     people = unit.connection.execute(select(agents).where(agents.c.active)).all()
     ids = [one.id for one in people]
     teams, granted, hours = _teams(unit), granted_to(unit, ids), hours_of(unit, plan, ids)
-    carried, today = carried_by(unit, ids), _given_today(unit, plan)
+    carried, today = carried_by(unit, ids), given_today(unit, plan)
     rules = team_rules(plan)
     found = []
     for one in people:
@@ -91,20 +90,3 @@ def _teams(unit: Unit) -> dict[int, set[str]]:
     ):
         teams[agent].add(team)
     return teams
-
-
-def _given_today(unit: Unit, plan: Plan) -> dict[int, int]:
-    """How many conversations the program gave to each since midnight."""
-    local = unit.now.astimezone(ZoneInfo(plan.organisation.zone))
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = unit.connection.execute(
-        select(reasons.c.value, func.count())
-        .where(
-            reasons.c.id >= id_at(midnight),
-            reasons.c.at >= midnight,
-            reasons.c.what == "assignee",
-            reasons.c.value != "",
-        )
-        .group_by(reasons.c.value)
-    )
-    return {int(agent): many for agent, many in rows if agent.isdecimal()}

@@ -26,7 +26,7 @@ def take_next(unit: Unit, plan: Plan) -> dict[str, Any]:
     mine = [one for one in decided if one.agent == me]
     if not mine:
         return {"id": None, "why": _why(decided[0].reason.code if decided else "nothing_waits")}
-    if not give(unit, mine[:1]):
+    if not give(unit, plan, mine[:1]):
         raise ConflictError("Somebody took it first. Ask again.", code="try_again")
     return {"id": str(mine[0].conversation), "why": mine[0].reason.as_json()}
 

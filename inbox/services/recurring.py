@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
+from inbox.services.given import forget_days
 from inbox.services.idempotency import sweep_keys
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.quarantine import forget_read
@@ -76,6 +77,7 @@ def sweep(unit: Unit) -> None:
     """Rows that nobody needs any more."""
     sweep_keys(unit)
     forget_read(unit)
+    forget_days(unit)
     look_again(unit)
     day = unit.now - timedelta(days=1)
     unit.connection.execute(delete(attempts).where(attempts.c.at < day))

@@ -32,6 +32,14 @@ def upsert(
     )
 
 
+def insert_adding(unit: Unit, table: Table, key: Sequence[str], number: str) -> Insert:
+    """Insert that adds its number to that of the row which stands there already."""
+    make = sqlite.insert if unit.dialect == "sqlite" else postgresql.insert
+    statement = make(table)
+    total = table.c[number] + statement.excluded[number]
+    return statement.on_conflict_do_update(index_elements=list(key), set_={number: total})
+
+
 def insert_job(unit: Unit) -> Insert:
     """A job. Where one of its key waits already, that one does for both, due at the earlier time.
 

@@ -52,6 +52,15 @@ team_members = Table(
     Index("ix_team_members_agent_id", "agent_id"),
 )
 
+# How many conversations the program gave to each, by the organisation's days.
+agent_days = Table(
+    "agent_days",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("agent_id", Id, ForeignKey("agents.id"), primary_key=True),
+    Column("given", Integer, nullable=False),
+)
+
 competences = Table(
     "competences",
     metadata,
