@@ -4,7 +4,8 @@ A suggestion about a text, never a statement about a person: it names the words 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,11 +36,12 @@ class _Phrases:
     by_beginning: tuple[tuple[str, str], ...]
     """Phrases whose first word may go on as it likes."""
 
-    def pattern(self, words: Set[str]) -> re.Pattern[str] | None:
+    def pattern(self, words: Set[str], ordered: Sequence[str]) -> re.Pattern[str] | None:
         """For those that a text with these words may hold, the longest first; None where it can't."""
         possible = [phrase for word in self.by_word.keys() & words for phrase in self.by_word[word]]
         for beginning, phrase in self.by_beginning:
-            if any(word.startswith(beginning) for word in words):
+            place = bisect_left(ordered, beginning)
+            if place < len(ordered) and ordered[place].startswith(beginning):
                 possible.append(phrase)
         return _compiled(frozenset(possible)) if possible else None
 
@@ -56,10 +58,11 @@ def look_for(text: str, language: str) -> tuple[Look, ...]:
     ready = text[:MAX_CHARACTERS].casefold().replace("’", "'")
     patterns = _patterns(language.split("-")[0])
     within = set(_RUN.findall(ready))
-    kinds = {what: phrases.pattern(within) for what, phrases in patterns.kinds.items()}
+    ordered = sorted(within)
+    kinds = {what: phrases.pattern(within, ordered) for what, phrases in patterns.kinds.items()}
     if not any(kinds.values()):
         return ()
-    tamed = patterns.tamed.pattern(within)
+    tamed = patterns.tamed.pattern(within, ordered)
     harmless = [found.span() for found in tamed.finditer(ready)] if tamed else []
     looks = []
     for what, pattern in kinds.items():
