@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from config.channels import Id, Language
 from config.colours import MIN_CONTRAST, contrast
 from config.e_id import EId
-from config.notices import Notices
 from config.updates import Updates
 from config.webhooks import Webhook
 from config.zones import Zone
@@ -99,19 +98,15 @@ class Organisation(Shape):
     conversation_fields: tuple[TypedField, ...] = ()
     reopen_window_days: Annotated[float, Field(gt=0, le=3650)] = 14
     learning: Learning = Learning()
-    brake: bool = False
-    """Holds everything automatic until it is taken away."""
     updates: Updates = Updates()
     e_id: tuple[EId, ...] = ()
+    brake: bool = False
+    """Holds everything automatic until it is taken away."""
 
     tags: TagMode = TagMode.FREE
     """Whether agents may make new tags, or choose from the list that leads keep."""
     webhooks: tuple[Webhook, ...] = ()
     """Addresses that rules may call."""
-
-    @property
-    notices: Notices = Notices()
-    """How those who work here are told of things outside of the console."""
 
     @model_validator(mode="after")
     def _knows_what_e_ids_match(self) -> Self:
@@ -123,6 +118,8 @@ class Organisation(Shape):
                     f'e_id {one.id}: there is no field "{unknown[0]}" in contact_fields'
                 )
         return self
+
+    @property
     def reopen_window(self) -> timedelta:
         return timedelta(days=self.reopen_window_days)
 
