@@ -2,6 +2,7 @@
 
 from inbox.store.tables import (
     calls,
+    chats,
     conversations,
     customers,
     definitions,
@@ -22,6 +23,7 @@ from inbox.store.tables.columns import metadata
 
 __all__ = [
     "calls",
+    "chats",
     "conversations",
     "customers",
     "definitions",

@@ -1,0 +1,278 @@
+"""What a visitor of a chat sees: where it stands, and what was said in it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, tuple_
+
+from inbox.store.reading.messages import read_attachments
+from inbox.store.tables.chats import chats
+from inbox.store.tables.conversations import conversations
+from inbox.store.tables.log import events
+from inbox.store.tables.messages import deliveries, messages
+from inbox.store.tables.people import agents
+from inbox.store.unit import AnyRow, Unit
+
+Key = tuple[str, str]
+"""Channel, and what it calls the chat."""
+MOST_SHOWN = 100
+AT_ONCE = 500
+MOST_MERGES = 5
+UNSEEN = ("scheduled", "failed")
+"""Deliveries of what the visitor has not been told, or will not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a chat stands, as far as its visitor may know."""
+
+    conversation_id: int
+    team_id: str | None
+    assignee_id: int | None
+    who: str
+    """The public name of whoever has it."""
+    status: str
+    waits_since: datetime | None
+    is_answered: bool
+    """Somebody has said something to it."""
+    by_mail: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message as the visitor sees it."""
+
+    id: int
+    mine: bool
+    client_id: str
+    """What the visitor's browser called it; empty for ours."""
+    name: str
+    text: str
+    at: datetime
+    files: tuple[AnyRow, ...]
+    waits: bool
+    """Ours, and the visitor's browser has not said yet that it has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat as it stands at one number of the log."""
+
+    number: int
+    standing: Standing | None
+    said: Sequence[Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    number: int
+    more: bool = False
+    standings: Mapping[Key, Standing] = field(default_factory=dict)
+    said: Mapping[Key, Sequence[Said]] = field(default_factory=dict)
+
+
+def read_chat(unit: Unit, key: Key, after: int = 0) -> Chat:
+    """All of it, or what came after that number of the log."""
+    number = unit.connection.scalar(select(func.max(events.c.number))) or 0
+    standing = read_standings(unit, [key]).get(key)
+    if standing is None:
+        return Chat(number, None, ())
+    ids = _told(unit, standing.conversation_id, after) if after else None
+    return Chat(number, standing, _said(unit, [standing.conversation_id], ids).get(key, ()))
+
+
+def read_changes(
+    unit: Unit, after: int, watched: Mapping[int, Any], held: Collection[Key]
+) -> Changes:
+    """`watched` are conversations that somebody looks at, `held` the chats of connected visitors."""
+    found = unit.connection.execute(
+        select(events.c.number, events.c.type, events.c.conversation_id, events.c.data)
+        .where(events.c.number > after)
+        .order_by(events.c.number)
+        .limit(AT_ONCE)
+    ).all()
+    if not found:
+        return Changes(after)
+    number, more = found[-1].number, len(found) == AT_ONCE
+    channels = {channel for channel, _ in held}
+    about = [
+        row
+        for row in found
+        if row.conversation_id in watched or row.data.get("channel") in channels
+    ]
+    ids = {row.conversation_id for row in about}
+    keys = _keys_of(unit, ids, watched) & set(held)
+    if not keys:
+        return Changes(number, more)
+    standings = read_standings(unit, keys)
+    told = {int(row.data["message"]) for row in about if row.data.get("message")}
+    where = {one.conversation_id for one in standings.values()}
+    return Changes(number, more, standings, _said(unit, where, told) if told else {})
+
+
+def _keys_of(unit: Unit, ids: Collection[int], watched: Mapping[int, Any]) -> set[Key]:
+    """The chats of these conversations; those that were merged are found by who watches them."""
+    if not ids:
+        return set()
+    rows = unit.connection.execute(
+        select(conversations.c.origin_channel, conversations.c.thread_key).where(
+            conversations.c.id.in_(ids), conversations.c.thread_key.is_not(None)
+        )
+    )
+    return {(channel, key) for channel, key in rows} | {
+        key for id in ids for key in watched.get(id, ())
+    }
+
+
+def read_standings(unit: Unit, keys: Collection[Key]) -> dict[Key, Standing]:
+    """Of those chats in which something was said. The newest conversation of a chat counts."""
+    c = conversations.c
+    began = unit.connection.execute(
+        select(c.origin_channel, c.thread_key, func.max(c.id))
+        .where(tuple_(c.origin_channel, c.thread_key).in_(list(keys)))
+        .group_by(c.origin_channel, c.thread_key)
+    ).all()
+    of = {(channel, key): id for channel, key, id in began}
+    rows = _ends(unit, set(of.values()))
+    mail = _by_mail(unit, of)
+    return {key: _standing(rows[id], key in mail) for key, id in of.items()}
+
+
+def _ends(unit: Unit, ids: set[int]) -> dict[int, AnyRow]:
+    """Each conversation, or what it was merged into."""
+    found = _rows(unit, ids)
+    for _ in range(MOST_MERGES):
+        moved = {id: row.merged_into for id, row in found.items() if row.merged_into is not None}
+        if not moved:
+            break
+        into = _rows(unit, set(moved.values()))
+        found |= {id: into[target] for id, target in moved.items()}
+    return found
+
+
+def _rows(unit: Unit, ids: set[int]) -> dict[int, AnyRow]:
+    c = conversations.c
+    columns = (c.id, c.team_id, c.assignee_id, c.status, c.unanswered, c.unanswered_since)
+    statement = (
+        select(*columns, c.first_response_at, c.merged_into, agents.c.name, agents.c.alias)
+        .outerjoin(agents, agents.c.id == c.assignee_id)
+        .where(c.id.in_(ids))
+    )
+    return {row.id: row for row in unit.connection.execute(statement)}
+
+
+def _by_mail(unit: Unit, keys: Iterable[Key]) -> set[Key]:
+    rows = unit.connection.execute(
+        select(chats.c.channel, chats.c.key).where(
+            tuple_(chats.c.channel, chats.c.key).in_(list(keys)), chats.c.mail_at.is_not(None)
+        )
+    )
+    return {(channel, key) for channel, key in rows}
+
+
+def _standing(row: AnyRow, by_mail: bool) -> Standing:
+    return Standing(
+        conversation_id=row.id,
+        team_id=row.team_id,
+        assignee_id=row.assignee_id,
+        who=shown_name(row.alias, row.name),
+        status=row.status,
+        waits_since=row.unanswered_since if row.unanswered else None,
+        is_answered=row.first_response_at is not None,
+        by_mail=by_mail,
+    )
+
+
+def shown_name(alias: str | None, name: str | None) -> str:
+    """How an employee is shown to customers: the alias, else the first name."""
+    return alias or next(iter((name or "").split()), "")
+
+
+def _told(unit: Unit, conversation_id: int, after: int) -> set[int]:
+    """Messages that the log has told of since then: in the order in which they came to stand."""
+    rows = unit.connection.execute(
+        select(events.c.data).where(
+            events.c.number > after,
+            events.c.conversation_id == conversation_id,
+            events.c.type.in_(("message.received", "message.written")),
+        )
+    ).scalars()
+    return {int(data["message"]) for data in rows}
+
+
+def _said(unit: Unit, of: Collection[int], ids: Collection[int] | None) -> dict[Key, list[Said]]:
+    m = messages.c
+    statement = (
+        select(
+            *(m.id, m.channel, m.thread_key, m.direction, m.external_id, m.text, m.received_at),
+            *(deliveries.c.state, m.author_name, agents.c.name, agents.c.alias),
+        )
+        .outerjoin(deliveries, deliveries.c.message_id == m.id)
+        .outerjoin(agents, (m.author_kind == "agent") & (agents.c.id == m.author_id))
+        .where(
+            m.conversation_id.in_(of),
+            m.visibility == "customer",
+            m.thread_key.is_not(None),
+            deliveries.c.state.is_(None) | deliveries.c.state.not_in(UNSEEN),
+        )
+        .order_by(m.id.desc())
+        .limit(MOST_SHOWN if ids is None else AT_ONCE)
+    )
+    if ids is not None:
+        statement = statement.where(m.id.in_(ids))
+    rows = unit.connection.execute(statement).all()
+    files = read_attachments(unit, [row.id for row in rows])
+    found: dict[Key, list[Said]] = {}
+    for row in reversed(rows):
+        key = (row.channel, row.thread_key)
+        found.setdefault(key, []).append(_one(row, files.get(row.id, ())))
+    return found
+
+
+def _one(row: AnyRow, files: Sequence[AnyRow]) -> Said:
+    mine = row.direction == "inbound"
+    return Said(
+        id=row.id,
+        mine=mine,
+        client_id=row.external_id.partition(":")[2] if mine else "",
+        name="" if mine else shown_name(row.alias, row.name),
+        text=row.text,
+        at=row.received_at,
+        files=tuple(one for one in files if not one.inline),
+        waits=not mine and row.state in ("queued", "sending"),
+    )
+
+
+# Who waits, and who is there
+
+
+def waiting_chats(unit: Unit, channels: Collection[str]) -> list[tuple[int, str | None]]:
+    """Conversations that nobody has, longest waiting first, each with its team."""
+    c = conversations.c
+    rows = unit.connection.execute(
+        select(c.id, c.team_id)
+        .where(
+            c.status == "open",
+            c.assignee_id.is_(None),
+            c.origin_channel.in_(channels),
+            c.unanswered,
+        )
+        .order_by(c.unanswered_since, c.id)
+        .limit(2000)
+    )
+    return [(id, team) for id, team in rows]
+
+
+def recent_waits(unit: Unit, channel: str, since: datetime) -> list[float]:
+    """Seconds until the first answer, of chats that got theirs since then."""
+    c = conversations.c
+    rows = unit.connection.execute(
+        select(c.first_inbound_at, c.first_response_at).where(
+            c.first_response_at > since,
+            c.origin_channel == channel,
+            c.first_inbound_at.is_not(None),
+        )
+    )
+    return [(answered - asked).total_seconds() for asked, answered in rows]
