@@ -33,6 +33,10 @@ class AutomaticSend:
     """Automatic sends to this identity under the same subject within RATE_WINDOW."""
     brake: bool = False
     parallel: bool = False
+    in_public: bool = False
+    """The whole world would read it."""
+    window_is_open: bool = True
+    """The platform lets a machine write now; what it allows people beyond that is theirs alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ def _objections(send: AutomaticSend) -> tuple[tuple[str, bool], ...]:
     return (
         ("parallel", send.parallel),
         ("brake", send.brake),
+        ("public", send.in_public),
+        ("window_closed", not send.window_is_open),
         ("no_recipient", not send.recipient),
         ("own_address", send.recipient.casefold() in {a.casefold() for a in send.own_addresses}),
         ("machine", send.answers_auto is not Auto.NONE or not send.may_answer_automatically),

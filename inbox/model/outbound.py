@@ -57,6 +57,10 @@ class Sent:
     external_id: str
     refused: Mapping[str, str] = field(default_factory=dict)
     """Recipients that were turned down while others were taken: address → the server's words."""
+    parts: tuple[str, ...] = ()
+    """Ids of further messages that it had to be cut into."""
+    thread_key: str = ""
+    """The thread that its answer will come under, where that is another one: after a private reply."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,16 @@ from inbox.services.code_mail import receipt_subject
 from inbox.services.inbound.threads import bare_subject
 from inbox.services.outbound import insert_delivery, insert_outbound
 from inbox.services.plan import Channel, Plan
+from inbox.services.recipients import customer_on
 from inbox.services.reply import answer_subject
 from inbox.services.settings import read_setting
+from inbox.services.thread_facts import thread_options
 from inbox.store.dialects import lock_name
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.messages import automatic_sends, messages
 from inbox.store.unit import AnyRow, Unit
 from routing.gate import RATE_WINDOW, AutomaticSend, Verdict, may_send_automatically
+from routing.windows import window_at
 
 log = structlog.get_logger()
 
@@ -40,7 +43,7 @@ def acknowledge(unit: Unit, plan: Plan, conversation_id: int, message_id: int) -
     answered = unit.connection.execute(select(messages).where(messages.c.id == message_id)).first()
     receipt_id = answered.receipt_id if answered is not None else None
     text = with_case_link(text, plan, case_base(unit, plan), receipt_id)
-    subject, to = answer_subject(row.subject), default_recipient(unit, row.id, plan.own_addresses)
+    subject, to = answer_subject(row.subject), reachable(unit, plan, row, channel)
     if row.origin_kind == "form":
         # An address that somebody typed gets back nothing that was typed with it, no name either.
         subject = receipt_subject(row.language, plan)
@@ -74,13 +77,13 @@ def send_automatic(
     to: Sequence[Party] = (),
 ) -> int | None:
     """A message with origin `automatic`, if the gate lets it. Says why when it does not."""
-    recipients = tuple(to) or default_recipient(unit, row.id, plan.own_addresses)
+    via = channel if channel.connector.capabilities.can_reply else mail_channel(plan, channel)
+    recipients = tuple(to) or reachable(unit, plan, row, channel)
     answered = answered if answered is not None else last_inbound(unit, row.id)
     verdict = gate(unit, plan, row, channel, recipients, subject, answered)
     if not verdict.allowed:
         unit.emit("automatic.held", row.id, row.version, {"why": verdict.why})
         return None
-    via = channel if channel.connector.capabilities.can_reply else mail_channel(plan, channel)
     if via is None:
         return None
     id = unit.new_id()
@@ -95,12 +98,33 @@ def send_automatic(
         origin=Origin.AUTOMATIC,
         author=("system", None, plan.organisation.name),
         last=answered,
+        options={"mode": _mode(via, answered), **thread_options(unit, row, via, answered)},
     )
     insert_delivery(unit, id, row.id, via.id, None)
     _remember(unit, id, row.id, recipients[0], subject)
     data = {"message": str(id), "channel": via.id, "origin": "automatic"}
     unit.emit("message.written", row.id, row.version, data)
     return id
+
+
+def reachable(unit: Unit, plan: Plan, row: AnyRow, channel: Channel) -> tuple[Party, ...]:
+    """The customer on the channel that would be used."""
+    via = channel if channel.connector.capabilities.can_reply else mail_channel(plan, channel)
+    if via is None:
+        return default_recipient(unit, row.id, plan.own_addresses)
+    return customer_on(unit, row, via, plan)
+
+
+def _mode(via: Channel, answered: AnyRow | None) -> str:
+    is_public = answered is not None and answered.public and answered.channel == via.id
+    return "private_reply" if is_public else "private"
+
+
+def _window_is_open(unit: Unit, channel: Channel, answered: AnyRow | None) -> bool:
+    at = (answered.sent_at or answered.received_at) if answered is not None else None
+    if answered is not None and answered.public:
+        return True
+    return window_at(channel.connector.capabilities, at, unit.now).may_machine
 
 
 def mail_channel(plan: Plan, asking: Channel) -> Channel | None:
@@ -143,6 +167,10 @@ def gate(
             sent_to_conversation=sent[2],
             brake=plan.organisation.brake or bool(read_setting(unit, "brake", False)),
             parallel=channel.entry.parallel,
+            in_public=answered is not None
+            and answered.public
+            and not channel.connector.capabilities.private_reply,
+            window_is_open=_window_is_open(unit, channel, answered),
         )
     )
 

@@ -24,6 +24,7 @@ from inbox.services.health import note_failure, note_success
 from inbox.services.inbound.bounces import give_clock_back
 from inbox.services.outbound import public_name
 from inbox.services.plan import Channel, Plan
+from inbox.services.platforms.sent import note_sent
 from inbox.services.stand import has_failures, opened
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
@@ -74,7 +75,7 @@ def deliver(store: Store, blobs: Blobs, plan: Plan, delivery_id: int) -> None:
     except (TemporaryError, ReauthoriseError) as error:
         _later(store, channel, taken, error)
     else:
-        insist(store, record, taken, sent)
+        insist(store, record, taken, sent, platform_of(channel))
         store.write_lightly(SYSTEM, note_success, channel.id)
 
 
@@ -174,6 +175,11 @@ def outbound(taken: Taken, channel: Channel, blobs: Blobs) -> Outbound:
         signature=signature.get(row.language) or signature.get("", ""),
         mode=message.options.get("mode", "private"),
         written_at=message.received_at,
+        thread_key=message.options.get("thread_key") or "",
+        post_id=message.options.get("post") or "",
+        last_inbound_at=datetime.fromisoformat(since)
+        if (since := message.options.get("last_inbound_at"))
+        else None,
     )
 
 
@@ -208,12 +214,18 @@ def _settle_unknown(store: Store, blobs: Blobs, channel: Channel, taken: Taken, 
         except (TemporaryError, PermanentError, ReauthoriseError):
             found = None
         if found is not None:
-            insist(store, record, taken, found)
+            insist(store, record, taken, found, platform_of(channel))
             return
     insist(store, record_unknown, taken, why)
 
 
-def record(unit: Unit, taken: Taken, sent: Sent) -> None:
+def platform_of(channel: Channel) -> str:
+    """The source that echoes, reads and answers come from; empty for mail, which has none."""
+    connector = channel.connector
+    return "" if connector.capabilities.recipients else connector.source()
+
+
+def record(unit: Unit, taken: Taken, sent: Sent, platform: str = "") -> None:
     """It is out, and the clock stops. A late answer may still turn `unconfirmed` into `sent`."""
     swapped = unit.connection.execute(
         update(deliveries)
@@ -231,6 +243,8 @@ def record(unit: Unit, taken: Taken, sent: Sent) -> None:
     )
     if swapped.rowcount == 1:
         stop_clock(unit, taken.message, taken.conversation.id, unit.now)
+    if platform:
+        note_sent(unit, taken, sent, platform)
 
 
 def stop_clock(unit: Unit, message: AnyRow, conversation_id: int, at: datetime) -> None:

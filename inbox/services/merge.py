@@ -232,6 +232,8 @@ def _insert_like(unit: Unit, row: AnyRow, chosen: Sequence[AnyRow]) -> int:
         "record",
         "public",
         "demo",
+        "thread_key",
+        "post_id",
     )
     unit.connection.execute(
         insert(conversations).values(

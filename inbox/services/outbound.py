@@ -55,7 +55,8 @@ def insert_outbound(
             html=html,
             external_id=header_id,
             header_id=header_id,
-            in_reply_to=(last.header_id or None) if last is not None else None,
+            in_reply_to=_in_reply_to(channel, last),
+            thread_key=(options or {}).get("thread_key"),
             references=_references(last),
             parties={
                 name: [[p.kind, p.value, p.name] for p in some] for name, some in parties.items()
@@ -67,6 +68,15 @@ def insert_outbound(
         )
     )
     index.add(unit, [(id, analyse(f"{subject}\n{text}", row.language))])
+
+
+def _in_reply_to(channel: Channel, last: AnyRow | None) -> str | None:
+    """What it answers, as the channel calls it: a Message-ID for mail, else the platform's own id."""
+    if last is None:
+        return None
+    if channel.connector.capabilities.recipients:
+        return last.header_id or None
+    return last.external_id if last.channel == channel.id else None
 
 
 def outgoing_id(thread_token: str, id: int, channel: Channel) -> str:

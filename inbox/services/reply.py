@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from inbox.model.errors import ConflictError, InvalidError
 from inbox.model.words import Origin
 from inbox.services.access import conversation
-from inbox.services.addressing import default_recipient, last_inbound, parse_addresses
+from inbox.services.addressing import last_inbound, parse_addresses
 from inbox.services.approved_texts import check_approved
 from inbox.services.inbound.threads import is_reply_subject
 from inbox.services.learning_answers import show_to_colleague
@@ -19,7 +19,9 @@ from inbox.services.newer import newer_messages
 from inbox.services.outbound import insert_delivery, insert_outbound, take_attachments
 from inbox.services.permissions import require_person
 from inbox.services.plan import Channel, Plan
+from inbox.services.recipients import customer_on, other_ways
 from inbox.services.stand import change_row, closed, opened
+from inbox.services.thread_facts import answered, check_mode, check_window, thread_options
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.conversations import drafts, participants
 from inbox.store.tables.people import agents
@@ -60,9 +62,13 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
         reply.channel or (last.channel if last else row.origin_channel)
     )
     _check_fits(channel, reply)
-    id = unit.new_id()
     send_at = reply.send_at if reply.send_at and reply.send_at > unit.now else None
     leaves = reply.send_at or unit.now + UNDO
+    if not channel.connector.capabilities.recipients:
+        last = answered(unit, row, channel, reply.in_reply_to)
+        check_mode(channel, reply.mode, last)
+        check_window(channel, reply.mode, last, leaves, other_ways(unit, row, channel, plan))
+    id = unit.new_id()
     _insert_message(unit, plan, row, channel, reply, last, id)
     insert_delivery(unit, id, row.id, channel.id, leaves if leaves > unit.now else None)
     take_attachments(unit, reply.attachments, id)
@@ -129,9 +135,10 @@ def _insert_message(
     last: AnyRow | None,
     id: int,
 ) -> None:
-    to = parse_addresses(reply.to, "to") if reply.to is not None else ()
-    to = to or default_recipient(unit, row.id, plan.own_addresses)
-    if not to and channel.connector.capabilities.recipients:
+    is_mail = channel.connector.capabilities.recipients
+    to = parse_addresses(reply.to, "to") if is_mail and reply.to is not None else ()
+    to = to or customer_on(unit, row, channel, plan)
+    if not to:
         raise InvalidError(
             "The customer left no address. Write one.", {"field": "to"}, code="no_recipient"
         )
@@ -155,6 +162,7 @@ def _insert_message(
         author=_author(unit),
         options={
             "mode": reply.mode,
+            **thread_options(unit, row, channel, last),
             "waited_since": row.unanswered_since.isoformat() if row.unanswered else None,
             "was_due_at": row.response_due_at.isoformat() if row.response_due_at else None,
             "before": _before(row),

@@ -53,6 +53,8 @@ class Conversation:
     merged_into: int | None
     thread_token: str
     version: int
+    thread_key: str | None = None
+    post_id: int | None = None
     _new: bool = False
     _changed: bool = False
     _participants: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)

@@ -4,14 +4,15 @@ import secrets
 from base64 import b32encode
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from inbox.model.ids import new_id
-from inbox.model.messages import Party
+from inbox.model.messages import Party, Post
 from inbox.model.words import Auto, Delivery
 from inbox.services.inbound.arrive import Arrival, arrive, begins_anew, first_standing
 from inbox.services.inbound.conversation import Conversation, to_json
+from inbox.services.inbound.keys import MOST
 from inbox.services.inbound.threads import Found, find_conversation
 from inbox.services.inbound.understand import Understood
 from inbox.services.inbound.world import Contact, World, id_of_bytes
@@ -19,6 +20,9 @@ from inbox.services.plan import Channel, Plan
 from inbox.services.rules.arrival import About, decide_as_it_stands
 
 PREVIEW = 200
+MOST_NAME = 80
+LIVE_REOPEN = timedelta(hours=24)
+"""A chat that was closed for longer is another visit."""
 
 
 @dataclass(slots=True)
@@ -55,6 +59,8 @@ class Placing:
     """What rules ask of conversations and customers."""
     placed: list[Placed] = field(default_factory=list)
     new_contacts: list[Contact] = field(default_factory=list)
+    new_aliases: dict[str, Conversation] = field(default_factory=dict)
+    """Threads that go on in a conversation which began elsewhere."""
 
 
 def new_token() -> str:
@@ -163,7 +169,11 @@ def _find(placing: Placing, item: Understood) -> Found[Conversation]:
         asked = placing.world.consultations.get(token)
         if asked is not None and asked.conversation_id in placing.world.conversations:
             return Found(placing.world.conversations[asked.conversation_id], by="consultation")
-    return find_conversation(message, placing.world.known())
+    known = placing.world.known()
+    key = message.thread_key[:MOST]
+    if key in placing.world.by_key and not any(t in known.by_token for t in message.thread_tokens):
+        return Found(placing.world.by_key[key], by="key")
+    return find_conversation(message, known)
 
 
 def _consultation(placing: Placing, item: Understood) -> Any:
@@ -196,7 +206,8 @@ def _starts_again(
 ) -> bool:
     if arrival is not Arrival.CUSTOMER:
         return False
-    window = placing.plan.organisation.reopen_window
+    is_live = placing.channel.connector.capabilities.live
+    window = LIVE_REOPEN if is_live else placing.plan.organisation.reopen_window
     return begins_anew(conversation.standing(), at, window)
 
 
@@ -230,7 +241,7 @@ def _begin(placing: Placing, item: Understood, contact: Contact, arrival: Arriva
     conversation = Conversation(
         id=new_id(item.at),
         number=placing.numbers(),
-        subject=message.subject,
+        subject=message.subject or _post_name(message.post),
         preview="",
         status=str(standing.status),
         pending_on=None,
@@ -267,6 +278,8 @@ def _begin(placing: Placing, item: Understood, contact: Contact, arrival: Arriva
         merged_into=None,
         thread_token=new_token(),
         version=1,
+        thread_key=message.thread_key[:MOST] or None,
+        post_id=placing.world.posts.get(message.post.external_id[:998]) if message.post else None,
         _new=True,
     )
     if message.author:
@@ -275,6 +288,12 @@ def _begin(placing: Placing, item: Understood, contact: Contact, arrival: Arriva
         )
     placing.world.add(conversation)
     return conversation
+
+
+def _post_name(post: Post | None) -> str:
+    """What a conversation under a post is called: the post's first line."""
+    line = next(iter(post.text.strip().splitlines()), "") if post else ""
+    return line if len(line) <= MOST_NAME else line[: MOST_NAME - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _is_foreign(conversation: Conversation, contact: Contact | None) -> bool:
@@ -290,9 +309,20 @@ def _give_back(placing: Placing, conversation: Conversation, reopened: bool) -> 
     return assignee
 
 
+def _take_key(placing: Placing, conversation: Conversation, key: str) -> None:
+    """A thread that was found another way (a token, a merge) is known by its key from now on."""
+    if conversation.origin_channel == placing.channel.id and conversation.thread_key is None:
+        conversation.thread_key = key
+    else:
+        placing.new_aliases[key] = conversation
+    placing.world.by_key[key] = conversation
+
+
 def _touch(placing: Placing, conversation: Conversation, placed: Placed) -> None:
     """What the list shows of a conversation, and who takes part from now on."""
     message, at = placed.item.message, placed.item.at
+    if message.thread_key and placing.world.by_key.get(message.thread_key[:MOST]) != conversation:
+        _take_key(placing, conversation, message.thread_key[:MOST])
     if message.message_id:
         placing.world.by_header[message.message_id] = conversation
     if at >= conversation.last_message_at or conversation.last_message_id is None:

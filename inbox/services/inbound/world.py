@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select, tuple_
 
 from inbox.model.messages import Party
 from inbox.services.inbound.conversation import COLUMNS, Conversation
+from inbox.services.inbound.keys import aliases, keys_of, newest_by_key, posts_of
 from inbox.services.inbound.threads import Known, is_reply_subject
 from inbox.services.inbound.understand import Understood
 from inbox.services.plan import Plan
@@ -52,6 +53,9 @@ class World:
     conversations: dict[int, Conversation] = field(default_factory=dict)
     by_token: dict[str, Conversation] = field(default_factory=dict)
     by_header: dict[str, Conversation] = field(default_factory=dict)
+    by_key: dict[str, Conversation] = field(default_factory=dict)
+    """By what the platform calls the thread."""
+    posts: dict[str, int] = field(default_factory=dict)
     consultations: dict[str, AnyRow] = field(default_factory=dict)
     deliveries: dict[str, AnyRow] = field(default_factory=dict)
     """By the Message-ID of what was sent."""
@@ -77,6 +81,8 @@ class World:
         self.conversations[conversation.id] = conversation
         self.by_token[conversation.thread_token] = conversation
         self.by_contact[conversation.contact_id].insert(0, conversation)
+        if conversation.thread_key:
+            self.by_key[conversation.thread_key] = conversation
 
 
 def look_up(unit: Unit, channel: str, items: Sequence[Understood], plan: Plan) -> World:
@@ -85,6 +91,7 @@ def look_up(unit: Unit, channel: str, items: Sequence[Understood], plan: Plan) -
     _erased(unit, world, items)
     _contacts(unit, world, items)
     found = _headers(unit, world, items)
+    world.posts = posts_of(unit, channel, items)
     _consultations(unit, world, items)
     _conversations(unit, world, items, found, plan)
     _participants(unit, world)
@@ -198,6 +205,10 @@ def _conversations(
     tokens = {token for one in items for token in one.message.thread_tokens}
     ids = set(headers.values()) | {row.conversation_id for row in world.consultations.values()}
     ids |= {one.conversation_id for one in world.duplicates.values()}
+    keys = keys_of(items)
+    began = newest_by_key(unit, world.channel, keys) if keys else {}
+    others = aliases(unit, plan, world.channel, keys) if keys else {}
+    ids |= {*began.values(), *(row.conversation_id for row in others.values())}
     wanted = []
     if tokens:
         wanted.append(conversations.c.thread_token.in_(tokens))
@@ -210,6 +221,11 @@ def _conversations(
     for header, id in headers.items():
         if id in world.conversations:
             world.by_header[header] = world.conversations[id]
+    world.by_key = {key: world.conversations[id] for key, id in began.items()}
+    for key, row in others.items():
+        own = world.by_key.get(key)
+        if own is None or row.at > own.last_message_at:
+            world.by_key[key] = world.conversations[row.conversation_id]
 
 
 def _load(unit: Unit, world: World, condition: Any) -> None:

@@ -9,6 +9,7 @@ from inbox.model.words import Direction, Origin, Visibility
 from inbox.services.inbound.arrive import Arrival
 from inbox.services.inbound.bounces import write_bounces
 from inbox.services.inbound.conversation import ON_UPDATE, Conversation
+from inbox.services.inbound.keys import write_alias
 from inbox.services.inbound.place import Placed, Placing
 from inbox.services.inbound.tell import emit, enqueue
 from inbox.services.learning.suggest import write_suggestions
@@ -38,6 +39,8 @@ def write(unit: Unit, placing: Placing) -> None:
     touched = {p.conversation.id: p.conversation for p in placing.placed}
     _write_contacts(unit, placing)
     _write_conversations(unit, touched.values())
+    for key, conversation in placing.new_aliases.items():
+        write_alias(unit, placing.channel.connector.source(), key, conversation.id)
     _write_messages(unit, placing)
     _write_attachments(unit, placing.placed)
     _write_participants(unit, touched.values())
@@ -164,6 +167,9 @@ def _message_row(placing: Placing, placed: Placed) -> dict[str, Any]:
         "sent_at": message.sent_at,
         "received_at": item.at,
         "receipt_id": item.receipt.id,
+        "thread_key": message.thread_key[:255] or None,
+        "manner": message.manner[:16] or None,
+        "link": message.link[:2000] or None,
         "options": {},
     }
 

@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from inbox.model.messages import Party
 from inbox.model.words import Role
-from inbox.services.addressing import default_recipient
-from inbox.services.automatic import send_automatic
+from inbox.services.automatic import reachable, send_automatic
 from inbox.services.code_mail import receipt_subject
 from inbox.services.notes import write_note
 from inbox.services.plan import Plan
@@ -62,7 +61,7 @@ def answer(unit: Unit, plan: Plan, row: AnyRow, texts: Mapping[str, str]) -> Non
     text = in_language(texts, row.language, plan)
     if channel is None or not text:
         return
-    subject, to = answer_subject(row.subject), default_recipient(unit, row.id, plan.own_addresses)
+    subject, to = answer_subject(row.subject), reachable(unit, plan, row, channel)
     if row.origin_kind == "form":
         # An address that somebody typed gets back nothing that was typed with it.
         subject = receipt_subject(row.language, plan)
