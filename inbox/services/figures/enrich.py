@@ -91,8 +91,9 @@ def _open_times(
     if not wanted:
         return {}
     clock = calendar_of(plan, row.service_level)
+    until = datetime.fromisoformat(data["answered_at"]) if data.get("answered_at") else event.at
     return {
-        to: int(clock.between(datetime.fromisoformat(since), event.at) / timedelta(seconds=1))
+        to: int(clock.between(datetime.fromisoformat(since), until) / timedelta(seconds=1))
         for to, since in wanted.items()
     }
 

@@ -160,15 +160,17 @@ def read_facts(unit: Unit, edition: int, conversations: Iterable[int]) -> dict[I
     return found
 
 
-def turn_facts(facts: dict[Id, Fact], turn: Turn) -> None:
+def turn_facts(facts: dict[Id, Fact], turn: Turn) -> list[tuple[Id, Fact]]:
+    """Turns them where they stand, and answers those that are other than before."""
     values = {
         name: value
         for name in ("yes", "aside", "gone")
         if (value := getattr(turn, name)) is not None
     }
-    for id, fact in facts.items():
-        if turn.which.takes(fact):
-            facts[id] = replace(fact, **values)
+    turned = [(id, replace(fact, **values)) for id, fact in facts.items() if turn.which.takes(fact)]
+    changed = [(id, fact) for id, fact in turned if fact != facts[id]]
+    facts.update(changed)
+    return changed
 
 
 def _add_people(unit: Unit, stretch: Stretch, deltas: Deltas) -> None:

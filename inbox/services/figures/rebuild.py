@@ -1,7 +1,10 @@
 """All figures made anew from the log, beside those in use, which they then replace."""
 
+from datetime import datetime
+
 from sqlalchemy import delete, func, select, update
 
+from inbox.services.figures.bulk import fold_log
 from inbox.services.figures.follow import follow_edition
 from inbox.services.figures.write import begin_edition
 from inbox.services.plan import Plan
@@ -21,7 +24,15 @@ CHUNK = 5000
 
 def rebuild_figures(store: Store, plan: Plan) -> int:
     """Answers how far the log was read. Those in use go on meanwhile."""
-    edition = store.write(_begin, plan.organisation.zone)
+    # Only whoever makes figures anew needs numpy for it, and it takes 20 MB.
+    from inbox.services.figures.sums import sum_up
+
+    zone = plan.organisation.zone
+    edition = store.write(_begin, zone)
+    memory = fold_log(store, edition)
+    if memory.at is not None:
+        sum_up(store, edition, zone, memory.at)
+        store.write(_reached, edition, memory.number, memory.at)
     follow_edition(store, edition)
     number = store.write(_use, edition)
     for old in store.read(_others):
@@ -34,6 +45,11 @@ def _begin(unit: Unit, zone: str) -> int:
     newest = unit.connection.execute(select(func.max(figure_editions.c.edition))).scalar() or 0
     begin_edition(unit, int(newest) + 1, zone, current=False)
     return int(newest) + 1
+
+
+def _reached(unit: Unit, edition: int, number: int, at: datetime) -> None:
+    mine = update(figure_editions).where(figure_editions.c.edition == edition)
+    unit.connection.execute(mine.values(number=number, at=at))
 
 
 def _use(unit: Unit, edition: int) -> int:

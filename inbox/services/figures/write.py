@@ -30,7 +30,7 @@ def write_stretch(unit: Unit, stretch: Stretch) -> bool:
     if moved.rowcount != 1:
         return False
     put(unit, figure_states, _state_rows(stretch))
-    _remove(unit, figure_states, _persons_without(stretch))
+    remove(unit, figure_states, _persons_without(stretch))
     put(unit, figure_facts, [fact_row(stretch.edition, fact) for fact in stretch.facts])
     _put_counted(unit, figure_cells, list(stretch.cells.values()))
     return True
@@ -56,7 +56,7 @@ def _persons_without(stretch: Stretch) -> list[Row]:
 def _put_counted(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
     """What counts nothing any more is no row: so that reading the log anew leaves the same rows."""
     put(unit, table, [row for row in rows if row["n"]])
-    _remove(unit, table, [row for row in rows if not row["n"]])
+    remove(unit, table, [row for row in rows if not row["n"]])
 
 
 def put(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
@@ -71,7 +71,7 @@ def put(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
     )
 
 
-def _remove(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
+def remove(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
     if not rows:
         return
     keys = [column.name for column in table.primary_key]

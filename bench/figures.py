@@ -1,0 +1,135 @@
+"""How fast figures are made anew from the log, and how fast they follow it.
+
+    python -m bench.figures                                  500,000 events on SQLite
+    QUICK=1 python -m bench.figures                          50,000
+    INBOX_BENCH_POSTGRES=postgresql+psycopg://… python -m bench.figures
+
+Goals: 10 million events made anew in under 10 minutes (16,700 a second); 300 messages a second followed.
+Beside the time that passed stands that of the processor, which others on the machine change less. The log is
+written as it would stand: five to eight events for each message.
+"""
+
+import os
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+
+from bench.sizes import size
+from config.organisation import Organisation
+from inbox.services.figures.follow import follow_figures
+from inbox.services.figures.rebuild import rebuild_figures
+from inbox.services.plan import Plan
+from inbox.store.schema import migrate
+from inbox.store.store import Store
+from inbox.store.tables.log import events
+from inbox.store.unit import Unit
+from routing.rulebook import compile_rules
+
+EVENTS = size(500_000, 50_000)
+FOLLOWED = size(20_000, 4_000)
+SINCE = datetime(2026, 1, 1, 6, tzinfo=UTC)
+A_MESSAGE = timedelta(seconds=40)
+TOPICS = [f"topic_{number}" for number in range(30)]
+CHANNELS = [f"mail_{number}" for number in range(10)]
+
+
+def matters() -> Iterator[list[dict[str, Any]]]:
+    """The events of one conversation after the other, each begun a little later."""
+    chance, numbers, at = random.Random(5), count(1), SINCE
+    while True:
+        at += A_MESSAGE
+        yield list(_events(chance, next(numbers) << 20, at))
+
+
+def _events(chance: random.Random, id: int, at: datetime) -> Iterator[dict[str, Any]]:
+    contact, agent = chance.randrange(1, 400_000), chance.randrange(1, 60)
+    where = {"channel": chance.choice(CHANNELS), "team": f"team_{agent % 8}", "language": "sv"}
+    asked, due = at.isoformat(), (at + timedelta(hours=4)).isoformat()
+
+    def event(type: str, kind: str, who: int | None, **data: Any) -> dict[str, Any]:
+        named = {"type": type, "at": at, "actor_kind": kind, "actor_id": who, "version": 1}
+        return {**named, "conversation_id": id, "data": data}
+
+    yield event(
+        "conversation.created", "contact", contact, **where, contact=str(contact), asked_at=asked
+    )
+    for turn in range(chance.choice([1, 1, 1, 2, 3])):
+        message, reply = id + 2 * turn, id + 2 * turn + 1
+        said = {"message": str(message), "arrival": "customer", "first": not turn, "at": asked}
+        yield event("message.received", "contact", contact, **said)
+        if not turn:
+            yield event("conversation.topic", "system", None, to=chance.choice(TOPICS))
+            yield event("conversation.tagged", "system", None, tag=str(chance.randrange(1, 31)))
+            yield event("conversation.assigned", "system", None, to=str(agent))
+        waited = int(chance.lognormvariate(8, 1.6))
+        begun, at = at, at + timedelta(seconds=waited)
+        then = "close" if chance.random() < 0.5 else "pending"
+        wrote = {"message": str(reply), "origin": "human", "then": then, "since": asked}
+        yield event("message.written", "agent", agent, **wrote, open_seconds=waited // 3)
+        yield event(
+            "delivery.sent",
+            "system",
+            None,
+            message=str(reply),
+            origin="human",
+            agent=str(agent),
+            since=begun.isoformat(),
+            was_due_at=due,
+            open_seconds=waited // 3,
+            **{"response_seconds" if turn else "first_response_seconds": waited},
+        )
+        at += timedelta(hours=chance.randrange(1, 90))
+
+
+def a_log(wanted: int) -> list[dict[str, Any]]:
+    """In the order of their times, as a log has them, near enough."""
+    made: list[dict[str, Any]] = []
+    for matter in matters():
+        made += matter
+        if len(made) >= wanted:
+            break
+    return sorted(made, key=lambda event: event["at"])[:wanted]
+
+
+def fill(store: Store, log: list[dict[str, Any]]) -> None:
+    for start in range(0, len(log), 20_000):
+        store.write(_insert, log[start : start + 20_000])
+
+
+def _insert(unit: Unit, some: list[dict[str, Any]]) -> None:
+    unit.connection.execute(insert(events), some)
+
+
+def timed(name: str, events: int, act: Callable[[], Any]) -> None:
+    wall, cpu = time.perf_counter(), time.process_time()
+    act()
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    print(
+        f"{name}: {events:,} events, {events / wall:,.0f}/s by the clock, "
+        f"{cpu / events * 1e6:.0f} µs of processor each"
+    )
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        url = os.environ.get("INBOX_BENCH_POSTGRES") or f"sqlite:///{folder}/inbox.db"
+        store = Store(url, Path(folder))
+        migrate(store)
+        plan = Plan(Organisation(name="Bench", languages=("sv",)), {}, compile_rules(()))
+        log = a_log(EVENTS + FOLLOWED)
+        fill(store, log[:EVENTS])
+        timed("made anew", EVENTS, lambda: rebuild_figures(store, plan))
+        fill(store, log[EVENTS:])
+        timed("followed", FOLLOWED, lambda: follow_figures(store, plan))
+        store.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""The whole log folded into facts, for figures that are made anew: in large pieces, with what was met lately
+held in memory. Sums follow once all facts stand (`sums.py`)."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from inbox.model.actor import SYSTEM
+from inbox.services.figures.read import (
+    Id,
+    happened_of,
+    newest_of,
+    read_events,
+    read_facts,
+    read_states,
+    turn_facts,
+)
+from inbox.services.figures.rows import fact_row
+from inbox.services.figures.write import put, remove
+from inbox.store.copying import copy_rows, raw_time
+from inbox.store.store import Store
+from inbox.store.tables.figures import figure_facts, figure_states
+from inbox.store.unit import Unit
+from routing.figures.facts import Add, Change, Fact
+from routing.figures.fold import Happened, fold, person_of
+from routing.figures.state import Matter, Person, matter_from, person_from
+
+AT_ONCE = 5_000
+"""Events in one piece: some 100 ms of writing."""
+MOST_KEPT = 120_000
+"""Conversations, and as many customers, in memory: some 200 MB. What was not met for longest is written
+down and read again should it be met once more."""
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Memory:
+    edition: int
+    number: int = 0
+    at: datetime | None = None
+    matters: dict[int, Matter] = field(default_factory=dict)
+    persons: dict[int, Person] = field(default_factory=dict)
+    facts: dict[int, dict[Id, Fact]] = field(default_factory=dict)
+    """Of the conversations in `matters`."""
+    has_forgotten: bool = False
+    new: dict[Id, Fact] = field(default_factory=dict)
+    changed: dict[Id, Fact] = field(default_factory=dict)
+    """Not written yet: such as no table has, and such as one has."""
+
+
+def fold_log(store: Store, edition: int) -> Memory:
+    """To the end of the log. Facts and states stand when this returns; no sum does."""
+    memory = Memory(edition)
+    while rows := store.read(read_events, memory.number, AT_ONCE):
+        happened = [happened_of(row) for row in rows if row.conversation_id]
+        if memory.has_forgotten:
+            store.read(_remember, memory, happened)
+        _fold(memory, happened)
+        memory.number, memory.at = rows[-1].number, newest_of(memory.at, rows)
+        store.write_lightly(SYSTEM, _write_facts, memory)
+        memory.new, memory.changed = {}, {}
+        if max(len(memory.matters), len(memory.persons)) > MOST_KEPT:
+            _forget(store, memory, MOST_KEPT * 2 // 3)
+    _forget(store, memory, 0)
+    return memory
+
+
+def _remember(unit: Unit, memory: Memory, happened: Sequence[Happened]) -> None:
+    """What was written down and is met again."""
+    edition = memory.edition
+    missing = {one.conversation for one in happened} - memory.matters.keys()
+    states = read_states(unit, edition, "matter", missing)
+    for fact in read_facts(unit, edition, states).values():
+        memory.facts.setdefault(fact.conversation, {})[fact.number, fact.figure] = fact
+    memory.matters |= {id: matter_from(value) for id, value in states.items()}
+    asked = {one.actor_id for one in happened if one.actor_kind == "contact" and one.actor_id}
+    asked |= {int(one.data["contact"]) for one in happened if one.data.get("contact")}
+    known = (memory.matters.get(one.conversation) for one in happened)
+    asked |= {matter.contact for matter in known if matter and matter.contact}
+    wanted = asked - memory.persons.keys()
+    found = read_states(unit, edition, "person", wanted)
+    memory.persons |= {id: person_from(value) for id, value in found.items()}
+
+
+def _fold(memory: Memory, happened: Iterable[Happened]) -> None:
+    for one in happened:
+        matter = _met(memory.matters, one.conversation, Matter)
+        who = person_of(one, matter)
+        person = None if who is None else _met(memory.persons, who, Person)
+        for change in fold(matter, person, one):
+            _apply(memory, change)
+
+
+def _met(known: dict[int, T], id: int, make: Any) -> T:
+    """Those met last come last."""
+    found: T = known.pop(id, None) or make(id)
+    known[id] = found
+    return found
+
+
+def _apply(memory: Memory, change: Change) -> None:
+    if isinstance(change, Add):
+        fact = change.fact
+        id = (fact.number, str(fact.figure))
+        memory.facts.setdefault(fact.conversation, {})[id] = memory.new[id] = fact
+        return
+    facts = memory.facts.get(change.which.conversation)
+    if facts is None:
+        return
+    for id, fact in turn_facts(facts, change):
+        (memory.new if id in memory.new else memory.changed)[id] = fact
+
+
+def _write_facts(unit: Unit, memory: Memory) -> None:
+    put(unit, figure_facts, [fact_row(memory.edition, fact) for fact in memory.changed.values()])
+    rows = (fact_row(memory.edition, fact) for fact in memory.new.values())
+    names = [column.name for column in figure_facts.columns]
+    copy_rows(
+        unit,
+        figure_facts,
+        names,
+        [[raw_time(unit, row["at"]) if n == "at" else row[n] for n in names] for row in rows],
+    )
+
+
+def _forget(store: Store, memory: Memory, keep: int) -> None:
+    matters = _oldest(memory.matters, keep)
+    persons = _oldest(memory.persons, keep)
+    rows: list[tuple[str, int, Any]] = [("matter", one.id, one.to_json()) for one in matters]
+    rows += [("person", one.id, one.to_json()) for one in persons if one.closes]
+    gone = [one.id for one in persons if not one.closes] if memory.has_forgotten else []
+    for start in range(0, len(rows), AT_ONCE):
+        store.write_lightly(SYSTEM, _write_states, memory, rows[start : start + AT_ONCE])
+    for start in range(0, len(gone), AT_ONCE):
+        store.write_lightly(SYSTEM, _remove_states, memory, gone[start : start + AT_ONCE])
+    for matter in matters:
+        memory.facts.pop(matter.id, None)
+    memory.has_forgotten = True
+
+
+def _oldest(known: dict[int, T], keep: int) -> list[T]:
+    return [known.pop(id) for id in list(known)[: max(0, len(known) - keep)]]
+
+
+def _write_states(unit: Unit, memory: Memory, rows: Sequence[tuple[str, int, Any]]) -> None:
+    if memory.has_forgotten:
+        named = [
+            {"edition": memory.edition, "kind": kind, "id": id, "value": value}
+            for kind, id, value in rows
+        ]
+        put(unit, figure_states, named)
+        return
+    raw = [(memory.edition, kind, id, json.dumps(value)) for kind, id, value in rows]
+    copy_rows(unit, figure_states, ("edition", "kind", "id", "value"), raw)
+
+
+def _remove_states(unit: Unit, memory: Memory, persons: Sequence[int]) -> None:
+    rows = [{"edition": memory.edition, "kind": "person", "id": id} for id in persons]
+    remove(unit, figure_states, rows)

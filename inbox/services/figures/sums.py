@@ -1,0 +1,106 @@
+"""All sums of an edition from its facts, which stand already: in one reading of each figure, by the month."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, type_coerce
+from sqlalchemy.types import NullType
+
+from inbox.model.actor import SYSTEM
+from inbox.services.figures.adding import Columns, Sums, add_people, add_sums
+from inbox.store.copying import copy_rows, raw_time
+from inbox.store.store import Store
+from inbox.store.tables.figures import figure_cells, figure_facts
+from inbox.store.unit import AnyRow, Unit
+from routing.figures.cells import PEOPLE
+from routing.figures.facts import SET_ASIDE, Figure
+from routing.figures.periods import next_start, start_of
+
+AT_ONCE = 5_000
+_F = figure_facts.c
+_NAMES = [column.name for column in figure_cells.columns]
+
+
+def sum_up(store: Store, edition: int, zone: str, at: datetime) -> None:
+    """`at` is that of the newest event read: months before its own have sums of their own."""
+    over = start_of("m", at, zone)
+    for figure in Figure:
+        for aside, name in ((False, figure), (True, SET_ASIDE.get(figure))):
+            if name is not None:
+                _sum_figure(store, edition, zone, over, figure, aside, name)
+
+
+def _sum_figure(
+    store: Store,
+    edition: int,
+    zone: str,
+    over: datetime,
+    figure: Figure,
+    aside: bool,
+    name: Figure,
+) -> None:
+    first, last = store.read(_span, edition, figure, aside)
+    month = start_of("m", first, zone) if first else None
+    while month is not None and last is not None and month <= last:
+        end = next_start("m", month, zone)
+        # A week may begin in this month and end in the next.
+        until = next_start("w", start_of("w", end, zone), zone) if name == Figure.MESSAGES else end
+        columns = Columns.of(store.read(_read, edition, figure, aside, month, until), zone)
+        of_month = columns.before(end)
+        units = ("h", "d", "m") if month < over else ("h", "d")
+        _write_all(store, edition, str(name), add_sums(of_month, units))
+        if name == Figure.MESSAGES:
+            _write_all(store, edition, PEOPLE, add_people(of_month, ("h", "d", "m")))
+            weeks = (sums for sums in add_people(columns, ("w",)))
+            mine = (one for one in weeks if month <= one.start < end)
+            _write_all(store, edition, PEOPLE, mine)
+        month = end
+
+
+def _span(
+    unit: Unit, edition: int, figure: Figure, aside: bool
+) -> tuple[datetime | None, datetime | None]:
+    mine = (
+        _F.edition == edition,
+        _F.figure == str(figure),
+        _F.aside.is_(aside),
+        _F.gone.is_(False),
+    )
+    row = unit.connection.execute(select(func.min(_F.at), func.max(_F.at)).where(*mine)).one()
+    return row[0], row[1]
+
+
+def _read(
+    unit: Unit, edition: int, figure: Figure, aside: bool, since: datetime, until: datetime
+) -> Sequence[AnyRow]:
+    # As the database has it: a time is made of each hour, not of each fact.
+    at = type_coerce(_F.at, NullType())
+    columns = (_F.channel, _F.topic, _F.team, _F.language, _F.agent, _F.tags)
+    return unit.connection.execute(
+        select(at, *columns, _F.contact_id, _F.yes, _F.seconds, _F.open_seconds).where(
+            _F.edition == edition,
+            _F.figure == str(figure),
+            _F.aside.is_(aside),
+            _F.gone.is_(False),
+            _F.at >= since,
+            _F.at < until,
+        )
+    ).all()
+
+
+def _write_all(store: Store, edition: int, figure: str, sums: Iterator[Sums]) -> None:
+    waiting: list[Sums] = []
+    for one in sums:
+        waiting.append(one)
+        if len(waiting) == AT_ONCE:
+            store.write_lightly(SYSTEM, _write, edition, figure, waiting)
+            waiting = []
+    store.write_lightly(SYSTEM, _write, edition, figure, waiting)
+
+
+def _write(unit: Unit, edition: int, figure: str, sums: Sequence[Sums]) -> None:
+    starts = {one.start: raw_time(unit, one.start) for one in sums}
+    rows = [
+        (edition, figure, one.by, one.unit, starts[one.start], one.key, *one.values) for one in sums
+    ]
+    copy_rows(unit, figure_cells, _NAMES, rows)
