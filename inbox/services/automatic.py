@@ -98,10 +98,10 @@ def send_automatic(
         origin=Origin.AUTOMATIC,
         author=("system", None, plan.organisation.name),
         last=answered,
-        options={"mode": _mode(via, answered), **thread_options(unit, row, via, answered)},
+        options={"mode": mode_of(via, answered), **thread_options(unit, row, via, answered)},
     )
     insert_delivery(unit, id, row.id, via.id, None)
-    _remember(unit, id, row.id, recipients[0], subject)
+    remember_send(unit, id, row.id, recipients[0], subject)
     data = {"message": str(id), "channel": via.id, "origin": "automatic"}
     unit.emit("message.written", row.id, row.version, data)
     return id
@@ -115,7 +115,7 @@ def reachable(unit: Unit, plan: Plan, row: AnyRow, channel: Channel) -> tuple[Pa
     return customer_on(unit, row, via, plan)
 
 
-def _mode(via: Channel, answered: AnyRow | None) -> str:
+def mode_of(via: Channel, answered: AnyRow | None) -> str:
     is_public = answered is not None and answered.public and answered.channel == via.id
     return "private_reply" if is_public else "private"
 
@@ -147,31 +147,42 @@ def gate(
     subject: str,
     answered: AnyRow | None,
 ) -> Verdict:
+    return may_send_automatically(weigh(unit, plan, row, channel, recipients, subject, answered))
+
+
+def weigh(
+    unit: Unit,
+    plan: Plan,
+    row: AnyRow,
+    channel: Channel,
+    recipients: Sequence[Party],
+    subject: str,
+    answered: AnyRow | None,
+) -> AutomaticSend:
+    """What the gate is asked."""
     recipient = recipients[0].value if recipients else ""
     # Two at once to the same person would both count the sends before them.
     lock_name(unit, f"automatic:{_identity(recipient)}")
     since = unit.now - RATE_WINDOW
     sent = _counts(unit, row.id, recipient, subject, since)
-    return may_send_automatically(
-        AutomaticSend(
-            recipient=recipient,
-            own_addresses=plan.own_addresses,
-            answers_auto=Auto(answered.auto) if answered is not None else Auto.NONE,
-            may_answer_automatically=answered.may_answer_automatically
-            if answered is not None
-            else True,
-            history=row.history or (answered is not None and answered.history),
-            age=unit.now - answered.received_at if answered is not None else timedelta(),
-            sent_to_identity=sent[0],
-            sent_same_subject=sent[1],
-            sent_to_conversation=sent[2],
-            brake=plan.organisation.brake or bool(read_setting(unit, "brake", False)),
-            parallel=channel.entry.parallel,
-            in_public=answered is not None
-            and answered.public
-            and not channel.connector.capabilities.private_reply,
-            window_is_open=_window_is_open(unit, channel, answered),
-        )
+    return AutomaticSend(
+        recipient=recipient,
+        own_addresses=plan.own_addresses,
+        answers_auto=Auto(answered.auto) if answered is not None else Auto.NONE,
+        may_answer_automatically=answered.may_answer_automatically
+        if answered is not None
+        else True,
+        history=row.history or (answered is not None and answered.history),
+        age=unit.now - answered.received_at if answered is not None else timedelta(),
+        sent_to_identity=sent[0],
+        sent_same_subject=sent[1],
+        sent_to_conversation=sent[2],
+        brake=plan.organisation.brake or bool(read_setting(unit, "brake", False)),
+        parallel=channel.entry.parallel,
+        in_public=answered is not None
+        and answered.public
+        and not channel.connector.capabilities.private_reply,
+        window_is_open=_window_is_open(unit, channel, answered),
     )
 
 
@@ -200,7 +211,7 @@ def _subject_key(subject: str) -> str:
     return bare_subject(subject)[:200]
 
 
-def _remember(unit: Unit, id: int, conversation_id: int, to: Party, subject: str) -> None:
+def remember_send(unit: Unit, id: int, conversation_id: int, to: Party, subject: str) -> None:
     unit.connection.execute(
         insert(automatic_sends).values(
             id=unit.new_id(),

@@ -4,9 +4,9 @@ The address is made from the receipt of what they sent us, so that it can be sho
 that. Signed, kept only as a hash, and void once somebody withdraws it.
 """
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from inbox.model.errors import NotFoundError
+from inbox.model.errors import InvalidError, NotFoundError
 from inbox.model.words import Direction, Sensitivity, Visibility
 from inbox.services import access
 from inbox.services.plan import Plan
@@ -21,6 +21,8 @@ from inbox.store.tables.messages import messages
 from inbox.store.unit import AnyRow, Unit
 
 PURPOSE = "case"
+PURPOSE_NEW = "case-link"
+"""Of an address that an agent gave out: it is made from the row of the link itself."""
 PLACE = "{case_link}"
 """In the text of an acknowledgement."""
 ADDRESS = "address"
@@ -36,7 +38,7 @@ def case_token(plan: Plan, receipt_id: int) -> str:
 
 
 def case_address(plan: Plan, base_url: str, receipt_id: int) -> str:
-    return f"{base_url.rstrip('/')}/case/{case_token(plan, receipt_id)}"
+    return _address(base_url, case_token(plan, receipt_id))
 
 
 def note_address(unit: Unit, base_url: str) -> None:
@@ -51,16 +53,87 @@ def case_base(unit: Unit, plan: Plan) -> str:
 
 def with_case_link(text: str, plan: Plan, base_url: str, receipt_id: int | None) -> str:
     """`text` with the address in place of `{case_link}`; without that paragraph where there is none."""
-    if base_url and receipt_id is not None:
-        return text.replace(PLACE, case_address(plan, base_url, receipt_id))
+    there_is = base_url and receipt_id is not None
+    return put_address(text, case_address(plan, base_url, receipt_id) if there_is else "")
+
+
+def put_address(text: str, address: str) -> str:
+    if address:
+        return text.replace(PLACE, address)
     kept = (part for part in text.split("\n\n") if PLACE not in part)
     return "\n\n".join(kept)
 
 
+def current_address(unit: Unit, plan: Plan, base_url: str, row: AnyRow) -> str:
+    """The newest address of a case that nobody has withdrawn; empty where there is none."""
+    if not base_url or row.sensitivity == Sensitivity.PROTECTED:
+        return ""
+    made = unit.connection.execute(
+        select(case_links.c.id)
+        .where(
+            case_links.c.conversation_id == row.id,
+            case_links.c.made_by.is_not(None),
+            case_links.c.withdrawn_at.is_(None),
+        )
+        .order_by(case_links.c.id.desc())
+        .limit(1)
+    ).scalar()
+    if made is not None:
+        return _address(base_url, new_token(plan, made))
+    receipt = unit.connection.execute(
+        select(messages.c.receipt_id)
+        .where(
+            messages.c.conversation_id == row.id,
+            messages.c.receipt_id.is_not(None),
+            messages.c.direction == Direction.INBOUND,
+            messages.c.visibility == Visibility.CUSTOMER,
+            messages.c.foreign_sender.is_(False),
+        )
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    ).scalar()
+    if receipt is None or _is_withdrawn(unit, case_token(plan, receipt)):
+        return ""
+    return _address(base_url, case_token(plan, receipt))
+
+
+def new_token(plan: Plan, link_id: int) -> str:
+    return seal(plan.thread_secret, PURPOSE_NEW, link_id.to_bytes(8, "big"))
+
+
+def make_link(unit: Unit, plan: Plan, conversation_id: int, base_url: str) -> str:
+    """A new address for the customer, which earlier ones leave alone."""
+    row = access.conversation(unit, conversation_id, "conversation.change")
+    if row.merged_into is not None:
+        raise InvalidError("It is merged into another.", code="already_merged")
+    _follow(unit, row.id)
+    id = unit.new_id()
+    token = new_token(plan, id)
+    unit.connection.execute(
+        insert(case_links).values(
+            id=id,
+            conversation_id=row.id,
+            token_hash=hash_secret(token),
+            created_at=unit.now,
+            made_by=unit.actor.id or 0,
+        )
+    )
+    unit.emit("case_links.made", row.id, row.version, {"link": str(id)})
+    return _address(base_url, token)
+
+
+def _address(base_url: str, token: str) -> str:
+    return f"{base_url.rstrip('/')}/case/{token}"
+
+
 def find_case(unit: Unit, plan: Plan, token: str) -> AnyRow:
     """The conversation behind it. Whatever is wrong with the address, there is no such case."""
-    value = unseal(plan.thread_secret, PURPOSE, token) if len(token) < 100 else None
-    if value is None or len(value) != 8 or _is_withdrawn(unit, token):
+    if len(token) >= 100 or _is_withdrawn(unit, token):
+        raise no_case()
+    if unseal(plan.thread_secret, PURPOSE_NEW, token) is not None:
+        return _follow(unit, _given_out(unit, token))
+    value = unseal(plan.thread_secret, PURPOSE, token)
+    if value is None or len(value) != 8:
         raise no_case()
     receipt_id = int.from_bytes(value, "big")
     found = select(messages.c.conversation_id).where(
@@ -74,6 +147,16 @@ def find_case(unit: Unit, plan: Plan, token: str) -> AnyRow:
     if conversation_id is None:
         raise _not_read_yet(unit, receipt_id)
     return _follow(unit, conversation_id)
+
+
+def _given_out(unit: Unit, token: str) -> int:
+    found = select(case_links.c.conversation_id).where(
+        case_links.c.token_hash == hash_secret(token)
+    )
+    id = unit.connection.execute(found).scalar()
+    if id is None:
+        raise no_case()
+    return int(id)
 
 
 def no_case() -> NotFoundError:
