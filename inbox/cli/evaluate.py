@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
             [Example(one.text, one.label, one.language) for one in learnt_from],
             [Text(one.text, one.language) for one in untagged],
             _tell,
+            _names(learnt_from),
         )
     except TooFewError as error:
         raise InvalidError(f"{arguments.train}: {error}", code="examples_invalid") from None
@@ -32,6 +34,15 @@ def evaluate(arguments: argparse.Namespace) -> int:
     _write(arguments.predictions, rows)
     _show(_report(trained, tested, rows), arguments.json)
     return 0
+
+
+def _names(lines: Sequence[Line]) -> dict[str, Any]:
+    """What labels are called, for those that say it: `invoice_too_high` does, `17` does not."""
+    from routing.learning.examples import Text
+
+    labels = {one.label for one in lines if one.label}
+    names = {label: " ".join(re.findall(r"[^\W\d_]{2,}", label)) for label in labels}
+    return {label: [Text(name)] for label, name in sorted(names.items()) if name}
 
 
 def _check(path: Path) -> None:
@@ -90,6 +101,7 @@ def _report(trained: Any, tested: Sequence[Line], rows: Sequence[dict[str, Any]]
         "thresholds": {
             "suggest_at": trained.thresholds.suggest_at,
             "do_at": trained.thresholds.do_at,
+            "of_topics": dict(trained.thresholds.own),
             "only_suggested": sorted(trained.thresholds.doubtful),
         },
         "expected": measure(trained.held, trained.thresholds).as_json(),
@@ -112,7 +124,9 @@ def _show(report: dict[str, Any], as_json: bool) -> None:
     also = ", and from untagged texts" if learnt["used_untagged"] else ""
     print(f"Learnt from {learnt['examples']} examples of {learnt['topics']} topics{also}.")
     sure = report["thresholds"]["do_at"]
+    own = len(report["thresholds"]["of_topics"])
     at = f"from a confidence of {sure:.2f}" if sure is not None else "never: not sure enough"
+    at += f", {own} topics from one of their own" if own else ""
     print(f"Would set a topic by itself {at}: {report['done']} of {report['predictions']};")
     print(f"would suggest one for {report['suggested']} more.\n")
     print(

@@ -12,7 +12,7 @@ from routing.learning.model import Belief, Block, Model
 from routing.learning.trust import Held, Thresholds
 
 MAGIC = b"inkorg-model\n"
-FORMAT = 1
+FORMAT = 2
 DIGEST = 32
 ALIGNED = 16
 
@@ -32,6 +32,7 @@ def write_model(model: Model, thresholds: Thresholds, facts: dict[str, Any]) -> 
         "suggest_at": thresholds.suggest_at,
         "do_at": thresholds.do_at,
         "doubtful": sorted(thresholds.doubtful),
+        "own": dict(thresholds.own),
         "facts": facts,
     }
     written = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
@@ -49,7 +50,7 @@ def read_model(data: memoryview) -> tuple[Model, Thresholds, dict[str, Any]]:
     head, at = _head(data)
     try:
         return _model(head, data, at), _thresholds(head), head["facts"]
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DamagedError(f"The model file is damaged: {type(error).__name__}.") from None
 
 
@@ -96,6 +97,7 @@ def _thresholds(head: dict[str, Any]) -> Thresholds:
         suggest_at=float(head["suggest_at"]),
         do_at=None if head["do_at"] is None else float(head["do_at"]),
         doubtful=frozenset(head["doubtful"]),
+        own={str(label): float(at) for label, at in head["own"].items()},
     )
 
 

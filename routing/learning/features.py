@@ -1,4 +1,4 @@
-"""A text as numbers that a linear model can weigh: its words, which words stand together, and letters.
+"""A text as numbers that a linear model can weigh: its words, which stand together, letters, and concepts.
 
 Every feature is a hash, so that a model file holds no word that anybody wrote. Swedish, Norwegian and
 Danish (and what English lends them) are spelled alike first, so that an example in one language speaks
@@ -6,19 +6,21 @@ in the others as well: `räkning`, `regning` and `rekning` share most of their l
 """
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from routing.learning.concepts import concepts_of
 from routing.learning.spelling import spelled
 from routing.text import algorithms, stem, words
 
 Keys = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.float32]
 
-VERSION = 1
+VERSION = 2
 """Of what this file makes of a text: a model made with another one can't be asked."""
 
 MAX_CHARACTERS = 1_000
@@ -26,8 +28,13 @@ MAX_CHARACTERS = 1_000
 MAX_WORDS = 200
 NEAR = 8
 """Words so far apart still stand together."""
-BLOCKS = ("words", "pairs", "letters")
+BLOCKS = ("words", "pairs", "letters", "concepts")
 
+MOST_CONCEPTS = 40
+"""Of one text, that pairs are made of."""
+
+_CONCEPT = np.uint64(1 << 40)
+"""Above all hashes of words."""
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -39,7 +46,7 @@ class Bag:
     counts: Counts
 
 
-Bags = tuple[Bag, Bag, Bag]
+Bags = tuple[Bag, Bag, Bag, Bag]
 """One for each of BLOCKS."""
 
 
@@ -49,7 +56,7 @@ def analyse(text: str, language: str) -> Bags:
     stems = np.array([_key_of(algorithm, word) for word in found], np.uint64)
     letters = [_letters_of(word) for word in found]
     joined = np.concatenate(letters) if letters else np.empty(0, np.uint64)
-    return _bag(stems), _bag(_pairs(stems)), _bag(joined)
+    return _bag(stems), _bag(_pairs(stems)), _bag(joined), _bag(_concepts(algorithm, found))
 
 
 def words_of(text: str, language: str) -> dict[str, int]:
@@ -72,6 +79,15 @@ def _pairs(stems: Keys) -> Keys:
         for apart in range(1, min(NEAR, len(stems)))
     ]
     return np.concatenate(mixed) if mixed else np.empty(0, np.uint64)
+
+
+def _concepts(algorithm: str, found: Sequence[str]) -> Keys:
+    """What the text is about, and which two things it is about at once."""
+    numbers = [number for word in found for number in concepts_of(algorithm, word)]
+    single = np.array(numbers, np.uint64) + _CONCEPT
+    unique = np.unique(single)[:MOST_CONCEPTS]
+    first, second = np.triu_indices(len(unique), 1)
+    return np.concatenate([single, unique[first] * _PAIR + unique[second]])
 
 
 @lru_cache(maxsize=50_000)

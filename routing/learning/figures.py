@@ -1,6 +1,6 @@
 """How good a model was on examples that it had not seen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -43,6 +43,40 @@ def by_language(held: Sequence[Held], thresholds: Thresholds) -> dict[str, Figur
         language: measure([one for one in held if one.language == language], thresholds)
         for language in languages
     }
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFigures:
+    """Of one topic or tag, over the held-back examples of which it was said."""
+
+    label: str
+    examples: int
+    """Learnt from."""
+    said: int
+    do_at: float | None
+    """None: it is only suggested."""
+    done: int
+    precision: float | None
+    """How much of what would be done was right."""
+
+
+def by_label(
+    held: Sequence[Held], examples: Mapping[str, int], thresholds: Thresholds
+) -> list[LabelFigures]:
+    """The most frequent first."""
+    said: dict[str, list[Held]] = {}
+    for one in held:
+        said.setdefault(one.said, []).append(one)
+    ordered = sorted(examples, key=lambda label: (-examples[label], label))
+    return [_of_label(label, examples[label], said.get(label, []), thresholds) for label in ordered]
+
+
+def _of_label(
+    label: str, examples: int, said: Sequence[Held], thresholds: Thresholds
+) -> LabelFigures:
+    done = [one for one in said if thresholds.may_do(label, one.confidence)]
+    right = _share(one.is_right for one in done)
+    return LabelFigures(label, examples, len(said), thresholds.do_at_of(label), len(done), right)
 
 
 def _share(flags: Iterable[bool]) -> float | None:

@@ -9,9 +9,9 @@ from scipy import sparse
 from routing.learning.features import BLOCKS, Bags
 from routing.learning.model import Block, place
 
-FEWEST = (1, 2, 2)
+FEWEST = (1, 2, 2, 2)
 """In how many texts a feature of each block must be."""
-MOST = (40_000, 80_000, 60_000)
+MOST = (40_000, 80_000, 60_000, 30_000)
 """Features of each block, the most frequent ones, so that a model stays a few megabytes."""
 
 

@@ -51,12 +51,24 @@ class Model:
 
     def guesses(self, text: str, language: str, most: int = 3) -> list[Guess]:
         """The likeliest labels, first the likeliest; nothing for a text without a known feature."""
-        rows, values = place(self.blocks, analyse(text, language))
+        return self.guesses_of(analyse(text, language), most)
+
+    def guesses_of(self, bags: Bags, most: int = 3) -> list[Guess]:
+        rows, values = place(self.blocks, bags)
         if not len(rows):
             return []
         scores = self._scores(rows, values)[np.newaxis]
         likely = confidences(scores, self.belief)[0]
         best = np.argsort(-scores[0], kind="stable")[:most]
+        return [Guess(self.labels[at], round(float(likely[at]), 4)) for at in best]
+
+    def each_of(self, bags: Bags) -> list[Guess]:
+        """How sure each label is by itself, where any number may hold at once."""
+        rows, values = place(self.blocks, bags)
+        if not len(rows):
+            return []
+        likely = alone(self._scores(rows, values), self.belief)
+        best = np.argsort(-likely, kind="stable")
         return [Guess(self.labels[at], round(float(likely[at]), 4)) for at in best]
 
     def words_for(self, label: str, text: str, language: str) -> list[str]:
@@ -114,6 +126,11 @@ def leads(scores: Numbers) -> Numbers:
     two = np.partition(scores, -2, axis=1)[:, -2:]
     lead: Numbers = two[:, 1] - two[:, 0]
     return lead
+
+
+def alone(scores: Numbers, belief: Belief) -> Numbers:
+    found: Numbers = 1 / (1 + np.exp(-(belief.slope * scores + belief.offset)))
+    return found
 
 
 def confidences(scores: Numbers, belief: Belief) -> Numbers:

@@ -1,4 +1,4 @@
-"""Learning from examples: a linear model over words, pairs of words and letters, and how far to trust it.
+"""Learning from examples: a linear model over words, pairs, letters and concepts, and how far to trust it.
 
 What was tried and what it gave stands in docs/decisions/learning.md. For a process of its own: this
 loads scikit-learn.
@@ -6,7 +6,7 @@ loads scikit-learn.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from routing.learning.matrix import learn_blocks, matrix
 from routing.learning.model import Belief, Block, Model, Numbers, confidences, leads
 from routing.learning.trust import Held, Thresholds, find_thresholds, fit_belief
 
-MIXES = ((1.0, 1.3, 0.7), (1.0, 1.0, 1.0), (0.3, 0.3, 1.0))
+MIXES = ((1.0, 1.3, 0.7, 0.7), (1.0, 1.0, 1.0, 0.7), (1.0, 0.5, 1.2, 1.1))
 """Weights of the blocks. Long texts and few examples want letters most; the examples tell which."""
 FEW = 3_000
 """With more examples one part is held back instead of each in turn, and the first mix is best."""
@@ -34,6 +34,8 @@ MOST_HELD = 4_000
 ROUNDS = (0.6, 0.8)
 """Of the untagged texts, the surest share that each round takes as it is understood."""
 UNTAGGED_WEIGHT = 0.1
+NAME_WEIGHT = 0.5
+"""Of a topic's name and words beside an example."""
 ENOUGH_UNTAGGED = 200
 BETTER = 0.005
 """By how much accuracy must rise before untagged texts are used."""
@@ -73,18 +75,23 @@ class _Known:
     truth: Indices
     labels: int
     untagged: Sequence[Bags] = ()
+    names: Sequence[tuple[Bags, int]] = ()
+    """What topics are called, with their labels. Learnt from, never judged on."""
 
     def only(self, rows: Indices) -> "_Known":
         bags = [self.bags[row] for row in rows]
-        return _Known(bags, self.truth[rows], self.labels, self.untagged)
+        return replace(self, bags=bags, truth=self.truth[rows])
 
 
 def train(
     examples: Sequence[Example],
     untagged: Sequence[Text] = (),
     tell: Callable[[str], None] = lambda words: None,
+    names: Mapping[str, Sequence[Text]] | None = None,
 ) -> Trained:
-    """`examples` newest first. `tell` hears what is being done. Raises TooFewError."""
+    """`examples` newest first. `tell` hears what is being done. `names` are what topics are called.
+
+    Raises TooFewError."""
     kept = chosen(examples)
     labels = tuple(sorted({one.label for one in kept}))
     if len(labels) < 2:
@@ -92,10 +99,16 @@ def train(
     more = chosen_untagged(untagged, kept)
     tell(f"reading {len(kept)} examples and {len(more)} untagged texts")
     known = _Known(
-        bags=[_analysed(one) for one in kept],
+        bags=[analysed(one) for one in kept],
         truth=np.array([labels.index(one.label) for one in kept], np.intp),
         labels=len(labels),
-        untagged=[_analysed(one) for one in more],
+        untagged=[analysed(one) for one in more],
+        names=[
+            (analysed(text), labels.index(label))
+            for label, texts in (names or {}).items()
+            if label in labels
+            for text in texts
+        ],
     )
     tell("judging on held-back examples")
     judged = _judge(known)
@@ -118,7 +131,7 @@ def train(
     )
 
 
-def _analysed(one: Example | Text) -> Bags:
+def analysed(one: Example | Text) -> Bags:
     return analyse(one.text, one.language or detect(one.text))
 
 
@@ -186,38 +199,52 @@ def _parts(truth: Indices) -> list[Indices]:
 
 def _learn(known: _Known, mix: tuple[float, ...], uses_untagged: bool) -> _Linear:
     more = known.untagged if uses_untagged else ()
-    blocks = learn_blocks([*known.bags, *more], mix)
-    rows = matrix(blocks, known.bags)
-    weights, bias = _fit(rows, known.truth, known.labels)
+    bags = [*known.bags, *(bag for bag, _ in known.names)]
+    blocks = learn_blocks([*bags, *more], mix)
+    told = _Rows(
+        matrix(blocks, bags),
+        np.concatenate([known.truth, np.array([at for _, at in known.names], np.intp)]),
+        np.repeat([1.0, NAME_WEIGHT], [len(known.bags), len(known.names)]),
+    )
+    weights, bias = first = fit(told, known.labels)
     if more:
-        others, told = matrix(blocks, more), (weights, bias)
+        others = matrix(blocks, more)
         for share in ROUNDS:
-            weights, bias = _with_untagged(rows, known, others, share, (weights, bias))
+            weights, bias = _with_untagged(told, known.labels, others, share, (weights, bias))
         # Alone, what was taught by itself is right more often but too sure of itself.
-        weights = ((weights + told[0]) / 2).astype(np.float32)
-        bias = ((bias + told[1]) / 2).astype(np.float32)
+        weights = ((weights + first[0]) / 2).astype(np.float32)
+        bias = ((bias + first[1]) / 2).astype(np.float32)
     return _Linear(blocks, weights, bias)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Texts, what they are, and how much each counts."""
+
+    rows: Any
+    truth: Indices
+    counts: npt.NDArray[np.float64]
+
+
 def _with_untagged(
-    rows: Any, known: _Known, others: Any, share: float, now: tuple[Numbers, Numbers]
+    told: _Rows, labels: int, others: Any, share: float, now: tuple[Numbers, Numbers]
 ) -> tuple[Numbers, Numbers]:
     """Learns again, with the untagged texts that are understood most surely as examples that count less."""
     scores = np.asarray(others @ now[0] + now[1])
     surest = np.argsort(-leads(scores), kind="stable")[: int(share * scores.shape[0])]
-    return _fit(
-        sparse.vstack([rows, others[surest]]).tocsr(),
-        np.concatenate([known.truth, scores[surest].argmax(axis=1)]),
-        known.labels,
-        np.concatenate([np.ones(len(known.truth)), np.full(len(surest), UNTAGGED_WEIGHT)]),
+    more = _Rows(
+        sparse.vstack([told.rows, others[surest]]).tocsr(),
+        np.concatenate([told.truth, scores[surest].argmax(axis=1)]),
+        np.concatenate([told.counts, np.full(len(surest), UNTAGGED_WEIGHT)]),
     )
+    return fit(more, labels)
 
 
-def _fit(rows: Any, truth: Indices, labels: int, counts: Any = None) -> tuple[Numbers, Numbers]:
+def fit(told: _Rows, labels: int) -> tuple[Numbers, Numbers]:
     """A column for each label, also for one that these rows lack: it is never likely."""
     machine = LinearSVC(C=1.0, random_state=0, tol=1e-2)
-    machine.fit(rows, truth, sample_weight=counts)
-    weights = np.zeros((rows.shape[1], labels), np.float32)
+    machine.fit(told.rows, told.truth, sample_weight=told.counts)
+    weights = np.zeros((told.rows.shape[1], labels), np.float32)
     bias = np.full(labels, -2.0, np.float32)
     found, offsets = machine.coef_, machine.intercept_
     if len(machine.classes_) == 2:

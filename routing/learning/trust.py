@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ FEWEST_DONE = 20
 FEWEST_EXAMPLES = 10
 """Of a topic, before it is set by itself; with fewer it is only suggested."""
 FEWEST_OF_TOPIC = 4
+MOST_EVIDENCE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,15 @@ class Thresholds:
     """None: nothing is certain enough."""
     doubtful: frozenset[str] = field(default_factory=frozenset)
     """Topics that are only suggested, however sure: too few examples, or too often wrong."""
+    own: Mapping[str, float] = field(default_factory=dict)
+    """Where there is evidence enough of a topic, its own threshold instead of the common one."""
+
+    def do_at_of(self, label: str) -> float | None:
+        return None if label in self.doubtful else self.own.get(label, self.do_at)
 
     def may_do(self, label: str, confidence: float) -> bool:
-        return self.do_at is not None and confidence >= self.do_at and label not in self.doubtful
+        at = self.do_at_of(label)
+        return at is not None and confidence >= at
 
     def may_suggest(self, confidence: float) -> bool:
         return confidence >= self.suggest_at
@@ -58,6 +66,12 @@ def fit_belief(scores: Numbers, truth: npt.NDArray[np.intp]) -> Belief:
     right = (scores.argmax(axis=1) == truth).astype(np.float64)
     slope, offset = _logistic(leads(scores).astype(np.float64), right)
     return Belief(slope, offset, _sharpness(scores, truth))
+
+
+def fit_belief_alone(scores: Numbers, right: npt.NDArray[np.bool_]) -> Belief:
+    """Where each label holds or not by itself: from its scores, all labels together."""
+    slope, offset = _logistic(scores.astype(np.float64), right.astype(np.float64))
+    return Belief(slope, offset, 1.0)
 
 
 def _logistic(lead: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) -> tuple[float, float]:
@@ -115,11 +129,38 @@ def find_thresholds(
     """`examples` says how many each topic has."""
     doubtful = {label for label, count in examples.items() if count < FEWEST_EXAMPLES}
     sure = [one for one in held if one.said not in doubtful]
-    do_at = _lowest(sure, do_precision, FEWEST_DONE)
+    own = _own(sure, do_precision)
+    doubtful |= {label for label, at in own.items() if at is None}
+    others = [one for one in sure if one.said not in own]
+    do_at = _lowest(others, do_precision, FEWEST_DONE)
     if do_at is not None:
-        doubtful |= _often_wrong(sure, do_at, do_precision)
+        doubtful |= _often_wrong(others, do_at, do_precision)
     suggest_at = _lowest_plain(held, suggest_precision)
-    return Thresholds(suggest_at, do_at, frozenset(doubtful))
+    measured = {label: at for label, at in own.items() if at is not None}
+    return Thresholds(suggest_at, do_at, frozenset(doubtful), measured)
+
+
+def _own(held: Sequence[Held], precision: float) -> dict[str, float | None]:
+    """The threshold of each topic about which enough was said to measure it alone; None where no
+    confidence is enough."""
+    enough = _enough(precision)
+    by_label: dict[str, list[Held]] = {}
+    for one in held:
+        by_label.setdefault(one.said, []).append(one)
+    return {
+        label: _lowest(answers, precision, FEWEST_DONE)
+        for label, answers in by_label.items()
+        if len(answers) >= enough
+    }
+
+
+@lru_cache(maxsize=64)
+def _enough(precision: float) -> int:
+    """Answers of which one may be wrong and the bound is reached all the same."""
+    return next(
+        (of for of in range(FEWEST_DONE, MOST_EVIDENCE) if lower_bound(of - 1, of) >= precision),
+        MOST_EVIDENCE,
+    )
 
 
 def _lowest(held: Sequence[Held], precision: float, fewest: int) -> float | None:
