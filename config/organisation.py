@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config.channels import Id, Language
 from config.colours import MIN_CONTRAST, contrast
+from config.notices import Notices
 from config.e_id import EId
 from config.updates import Updates
 from config.webhooks import Webhook
@@ -107,6 +108,8 @@ class Organisation(Shape):
     """Whether agents may make new tags, or choose from the list that leads keep."""
     webhooks: tuple[Webhook, ...] = ()
     """Addresses that rules may call."""
+    notices: Notices = Notices()
+    """How those who work here are told of things outside of the console."""
 
     @model_validator(mode="after")
     def _knows_what_e_ids_match(self) -> Self:

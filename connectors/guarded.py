@@ -27,6 +27,20 @@ def post(
     timeout: timedelta = timedelta(seconds=10),
 ) -> None:
     """Raises PermanentError in words for ops; whoever calls decides whether to try again."""
+    status = post_for_status(url, body, headers, allow_private=allow_private, timeout=timeout)
+    if not 200 <= status < 300:
+        raise PermanentError(f"{urlsplit(url).hostname} answered {status}")
+
+
+def post_for_status(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    allow_private: bool,
+    timeout: timedelta = timedelta(seconds=10),
+) -> int:
+    """Like `post`, for whoever goes by what was answered. Raises PermanentError where nothing was."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -50,8 +64,7 @@ def post(
         raise PermanentError(f"{host}: {type(error).__name__}") from None
     finally:
         pool.close()
-    if not 200 <= status < 300:
-        raise PermanentError(f"{host} answered {status}")
+    return status
 
 
 def _judged(host: str, port: int, allow_private: bool) -> Address:

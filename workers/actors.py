@@ -14,6 +14,7 @@ from inbox.services.definitions import topics
 from inbox.services.deliver import deliver
 from inbox.services.figures.follow import follow_figures
 from inbox.services.inbound.ingest import ingest
+from inbox.services.notices.send import send_notices
 from inbox.services.one_time_codes import send_code
 from inbox.services.rules.changes import follow
 from inbox.services.rules.message import after_message
@@ -84,6 +85,10 @@ def _rule_webhook(on: Installation, job: Job) -> None:
     send_webhook(on.store, on.plan, job.args)
 
 
+def _notices(on: Installation, job: Job) -> None:
+    send_notices(on.store, on.plan, job.args["owner"], job.args["way"])
+
+
 def _learn(on: Installation, job: Job) -> None:
     train_apart(on)
 
@@ -98,6 +103,7 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "figures": _figures,
     "topic_merge": _topic_merge,
     "tag_merge": _tag_merge,
+    "notices": _notices,
     "learn": _learn,
     "rules": _rules,
     "rule_changes": _rule_changes,

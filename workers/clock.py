@@ -15,6 +15,9 @@ from inbox.services.demand import count_demand
 from inbox.services.figures.follow import enqueue_figures, figures_are_behind
 from inbox.services.give_back import take_from_who_is_away
 from inbox.services.learning.status import train_if_due
+from inbox.services.notices.follow import follow_notices
+from inbox.services.notices.read import sweep_notices
+from inbox.services.notices.watch import watch_silence, watch_volume
 from inbox.services.presence import send_away_who_is_gone
 from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
 from inbox.services.rules.due import run_due
@@ -47,6 +50,9 @@ class Clock(threading.Thread):
                 timedelta(minutes=1),
                 lambda: on.store.write(train_if_due, on.plan.learning),
             ),
+            ("volume", timedelta(minutes=5), lambda: watch_volume(on.store, on.plan)),
+            ("silence", timedelta(hours=1), lambda: watch_silence(on.store, on.plan)),
+            ("notices", timedelta(hours=1), lambda: on.store.write(sweep_notices, on.plan)),
             ("sweep", timedelta(hours=1), lambda: on.store.write(sweep)),
             ("blobs", timedelta(hours=1), lambda: sweep_blobs(on.store, on.blobs)),
         )
@@ -70,6 +76,7 @@ class Clock(threading.Thread):
             self._on.store.write(tell_of_clocks, self._on.plan)
         if self._on.store.read(figures_are_behind):
             self._on.store.write_lightly(SYSTEM, enqueue_figures)
+        follow_notices(self._on.store, self._on.plan)
         for name, every, act in self._turns:
             if self._is_near(name) and self._on.store.write_lightly(SYSTEM, is_turn, name, every):
                 act()

@@ -17,6 +17,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     # Oneself
     "me": ANYBODY,
     "presence.set": ANYBODY,
+    "notice.own": ANYBODY,
     # Conversations
     "view.read": READING,
     "conversation.read": READING,

@@ -27,6 +27,7 @@ from inbox.services.automatic import acknowledge
 from inbox.services.clocks import keep_clocks
 from inbox.services.deliver import SendLater, deliver
 from inbox.services.inbound.ingest import ingest
+from inbox.services.notices.send import send_notices
 from inbox.services.plan import Channel, Plan
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
@@ -183,6 +184,9 @@ class Desk:
             "rules": lambda: self.store.write(after_message, self.plan, job.args),
             "rule_webhook": lambda: send_webhook(self.store, self.plan, job.args),
             "deliver": lambda: deliver(self.store, self.blobs, self.plan, job.args["delivery"]),
+            "notices": lambda: send_notices(
+                self.store, self.plan, job.args["owner"], job.args["way"]
+            ),
         }
         try:
             acts[job.actor]()

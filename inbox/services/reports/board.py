@@ -37,12 +37,12 @@ def add_normal(unit: Unit, overview: dict[str, Any], zone: str) -> dict[str, Any
     for channel in overview["channels"]:
         id = channel["channel"]["id"]
         so_far = _so_far(counts.get(id, {}), unit.now, zone)
-        channel |= {"in_today_normal": _band(so_far), "within_target": targets.get(id, _none())}
+        channel |= {"in_today_normal": band(so_far), "within_target": targets.get(id, _none())}
     all_of = _sum(counts.values())
     return overview | {
         "within_target": _add(targets.values()),
-        "in_today_normal": _band(_so_far(all_of, unit.now, zone)),
-        "hours_normal": [_band(_before(all_of, hour, zone)) for hour in hours],
+        "in_today_normal": band(_so_far(all_of, unit.now, zone)),
+        "hours_normal": [band(_before(all_of, hour, zone)) for hour in hours],
     }
 
 
@@ -126,7 +126,7 @@ def _so_far(counts: Mapping[datetime, int], now: datetime, zone: str) -> list[in
     return found
 
 
-def _band(values: Sequence[int]) -> Normal:
+def band(values: Sequence[int]) -> Normal:
     """Without the most and the least extreme: a single odd week moves nothing."""
     if len(values) < ENOUGH_WEEKS:
         return None

@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 from aiohttp import web
@@ -150,6 +151,14 @@ class Hub:
             if ring.topic == "presence":
                 with contextlib.suppress(KeyError, TypeError):
                     self._take_presence(Here.of_ring(ring.data), now_seconds)
+            elif ring.topic == "notices":
+                self._tell_notices(ring.data)
+
+    def _tell_notices(self, data: Mapping[str, Any]) -> None:
+        agents = {str(id) for id in data.get("agents") or ()}
+        for screen in self._screens:
+            if str(screen.agent_id) in agents:
+                screen.add_notices(b"{}")
 
     async def _read_on(self) -> None:
         while True:

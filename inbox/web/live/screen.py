@@ -30,6 +30,7 @@ class Screen:
         self.actor = actor
         self._frames: list[bytes] = []
         self._presence: dict[str, bytes] = {}
+        self._notices = b""
         self._views: dict[str, bytes] = {}
         self._seen_views: dict[str, bytes] = {}
         self._number = 0
@@ -79,6 +80,11 @@ class Screen:
     def add_presence(self, conversation_id: str, data: bytes) -> None:
         self._presence[conversation_id] = data
         self._owe(len(data))
+        self._something.set()
+
+    def add_notices(self, data: bytes) -> None:
+        """There are new ones, or some were read: what is told is only to look again."""
+        self._notices = data
         self._something.set()
 
     def start_over(self, number: int) -> None:
@@ -132,6 +138,8 @@ class Screen:
         if self._views:
             parts.append(frames.change((), self._views.values(), self._number))
         parts += [frames.frame("presence", data) for data in self._presence.values()]
-        self._frames, self._presence, self._views = [], {}, {}
+        if self._notices:
+            parts.append(frames.frame("notices", self._notices))
+        self._frames, self._presence, self._views, self._notices = [], {}, {}, b""
         self._owed = 0
         return b"".join(parts)

@@ -1,0 +1,104 @@
+"""What notices say outside of the console: a number and a reason, nothing of a customer's and no name."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from inbox.services.notices.posts import Line
+from routing.notices import NoticeKind
+
+K = NoticeKind
+LINES: Mapping[str, Mapping[str, str]] = {
+    "sv": {
+        K.ASSIGNED: "Ärende {number} är ditt nu.",
+        K.MENTIONED: "Du nämns i en anteckning i ärende {number}.",
+        K.NEAR_BREACH: "Ärende {number}: tiden går ut {due}.",
+        K.BREACHED: "Ärende {number}: tiden har gått ut.",
+        K.PROMISE_DUE: "Ärende {number}: ett löfte om att höra av sig gäller {due}.",
+        "failing": "Kanalen {channel} fungerar inte.",
+        "silent": "Kanalen {channel} är ovanligt tyst.",
+        K.UNUSUAL_VOLUME: "Ovanligt många meddelanden: {n} på en timme, normalt högst {high}.",
+        "on": "{text} Kanal: {channel}.",
+        "many": "{n} notiser väntar",
+        "push": "Ett ärende väntar",
+        "more": "… och {n} till.",
+        "why": "Du får det här enligt dina inställningar för notiser. Det går inte att svara på.",
+        "test": "Ett prov: notiser kommer fram hit.",
+    },
+    "nb": {
+        K.ASSIGNED: "Sak {number} er din nå.",
+        K.MENTIONED: "Du er nevnt i et notat i sak {number}.",
+        K.NEAR_BREACH: "Sak {number}: fristen går ut {due}.",
+        K.BREACHED: "Sak {number}: fristen er gått ut.",
+        K.PROMISE_DUE: "Sak {number}: et løfte om å ta kontakt gjelder {due}.",
+        "failing": "Kanalen {channel} virker ikke.",
+        "silent": "Kanalen {channel} er uvanlig stille.",
+        K.UNUSUAL_VOLUME: "Uvanlig mange meldinger: {n} på en time, normalt høyst {high}.",
+        "on": "{text} Kanal: {channel}.",
+        "many": "{n} varsler venter",
+        "push": "En sak venter",
+        "more": "… og {n} til.",
+        "why": "Du får dette etter innstillingene dine for varsler. Det kan ikke besvares.",
+        "test": "En prøve: varsler kommer frem hit.",
+    },
+    "da": {
+        K.ASSIGNED: "Sag {number} er din nu.",
+        K.MENTIONED: "Du er nævnt i en note i sag {number}.",
+        K.NEAR_BREACH: "Sag {number}: fristen udløber {due}.",
+        K.BREACHED: "Sag {number}: fristen er udløbet.",
+        K.PROMISE_DUE: "Sag {number}: et løfte om at vende tilbage gælder {due}.",
+        "failing": "Kanalen {channel} virker ikke.",
+        "silent": "Kanalen {channel} er usædvanligt stille.",
+        K.UNUSUAL_VOLUME: "Usædvanligt mange beskeder: {n} på en time, normalt højst {high}.",
+        "on": "{text} Kanal: {channel}.",
+        "many": "{n} notifikationer venter",
+        "push": "En sag venter",
+        "more": "… og {n} til.",
+        "why": "Du får dette efter dine indstillinger for notifikationer. Det kan ikke besvares.",
+        "test": "En prøve: notifikationer når frem hertil.",
+    },
+    "en": {
+        K.ASSIGNED: "Conversation {number} is yours now.",
+        K.MENTIONED: "You are mentioned in a note on conversation {number}.",
+        K.NEAR_BREACH: "Conversation {number}: time runs out {due}.",
+        K.BREACHED: "Conversation {number}: its time has run out.",
+        K.PROMISE_DUE: "Conversation {number}: a promise to come back is due {due}.",
+        "failing": "The channel {channel} does not work.",
+        "silent": "The channel {channel} is unusually quiet.",
+        K.UNUSUAL_VOLUME: "Unusually many messages: {n} in an hour, normally {high} at most.",
+        "on": "{text} Channel: {channel}.",
+        "many": "{n} notices are waiting",
+        "push": "A conversation is waiting",
+        "more": "… and {n} more.",
+        "why": "You get this as your settings for notices say. It can't be answered.",
+        "test": "A test: notices arrive here.",
+    },
+}
+
+
+def texts(locale: str) -> Mapping[str, str]:
+    return LINES.get(locale, LINES["en"])
+
+
+def line_text(line: Line, locale: str, zone: str) -> str:
+    of = texts(locale)
+    key = str(line.data.get("state")) if line.kind is K.CHANNEL_TROUBLE else line.kind
+    text = of[key]
+    if line.kind is K.UNUSUAL_VOLUME and line.channel:
+        text = of["on"].replace("{text}", text)
+    facts = {
+        "number": line.number or "",
+        "channel": line.channel,
+        "due": _local(line.data.get("due_at"), zone),
+        "n": line.data.get("n", ""),
+        "high": line.data.get("high", ""),
+    }
+    for name, value in facts.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
+def _local(due: object, zone: str) -> str:
+    if not isinstance(due, str):
+        return ""
+    return f"{datetime.fromisoformat(due).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"

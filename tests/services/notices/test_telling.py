@@ -1,0 +1,212 @@
+"""Who is told of what: from the log to the bell."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from inbox.model.actor import Actor
+from inbox.model.words import Role
+from inbox.services.change import change_conversation
+from inbox.services.health import note_failure
+from inbox.services.notes import write_note
+from inbox.services.notices.follow import follow_notices
+from inbox.services.notices.read import list_notices, mark_read, sweep_notices
+from inbox.services.notices.wishes import change_wishes
+from inbox.store.tables.conversations import conversations
+from inbox.store.tables.customers import contacts
+from inbox.store.tables.notices import log_followers, notices
+from inbox.store.unit import Unit
+from tests.services.desk import Desk
+
+
+def bell(desk: Desk, who: Actor) -> list[dict[str, Any]]:
+    follow_notices(desk.store, desk.plan)
+    return list(desk.store.read_as(who, list_notices, desk.plan)["items"])
+
+
+def kinds(desk: Desk, who: Actor) -> list[str]:
+    return [one["kind"] for one in bell(desk, who)]
+
+
+def begin(desk: Desk) -> int:
+    """A conversation, and a follower that has begun."""
+    follow_notices(desk.store, desk.plan)
+    desk.mail()
+    return int(desk.only().id)
+
+
+def give(desk: Desk, by: Actor, id: int, to: Actor | None) -> None:
+    change = {"assignee": to.id if to else None}
+    desk.store.write_as(by, change_conversation, desk.plan, id, change)
+
+
+def test_whoever_is_given_a_conversation_is_told_but_not_who_takes_one(desk: Desk) -> None:
+    anna, lead = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
+    id = begin(desk)
+    give(desk, anna, id, anna)
+    assert bell(desk, anna) == []
+    give(desk, lead, id, None)
+    give(desk, lead, id, anna)
+    (told,) = bell(desk, anna)
+    assert (told["kind"], told["read"]) == ("assigned", False)
+    assert told["conversation"]["number"] == desk.only().number
+    assert bell(desk, lead) == []
+
+
+def test_nothing_is_told_twice_when_the_log_is_read_again(desk: Desk) -> None:
+    anna, lead = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
+    id = begin(desk)
+    give(desk, lead, id, anna)
+    assert follow_notices(desk.store, desk.plan) == 1
+    # As after a power cut that took back how far it was read.
+    desk.store.write(_read_again)
+    assert follow_notices(desk.store, desk.plan) == 0
+    assert kinds(desk, anna) == ["assigned"]
+
+
+def _read_again(unit: Unit) -> None:
+    unit.connection.execute(update(log_followers).values(number=0))
+
+
+def test_two_who_read_the_same_stretch_write_it_once(desk: Desk) -> None:
+    from inbox.services.following import read_stretch
+    from inbox.services.notices import follow
+    from inbox.services.notices.whom import TELLS
+
+    anna, lead = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
+    id = begin(desk)
+    give(desk, lead, id, anna)
+    stretch = desk.store.read(read_stretch, follow.NAME, TELLS)
+    assert stretch is not None
+    assert follow_notices(desk.store, desk.plan) == 1
+    late = desk.store.read(follow._read_notices, desk.plan, stretch)
+    assert desk.store.write(follow._write, desk.plan, stretch, late) == []
+    assert len(bell(desk, anna)) == 1
+
+
+def test_who_is_mentioned_is_told_and_a_guest_of_another_team_is_not(desk: Desk) -> None:
+    anna, lisa = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
+    guest = desk.agent("Gunnar", Role.GUEST)
+    id = begin(desk)
+    desk.store.write(
+        lambda unit: unit.connection.execute(
+            update(conversations).where(conversations.c.id == id).values(team_id=None)
+        )
+    )
+    ids = [who.id for who in (anna, lisa, guest) if who.id]
+    desk.store.write_as(lisa, write_note, id, "Titta här", (), ids)
+    assert kinds(desk, anna) == ["mentioned"]
+    assert kinds(desk, guest) == []
+    # Whoever writes their own name has read it.
+    assert kinds(desk, lisa) == []
+
+
+def test_a_protected_customer_is_told_of_to_the_named_group_alone(desk: Desk) -> None:
+    anna, lead = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
+    id = begin(desk)
+    give(desk, lead, id, anna)
+    assert kinds(desk, anna) == ["assigned"]
+    desk.store.write(
+        lambda unit: unit.connection.execute(update(contacts).values(sensitivity="protected"))
+    )
+    give_again = {"assignee": None}
+    named = Actor("agent", lead.id, "Lisa", lead.roles, lead.teams, protected_access=True)
+    desk.store.write(change_conversation, desk.plan, id, give_again)
+    desk.store.write(change_conversation, desk.plan, id, {"assignee": anna.id})
+    # What was told before is hidden too.
+    assert kinds(desk, anna) == []
+    assert desk.store.read_as(anna, list_notices, desk.plan)["unread"] == 0
+    assert named.protected_access
+
+
+def test_imported_history_is_told_to_nobody(desk: Desk) -> None:
+    anna, lead = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
+    follow_notices(desk.store, desk.plan)
+    desk.mail(history=True)
+    give(desk, lead, int(desk.only().id), anna)
+    assert kinds(desk, anna) == []
+
+
+def test_a_failing_channel_is_told_to_who_leads_once_an_hour(desk: Desk) -> None:
+    anna, lead = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
+    begin(desk)
+    for _ in range(3):
+        desk.store.write(note_failure, "mail", "no route", True)
+        desk.store.write(lambda unit: unit.emit("channel.health", data=_failing()))
+    assert kinds(desk, lead) == ["channel_trouble"]
+    assert kinds(desk, anna) == []
+    desk.clock.move(hours=1)
+    desk.store.write(lambda unit: unit.emit("channel.health", data=_failing()))
+    (newest, _) = bell(desk, lead)
+    assert newest["channel"] == {"id": "mail", "name": "Help"}
+
+
+def _failing() -> dict[str, str]:
+    return {"channel": "mail", "state": "failing"}
+
+
+def test_what_is_not_wished_in_the_console_is_in_no_list(desk: Desk) -> None:
+    anna, lead = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
+    id = begin(desk)
+    desk.store.write_as(anna, change_wishes, desk.plan, {"kinds": {"assigned": []}})
+    give(desk, lead, id, anna)
+    assert bell(desk, anna) == []
+    desk.store.write_as(anna, change_wishes, desk.plan, {"kinds": {"assigned": ["mail"]}})
+    give(desk, lead, id, None)
+    give(desk, lead, id, anna)
+    assert bell(desk, anna) == []
+    assert len(desk.store.read(_all)) == 1
+
+
+def _all(unit: Unit) -> Any:
+    return unit.connection.execute(select(notices)).all()
+
+
+def test_read_by_id_by_conversation_and_all_at_once_and_swept_when_old(desk: Desk) -> None:
+    anna, lead = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
+    id = begin(desk)
+    for _ in range(3):
+        give(desk, lead, id, None)
+        give(desk, lead, id, anna)
+    first, *_ = bell(desk, anna)
+    assert desk.store.write_as(anna, mark_read, [int(first["id"])]) == 2
+    # Of somebody else nothing is read.
+    assert desk.store.write_as(lead, mark_read, None, id) == 0
+    assert desk.store.read_as(anna, list_notices, desk.plan)["unread"] == 2
+    assert desk.store.write_as(anna, mark_read, None, id) == 0
+    desk.clock.move(days=91)
+    assert desk.store.write(sweep_notices, desk.plan) == 3
+    assert bell(desk, anna) == []
+
+
+LEVEL = {
+    "id": "quick",
+    "first_response": "1h",
+    "warn_before": "20m",
+    "warn": ["assignee"],
+    "breach": ["leads"],
+}
+
+
+def test_near_and_past_its_target_is_told_once_each_to_whom_the_service_level_says(
+    desk: Desk,
+) -> None:
+    from inbox.services.clock_notices import tell_of_clocks
+    from routing.calendar_settings import ServiceLevel
+    from routing.service_levels import ServiceLevels
+
+    level = ServiceLevel.model_validate(LEVEL)
+    desk.plan.level_settings = (level,)
+    desk.plan.__dict__["service_levels"] = ServiceLevels.of((level,), (), "Europe/Stockholm")
+    anna, lead = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
+    id = begin(desk)
+    give(desk, anna, id, anna)
+    desk.clock.move(minutes=45)
+    desk.store.write(tell_of_clocks, desk.plan)
+    assert kinds(desk, anna) == ["near_breach"]
+    desk.clock.at += timedelta(minutes=30)
+    desk.store.write(tell_of_clocks, desk.plan)
+    desk.store.write(tell_of_clocks, desk.plan)
+    assert kinds(desk, anna) == ["near_breach"]
+    assert kinds(desk, lead) == ["breached"]
