@@ -32,7 +32,7 @@ def parse_utterance(receipt: Receipt) -> IncomingMessage:
     email = clean(said.email).lower()
     return IncomingMessage(
         external_id=receipt.external_id,
-        author=Party("visitor", identity(said), name),
+        author=Party("visitor", identity(said), name, "site" if said.user else ""),
         text=text,
         reply_text=text,
         subject=_subject(text) or (_filename(said.file.filename) if said.file else ""),

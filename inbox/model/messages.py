@@ -17,6 +17,8 @@ class Party:
     value: str
     """Normalized, so that equal means the same somebody: a mail address in lower case."""
     name: str = ""
+    verified: str = ""
+    """Who vouches that it is them: `site`. Empty where nobody does, which is the usual case."""
 
 
 @dataclass(frozen=True, slots=True)

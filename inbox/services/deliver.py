@@ -20,12 +20,15 @@ from inbox.model.errors import (
 from inbox.model.messages import Party
 from inbox.model.outbound import Outbound, OutgoingAttachment, Sent
 from inbox.model.words import Delivery, Origin
+from inbox.services.chat.answering import GIVE_UP_AFTER as GIVE_UP_CHAT_AFTER
+from inbox.services.chat.answering import LOOK_AGAIN, turn_to_mail
+from inbox.services.follow_ups import keep_updates
 from inbox.services.health import note_failure, note_success
 from inbox.services.inbound.bounces import give_clock_back
 from inbox.services.outbound import public_name
 from inbox.services.plan import Channel, Plan
 from inbox.services.platforms.sent import note_sent
-from inbox.services.stand import has_failures, opened
+from inbox.services.stand import change_row, has_failures, opened, wait_as_it_is
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
 from inbox.store.tables.conversations import conversations
@@ -66,6 +69,11 @@ def deliver(store: Store, blobs: Blobs, plan: Plan, delivery_id: int) -> None:
     if channel is None:
         store.write(record_failure, taken, "This channel is no longer configured.")
         return
+    if channel.connector.capabilities.live:
+        turned = _nobody_came(store, plan, channel, taken)
+        if turned is None:
+            return
+        channel, taken = turned
     try:
         sent = channel.connector.send(outbound(taken, channel, blobs))
     except (PermanentError, FileNotFoundError) as error:
@@ -77,6 +85,21 @@ def deliver(store: Store, blobs: Blobs, plan: Plan, delivery_id: int) -> None:
     else:
         insist(store, record, taken, sent, platform_of(channel))
         store.write_lightly(SYSTEM, note_success, channel.id)
+
+
+def _nobody_came(
+    store: Store, plan: Plan, channel: Channel, taken: Taken
+) -> tuple[Channel, Taken] | None:
+    """A chat's visitor has not fetched it: it goes by mail, waits a while longer, or is given up."""
+    parts = (channel, taken.delivery, taken.message, taken.conversation)
+    mail = store.write(turn_to_mail, plan, *parts)
+    if mail is not None:
+        return mail, store.read(_read, taken.delivery)
+    if store.clock() - taken.message.received_at < GIVE_UP_CHAT_AFTER:
+        insist(store, record_pause, taken, "The visitor is not there.", LOOK_AGAIN)
+        raise SendLater(LOOK_AGAIN)
+    insist(store, record_failure, taken, "The visitor has left, and left no address.")
+    return None
 
 
 def insist(
@@ -247,6 +270,38 @@ def record(unit: Unit, taken: Taken, sent: Sent, platform: str = "") -> None:
         note_sent(unit, taken, sent, platform)
 
 
+def settle_as_sent(unit: Unit, delivery_id: int, sent: Sent, channel: Channel) -> bool:
+    """The platform showed us what we did not know to have gone out. False when it moved meanwhile."""
+    row = unit.connection.execute(select(deliveries).where(deliveries.c.id == delivery_id)).one()
+    swapped = unit.connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.id == delivery_id,
+            deliveries.c.state.in_((Delivery.UNCONFIRMED, Delivery.QUEUED)),
+        )
+        .values(state=Delivery.SENT, error=None, at=unit.now, platform_id=sent.external_id[:998])
+    )
+    if swapped.rowcount != 1:
+        return False
+    taken = _read(unit, row)
+    stop_clock(unit, taken.message, taken.conversation.id, unit.now)
+    note_sent(unit, taken, sent, platform_of(channel))
+    _rest(unit, taken)
+    return True
+
+
+def _rest(unit: Unit, taken: Taken) -> None:
+    """The customer has their answer: nobody waits, unless they wrote meanwhile."""
+    row = unit.connection.execute(
+        select(conversations).where(conversations.c.id == taken.conversation.id)
+    ).one()
+    values = wait_as_it_is(unit, row.id)
+    if row.status == "open" and not values["unanswered"]:
+        values |= {"status": "pending", "pending_on": "customer"}
+    version = change_row(unit, row, values)
+    unit.emit("delivery.resolved", row.id, version, {"message": str(taken.message.id)})
+
+
 def stop_clock(unit: Unit, message: AnyRow, conversation_id: int, at: datetime) -> None:
     since = message.options.get("waited_since")
     row = unit.connection.execute(
@@ -280,8 +335,12 @@ def stop_clock(unit: Unit, message: AnyRow, conversation_id: int, at: datetime) 
             "to_customer": message.visibility == "customer",
             "since": row.first_inbound_at.isoformat() if first else (since if human else None),
             "asked_at": row.first_inbound_at.isoformat() if row.first_inbound_at else None,
+            # Written elsewhere, and told to us later.
+            **({"answered_at": at.isoformat()} if at < unit.now else {}),
         },
     )
+    if human:
+        keep_updates(unit, conversation_id)
 
 
 def record_failure(unit: Unit, taken: Taken, why: str) -> None:

@@ -13,6 +13,7 @@ from inbox.model.words import Origin
 from inbox.services.access import conversation
 from inbox.services.addressing import last_inbound, parse_addresses
 from inbox.services.approved_texts import check_approved
+from inbox.services.chat.answering import hand_over, way_for
 from inbox.services.inbound.threads import is_reply_subject
 from inbox.services.learning_answers import show_to_colleague
 from inbox.services.newer import newer_messages
@@ -61,6 +62,7 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
     channel = plan.answering_channel(
         reply.channel or (last.channel if last else row.origin_channel)
     )
+    channel = channel if reply.channel else way_for(unit, plan, row, channel)
     _check_fits(channel, reply)
     send_at = reply.send_at if reply.send_at and reply.send_at > unit.now else None
     leaves = reply.send_at or unit.now + UNDO
@@ -70,7 +72,10 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
         check_window(channel, reply.mode, last, leaves, other_ways(unit, row, channel, plan))
     id = unit.new_id()
     _insert_message(unit, plan, row, channel, reply, last, id)
-    insert_delivery(unit, id, row.id, channel.id, leaves if leaves > unit.now else None)
+    if channel.connector.capabilities.live:
+        hand_over(unit, channel, id, row.id)
+    else:
+        insert_delivery(unit, id, row.id, channel.id, leaves if leaves > unit.now else None)
     take_attachments(unit, reply.attachments, id)
     _remember_recipients(unit, row.id, reply)
     version = _stand(unit, row, reply, id)
@@ -109,6 +114,10 @@ def _check_fits(channel: Channel, reply: Reply) -> None:
     if reply.attachments and not can.attachments:
         raise InvalidError(
             "This channel takes no files.", {"field": "attachments"}, code="channel_takes_no_files"
+        )
+    if reply.send_at and can.live:
+        raise InvalidError(
+            "A chat is answered at once.", {"field": "send_at"}, code="channel_is_live"
         )
     if reply.mode == "public" and not can.public:
         raise InvalidError(

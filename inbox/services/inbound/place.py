@@ -14,7 +14,7 @@ from inbox.services.inbound.arrive import Arrival, arrive, begins_anew, first_st
 from inbox.services.inbound.conversation import Conversation, to_json
 from inbox.services.inbound.keys import MOST
 from inbox.services.inbound.threads import Found, find_conversation
-from inbox.services.inbound.understand import Understood
+from inbox.services.inbound.understand import Understood, without_learnt_tags
 from inbox.services.inbound.world import Contact, World, id_of_bytes
 from inbox.services.plan import Channel, Plan
 from inbox.services.rules.arrival import About, decide_as_it_stands
@@ -84,6 +84,7 @@ def place(placing: Placing, item: Understood) -> Placed | None:
         conversation = None
     item = _decided_as_it_stands(placing, item, conversation, contact)
     is_first = conversation is None
+    item = item if is_first else without_learnt_tags(item)
     before = None
     if conversation is None:
         contact = contact or _nobody(placing, item)
@@ -100,7 +101,7 @@ def place(placing: Placing, item: Understood) -> Placed | None:
         contact=contact,
         arrival=arrival,
         is_first=is_first,
-        foreign=_is_foreign(conversation, contact),
+        foreign=_is_foreign(conversation, contact, message.author),
         version=conversation.version,
         started_clock=conversation.unanswered and (before is None or not before.unanswered),
         reopened=before is not None and before.status != conversation.status,
@@ -296,8 +297,12 @@ def _post_name(post: Post | None) -> str:
     return line if len(line) <= MOST_NAME else line[: MOST_NAME - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _is_foreign(conversation: Conversation, contact: Contact | None) -> bool:
-    return contact is not None and contact.id != conversation.contact_id
+def _is_foreign(conversation: Conversation, contact: Contact | None, author: Party | None) -> bool:
+    """A chat's visitor who left an address is the customer when they write from there, too."""
+    if contact is None or author is None or contact.id == conversation.contact_id:
+        return False
+    role, _ = conversation._participants.get((author.kind, author.value), ("", ""))
+    return role != "customer"
 
 
 def _give_back(placing: Placing, conversation: Conversation, reopened: bool) -> int | None:

@@ -90,6 +90,8 @@ def _write_contacts(unit: Unit, placing: Placing) -> None:
                 "contact_id": contact.id,
                 "kind": contact.first_of.kind,
                 "value": contact.first_of.value[:320],
+                "verified_method": contact.first_of.verified[:32] or None,
+                "verified_at": unit.now if contact.first_of.verified else None,
                 "created_at": unit.now,
             }
             for contact in new

@@ -20,8 +20,8 @@ Key = tuple[str, str]
 MOST_SHOWN = 100
 AT_ONCE = 500
 MOST_MERGES = 5
-UNSEEN = ("scheduled", "failed")
-"""Deliveries of what the visitor has not been told, or will not be."""
+WAITING = ("queued", "sending", "failed", "unconfirmed")
+"""Deliveries of what the visitor's browser has not said that it has; what was given up counts, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def _said(unit: Unit, of: Collection[int], ids: Collection[int] | None) -> dict[
             m.conversation_id.in_(of),
             m.visibility == "customer",
             m.thread_key.is_not(None),
-            deliveries.c.state.is_(None) | deliveries.c.state.not_in(UNSEEN),
+            deliveries.c.state.is_(None) | (deliveries.c.state != "scheduled"),
         )
         .order_by(m.id.desc())
         .limit(MOST_SHOWN if ids is None else AT_ONCE)
@@ -241,7 +241,7 @@ def _one(row: AnyRow, files: Sequence[AnyRow]) -> Said:
         text=row.text,
         at=row.received_at,
         files=tuple(one for one in files if not one.inline),
-        waits=not mine and row.state in ("queued", "sending"),
+        waits=not mine and row.state in WAITING,
     )
 
 

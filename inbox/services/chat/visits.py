@@ -1,0 +1,112 @@
+"""Who of those that wrote is there, and where they can be reached when they are not."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, tuple_, update
+
+from inbox.model.errors import InvalidError
+from inbox.model.messages import Party
+from inbox.services.addressing import parse_addresses
+from inbox.services.plan import Plan
+from inbox.services.stand import change_row, closed
+from inbox.store.dialects import insert_ignoring, upsert
+from inbox.store.reading.chats import Key, read_standings
+from inbox.store.tables.chats import chats
+from inbox.store.tables.conversations import conversations, participants
+from inbox.store.unit import AnyRow, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whose chat it is. Made by the web process out of what the visitor's browser keeps."""
+
+    channel: str
+    key: str
+    visitor: str
+    user: str = ""
+    name: str = ""
+
+    @property
+    def chat(self) -> Key:
+        return (self.channel, self.key)
+
+
+def find_chat(unit: Unit, key: Key) -> AnyRow | None:
+    return unit.connection.execute(
+        select(chats).where(chats.c.channel == key[0], chats.c.key == key[1])
+    ).first()
+
+
+def note_gone(unit: Unit, left: Sequence[Visitor]) -> None:
+    """Nobody holds their line any more. Only of those who wrote, so that others leave no row."""
+    wrote = read_standings(unit, [one.chat for one in left]) if left else {}
+    for one in left:
+        if one.chat in wrote:
+            upsert(unit, chats, _row(unit, one) | {"gone_at": unit.now}, _KEY, ["gone_at"])
+
+
+def note_back(unit: Unit, back: Collection[Key]) -> None:
+    """They are here again: what is said now goes through the chat."""
+    if back:
+        unit.connection.execute(
+            update(chats)
+            .where(tuple_(chats.c.channel, chats.c.key).in_(list(back)))
+            .values(gone_at=None, mail_at=None, ended_at=None)
+        )
+
+
+_KEY = ["channel", "key"]
+
+
+def _row(unit: Unit, of: Visitor) -> dict[str, object]:
+    return {
+        "channel": of.channel,
+        "key": of.key,
+        "visitor": of.visitor,
+        "user": of.user,
+        "name": of.name,
+        "created_at": unit.now,
+    }
+
+
+def leave_address(unit: Unit, plan: Plan, of: Visitor, email: str, name: str = "") -> str:
+    """Where the answer goes if they are gone when it comes. Answers the address as it was kept."""
+    party = parse_addresses([email], "email")[0]
+    if party.value in plan.own_addresses:
+        raise InvalidError("This address is ours.", {"field": "email"}, code="address_invalid")
+    row = _row(unit, of) | {"email": party.value, "name": name[:200] or of.name}
+    upsert(unit, chats, row, _KEY, ["email", "name"])
+    standing = read_standings(unit, [of.chat]).get(of.chat)
+    if standing is not None:
+        customer = Party("email", party.value, name[:200] or of.name)
+        take_part(unit, standing.conversation_id, customer)
+        unit.emit("chat.address_left", standing.conversation_id)
+    return party.value
+
+
+def take_part(unit: Unit, conversation_id: int, party: Party) -> None:
+    """The customer is also whoever writes from there."""
+    values = {"kind": party.kind, "value": party.value, "role": "customer", "name": party.name}
+    unit.connection.execute(
+        insert_ignoring(unit, participants), [{"conversation_id": conversation_id, **values}]
+    )
+
+
+def end_chat(unit: Unit, of: Visitor) -> None:
+    """The visitor says goodbye. What we still owe an answer to stays open."""
+    standing = read_standings(unit, [of.chat]).get(of.chat)
+    if standing is None:
+        return
+    upsert(unit, chats, _row(unit, of) | {"ended_at": unit.now}, _KEY, ["ended_at"])
+    row = unit.connection.execute(
+        select(conversations)
+        .where(conversations.c.id == standing.conversation_id)
+        .with_for_update()
+    ).one()
+    version = row.version
+    if not row.unanswered and row.status in ("open", "pending"):
+        version = change_row(unit, row, closed(unit.now))
+        data = {"from": row.status, "to": "closed", "why": "visitor_left"}
+        unit.emit("conversation.status", row.id, version, data)
+    unit.emit("chat.ended", row.id, version)
