@@ -53,8 +53,9 @@ def case_base(unit: Unit, plan: Plan) -> str:
 
 def with_case_link(text: str, plan: Plan, base_url: str, receipt_id: int | None) -> str:
     """`text` with the address in place of `{case_link}`; without that paragraph where there is none."""
-    there_is = base_url and receipt_id is not None
-    return put_address(text, case_address(plan, base_url, receipt_id) if there_is else "")
+    if not base_url or receipt_id is None:
+        return put_address(text, "")
+    return put_address(text, case_address(plan, base_url, receipt_id))
 
 
 def put_address(text: str, address: str) -> str:

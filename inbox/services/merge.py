@@ -101,7 +101,15 @@ def split(unit: Unit, conversation_id: int, message_ids: Sequence[int]) -> int:
             "Choose some of its messages, not all.", {"field": "messages"}, code="split_needs_some"
         )
     id = _insert_like(unit, row, chosen)
-    moved = {"messages": [str(one.id) for one in chosen], "follow_ups": []}
+    ids = [one.id for one in chosen]
+    # What a message told the customer to expect goes where that message goes.
+    promised = select(follow_ups.c.id).where(
+        follow_ups.c.conversation_id == row.id, follow_ups.c.message_id.in_(ids)
+    )
+    moved = {
+        "messages": [str(one) for one in ids],
+        "follow_ups": _column(unit, promised),
+    }
     _move(unit, row.id, id, moved)
     _copy_participants(unit, row.id, id)
     _link(unit, id, row.id, "related", {})

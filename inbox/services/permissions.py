@@ -30,6 +30,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "conversation.begin": WORKING,
     "conversation.consult": WORKING,
     "conversation.follow_up": ANSWERING,
+    "conversation.update": ANSWERING,
     "conversation.bulk": WORKING,
     "conversation.merge": WORKING,
     "conversation.spam": ANSWERING,

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from inbox.model.errors import ConflictError
 from inbox.model.words import Delivery
 from inbox.services.access import conversation
+from inbox.services.follow_ups import forget_promises_of
 from inbox.services.stand import change_row
 from inbox.store.search import index
 from inbox.store.tables.messages import attachments, deliveries, messages
@@ -42,6 +43,8 @@ def withdraw_reply(unit: Unit, conversation_id: int, message_id: int) -> dict[st
     )
     index.remove(unit, [message_id])
     unit.connection.execute(delete(messages).where(messages.c.id == message_id))
+    forget_promises_of(unit, row.id, message_id)
+    row = conversation(unit, conversation_id, "conversation.reply")
     version = change_row(unit, row, _restored(row, message))
     unit.emit("reply.withdrawn", row.id, version, {"message": str(message_id)})
     return {"text": message.text, "subject": message.subject, "parties": message.parties}

@@ -113,6 +113,11 @@ def _read_follow_ups(unit: Unit, id: int) -> list[dict[str, Any]]:
             "reason": row.reason,
             "done_at": row.done_at,
             "created_at": row.created_at,
+            "kind": row.kind,
+            "channel": row.channel,
+            "step": row.step,
+            "automatic": row.automatic,
+            "told": row.told,
         }
         for row in unit.connection.execute(statement)
     ]

@@ -48,6 +48,16 @@ class FollowUpShape(Shape):
     reason: str
     done_at: datetime | None = None
     created_at: datetime
+    kind: Literal["promise", "update"] = "promise"
+    """`update`: the customer was told when to hear from us next."""
+    channel: str | None = None
+    """By which it can be kept, as reckoned when it was made; None: by none that we know of."""
+    step: int = 0
+    """How many updates the customer got before."""
+    automatic: bool = False
+    """"Nothing new yet" goes by itself when it falls due."""
+    told: bool = False
+    """The customer knows the time, so it can't be moved to a later one."""
 
 
 class SnoozeShape(Shape):

@@ -70,7 +70,7 @@ async def new_follow_up(call: Call, id: int, body: FollowUpBody) -> Any:
 
 
 def _add(unit: Unit, plan: Plan, id: int, body: FollowUpBody, owner: int | None) -> dict[str, Any]:
-    made = add_follow_up(unit, id, body.due_at, body.reason, owner, body.team)
+    made = add_follow_up(unit, id, body.due_at, body.reason, owner, body.team, plan)
     return _find(unit, plan, id, made)
 
 

@@ -1,0 +1,70 @@
+"""Promises that come near, and those that were missed: said once each. Found along an index, whatever the
+customer wrote meanwhile and whether the conversation is closed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+
+from inbox.services.follow_ups import UPDATE
+from inbox.store.tables.conversations import conversations, follow_ups
+from inbox.store.unit import AnyRow, Unit
+
+MOST = 500
+_F = follow_ups.c
+NAMES = {UPDATE: "status_update"}
+"""What a missed promise is called among clocks; `follow_up` else."""
+
+
+def tell_of_promises(unit: Unit) -> int:
+    """How many were told of; call again at once while it is as many as MOST."""
+    near = _rows(unit, _F.remind_at, _F.warned_at)
+    for row in near:
+        if row.due_at > unit.now:
+            unit.emit("follow_up.due", row.conversation_id, row.version, _about(row))
+    missed = _rows(unit, _F.due_at, _F.missed_at)
+    for row in missed:
+        clock = {"service_level": None, "to": ["assignee", "leads"]}
+        unit.emit("clock.missed", row.conversation_id, row.version, _about(row) | clock)
+    _note(unit, near, _F.warned_at)
+    _note(unit, missed, _F.missed_at)
+    return max(len(near), len(missed))
+
+
+def promises_to_tell(unit: Unit) -> bool:
+    """Asked without the write lock."""
+    return any(_rows(unit, at, told, 1) for at, told in _BOTH)
+
+
+_BOTH = ((_F.remind_at, _F.warned_at), (_F.due_at, _F.missed_at))
+
+
+def _rows(
+    unit: Unit,
+    at: ColumnElement[datetime],
+    told: ColumnElement[datetime | None],
+    most: int = MOST,
+) -> Sequence[AnyRow]:
+    return unit.connection.execute(
+        select(follow_ups, conversations.c.version)
+        .join(conversations, conversations.c.id == _F.conversation_id)
+        .where(at <= unit.now, told.is_(None), _F.done_at.is_(None))
+        .order_by(at)
+        .limit(most)
+    ).all()
+
+
+def _about(row: AnyRow) -> dict[str, Any]:
+    return {
+        "follow_up": str(row.id),
+        "kind": NAMES.get(row.kind, "follow_up"),
+        "due_at": row.due_at.isoformat(),
+        "owner": str(row.owner_id) if row.owner_id else None,
+    }
+
+
+def _note(unit: Unit, rows: Sequence[AnyRow], column: Any) -> None:
+    if rows:
+        ids = [row.id for row in rows]
+        unit.connection.execute(update(follow_ups).where(_F.id.in_(ids)).values({column: unit.now}))
