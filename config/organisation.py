@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config.channels import Id, Language
 from config.colours import MIN_CONTRAST, contrast
-from config.notices import Notices
 from config.e_id import EId
+from config.notices import Notices
 from config.updates import Updates
 from config.webhooks import Webhook
 from config.zones import Zone
@@ -89,6 +89,8 @@ class Learning(Shape):
 class Organisation(Shape):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     zone: Zone = "Europe/Stockholm"
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    """ISO 3166: whose telephone numbers those without a country code are. Left out: by the zone."""
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     """Those that customers are served in; the first is the default."""
     base_url: WebAddress | None = None

@@ -40,6 +40,8 @@ class Channel:
     id: str
     name: str
     language: str = ""
+    country: str = ""
+    """ISO 3166 code of the organisation's: whose telephone numbers those without a country code are."""
     thread_secret: bytes = field(default=b"", repr=False)
     """Signs our own thread tokens."""
     address_domain: str = ""

@@ -10,15 +10,20 @@ from inbox.model.actor import SYSTEM
 from inbox.services import bulk, tags
 from inbox.services.assign import assign_waiting
 from inbox.services.automatic import acknowledge
+from inbox.services.calls.told import settle_call
 from inbox.services.definitions import topics
 from inbox.services.deliver import deliver
 from inbox.services.figures.follow import follow_figures
 from inbox.services.inbound.ingest import ingest
 from inbox.services.notices.send import send_notices
 from inbox.services.one_time_codes import send_code
+from inbox.services.platforms.echoes import look_at_echo
+from inbox.services.platforms.media import download
+from inbox.services.platforms.people import fetch_profile
 from inbox.services.rules.changes import follow
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
+from inbox.services.surveys.ask import ask_survey
 from workers.reader import Readers
 from workers.train import train_apart
 
@@ -89,6 +94,26 @@ def _notices(on: Installation, job: Job) -> None:
     send_notices(on.store, on.plan, job.args["owner"], job.args["way"])
 
 
+def _settle_call(on: Installation, job: Job) -> None:
+    on.store.write(settle_call, on.plan, job.args["call"])
+
+
+def _download(on: Installation, job: Job) -> None:
+    download(on.store, on.blobs, on.plan, job.args["message"])
+
+
+def _profile(on: Installation, job: Job) -> None:
+    fetch_profile(on.store, on.plan, job.args["channel"], job.args["kind"], job.args["value"])
+
+
+def _echo(on: Installation, job: Job) -> None:
+    on.store.write(look_at_echo, on.plan, job.args["channel"], job.args["change"])
+
+
+def _ask_survey(on: Installation, job: Job) -> None:
+    on.store.write(ask_survey, on.plan, job.args["survey"])
+
+
 def _learn(on: Installation, job: Job) -> None:
     train_apart(on)
 
@@ -104,7 +129,12 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "topic_merge": _topic_merge,
     "tag_merge": _tag_merge,
     "notices": _notices,
+    "ask_survey": _ask_survey,
     "learn": _learn,
+    "download": _download,
+    "profile": _profile,
+    "echo": _echo,
+    "settle_call": _settle_call,
     "rules": _rules,
     "rule_changes": _rule_changes,
     "rule_webhook": _rule_webhook,

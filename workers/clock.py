@@ -10,11 +10,13 @@ from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
 from inbox.services.assign import look_again
+from inbox.services.calls.told import end_forgotten
 from inbox.services.clock_notices import due_to_tell, tell_of_clocks
 from inbox.services.demand import count_demand
 from inbox.services.figures.follow import enqueue_figures, figures_are_behind
 from inbox.services.give_back import take_from_who_is_away
 from inbox.services.learning.status import train_if_due
+from inbox.services.listened.found import forget_old
 from inbox.services.notices.follow import follow_notices
 from inbox.services.notices.read import sweep_notices
 from inbox.services.notices.watch import watch_silence, watch_volume
@@ -22,6 +24,7 @@ from inbox.services.presence import send_away_who_is_gone
 from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
 from inbox.services.rules.due import run_due
 from inbox.services.surge import end_surge_in_time
+from inbox.services.surveys.follow import follow_closes
 from inbox.services.sweep_blobs import sweep_blobs
 
 log = structlog.get_logger()
@@ -53,6 +56,8 @@ class Clock(threading.Thread):
             ("volume", timedelta(minutes=5), lambda: watch_volume(on.store, on.plan)),
             ("silence", timedelta(hours=1), lambda: watch_silence(on.store, on.plan)),
             ("notices", timedelta(hours=1), lambda: on.store.write(sweep_notices, on.plan)),
+            ("calls", timedelta(minutes=10), lambda: on.store.write(end_forgotten)),
+            ("listened", timedelta(hours=1), lambda: on.store.write(forget_old)),
             ("sweep", timedelta(hours=1), lambda: on.store.write(sweep)),
             ("blobs", timedelta(hours=1), lambda: sweep_blobs(on.store, on.blobs)),
         )
@@ -77,6 +82,7 @@ class Clock(threading.Thread):
         if self._on.store.read(figures_are_behind):
             self._on.store.write_lightly(SYSTEM, enqueue_figures)
         follow_notices(self._on.store, self._on.plan)
+        follow_closes(self._on.store, self._on.plan)
         for name, every, act in self._turns:
             if self._is_near(name) and self._on.store.write_lightly(SYSTEM, is_turn, name, every):
                 act()

@@ -19,7 +19,7 @@ from inbox.model.errors import InvalidError
 from inbox.services.clocks import keep_clocks
 from inbox.services.definitions.live import refresh
 from inbox.services.definitions.problems import note_file_problems
-from inbox.services.plan import Channel, Plan
+from inbox.services.plan import Channel, Plan, country_of
 from inbox.services.sync_plan import sync_plan
 from inbox.services.vault import Vault, read_key
 from inbox.store.bell import SocketBell
@@ -147,6 +147,7 @@ def make_plan(where: Where, configuration: Configuration, store: Store, key: byt
             id=entry.id,
             name=entry.name,
             language=entry.language or configuration.organisation.default_language,
+            country=country_of(configuration.organisation),
             thread_secret=secret,
             address_domain=_domain(configuration),
             parallel=entry.parallel,
@@ -166,6 +167,7 @@ def make_plan(where: Where, configuration: Configuration, store: Store, key: byt
         rules=configuration.rules,
         calendar_settings=configuration.calendars,
         level_settings=configuration.service_levels,
+        surveys=configuration.surveys,
     )
 
 

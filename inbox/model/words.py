@@ -48,12 +48,15 @@ class OtherKind(StrEnum):
     EDIT = "edit"
     DELETION = "deletion"
     REACTION = "reaction"
+    HIDDEN = "hidden"  # or shown again by whoever runs the page: data["hidden"]
     READ = "read"
     DELIVERED = "delivered"
     TYPING = "typing"
     POST = "post"  # our own, which customers may answer
     REFERRAL = "referral"
     HANDOVER = "handover"
+    CALL = "call"  # a telephone call rang, was answered, ended, can be listened to
+    FOUND = "found"  # a public post that a saved search found: no customer's message to us
     UNSUPPORTED = "unsupported"
 
 

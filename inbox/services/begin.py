@@ -51,7 +51,7 @@ def begin_conversation(
         "cc": parse_addresses(cc, "cc"),
         "bcc": parse_addresses(bcc, "bcc"),
     }
-    customer = _find_or_make(unit, plan, parties["to"][0])
+    customer = find_or_make_contact(unit, plan, parties["to"][0])
     row = _insert(unit, plan, channel, customer, subject, text, topic)
     _participants(unit, row["id"], parties["to"], parties["cc"])
     id = row["last_message_id"]
@@ -83,7 +83,7 @@ def begin_conversation(
     return int(row["id"])
 
 
-def _find_or_make(unit: Unit, plan: Plan, party: Party) -> Any:
+def find_or_make_contact(unit: Unit, plan: Plan, party: Party) -> Any:
     found = (
         select(contacts)
         .join(identities, identities.c.contact_id == contacts.c.id)

@@ -12,6 +12,7 @@ from config.channels import ChannelEntry
 from config.organisation import Organisation
 from connectors.base import Connector
 from inbox.model.errors import InvalidError, NotFoundError
+from inbox.model.phone_numbers import COUNTRIES
 from routing.approved import ApprovedText
 from routing.business_time import Calendar
 from routing.calendar_settings import CalendarSettings, ServiceLevel
@@ -19,6 +20,7 @@ from routing.learning.hints import Learned
 from routing.rulebook import Rulebook
 from routing.service_levels import ServiceLevels
 from routing.settings import AgentCompetences, Rule, Team, Topic
+from routing.surveys import Survey
 from routing.topics import TopicTree
 
 
@@ -50,9 +52,12 @@ class Plan:
     approved_texts: tuple[ApprovedText, ...] = ()
     calendar_settings: tuple[CalendarSettings, ...] = ()
     level_settings: tuple[ServiceLevel, ...] = ()
+    surveys: tuple[Survey, ...] = ()
     learned: Learned | None = None
     """What the organisation's history taught; taken over while it runs."""
-    learned_change: int = 0
+    learned_tags: Learned | None = None
+    learned_change: tuple[int, int] = (0, 0)
+    """Of topics and of tags."""
     version: int = -1
     """Of the definitions that were taken over; -1 for what stands in the files."""
 
@@ -123,6 +128,10 @@ class Plan:
         return (found or self._office_hours).is_open(at)
 
     @cached_property
+    def country(self) -> str:
+        return country_of(self.organisation)
+
+    @cached_property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.organisation.zone)
 
@@ -177,6 +186,11 @@ class Plan:
     def records(self) -> Mapping[str, str]:
         """The record rule of each topic, inherited from its parent."""
         return _records(self.rulebook.tree)
+
+
+def country_of(organisation: Organisation) -> str:
+    """ISO 3166 code; empty where neither the file nor the zone says it."""
+    return organisation.country or COUNTRIES.get(organisation.zone, "")
 
 
 def _records(tree: TopicTree) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 it is read. What each figure means stands in docs/reports.md."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -218,6 +218,8 @@ def _restore(
 
 
 def _sent(matter: Matter, person: Person | None, event: Happened) -> Changes:
+    # What was said on the telephone answers when it was said, not when it was written down.
+    event = replace(event, at=min(event.at, event.time("answered_at") or event.at))
     data, message = event.data, str(event.data.get("message"))
     if data.get("to_customer") is False:
         return

@@ -24,13 +24,18 @@ from inbox.services import jobs
 from inbox.services.accept import accept, keep
 from inbox.services.assign import assign_waiting
 from inbox.services.automatic import acknowledge
+from inbox.services.calls.told import settle_call
 from inbox.services.clocks import keep_clocks
 from inbox.services.deliver import SendLater, deliver
 from inbox.services.inbound.ingest import ingest
 from inbox.services.notices.send import send_notices
 from inbox.services.plan import Channel, Plan
+from inbox.services.platforms.echoes import look_at_echo
+from inbox.services.platforms.media import download
+from inbox.services.platforms.people import fetch_profile
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
+from inbox.services.surveys.ask import ask_survey
 from inbox.services.sync_plan import sync_plan
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
@@ -154,12 +159,14 @@ class Desk:
         mail.set_content(text)
         return mail.as_bytes()
 
-    def give(self, *raw: bytes, uid: str | None = None, history: bool = False) -> None:
+    def give(
+        self, *raw: bytes, uid: str | None = None, history: bool = False, channel: str = "mail"
+    ) -> None:
         items = []
         for one in raw:
             self.serial += 1
             items.append(RawItem(uid or f"INBOX/1/{self.serial}", one, history=history))
-        self.store.write(accept, keep("mail", "mail", items, self.blobs))
+        self.store.write(accept, keep(channel, channel, items, self.blobs))
         self.work()
 
     # Work, done here instead of in workers
@@ -183,7 +190,14 @@ class Desk:
             ),
             "rules": lambda: self.store.write(after_message, self.plan, job.args),
             "rule_webhook": lambda: send_webhook(self.store, self.plan, job.args),
+            "settle_call": lambda: self.store.write(settle_call, self.plan, job.args["call"]),
             "deliver": lambda: deliver(self.store, self.blobs, self.plan, job.args["delivery"]),
+            "download": lambda: download(self.store, self.blobs, self.plan, job.args["message"]),
+            "profile": lambda: fetch_profile(self.store, self.plan, **job.args),
+            "echo": lambda: self.store.write(
+                look_at_echo, self.plan, job.args["channel"], job.args["change"]
+            ),
+            "ask_survey": lambda: self.store.write(ask_survey, self.plan, job.args["survey"]),
             "notices": lambda: send_notices(
                 self.store, self.plan, job.args["owner"], job.args["way"]
             ),

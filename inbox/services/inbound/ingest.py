@@ -11,6 +11,7 @@ from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
 from inbox.model.receipts import Receipt
 from inbox.services.accept import enqueue_ingest
+from inbox.services.calls.told import note_calls
 from inbox.services.inbound.earlier_language import with_earlier_language
 from inbox.services.inbound.place import Placing, place
 from inbox.services.inbound.understand import (
@@ -24,7 +25,9 @@ from inbox.services.inbound.understand import (
 )
 from inbox.services.inbound.world import World, look_up
 from inbox.services.inbound.write import MovedError, write
+from inbox.services.listened.found import note_found
 from inbox.services.plan import Channel, Plan
+from inbox.services.platforms.arrived import after_placing
 from inbox.services.rules.arrival import About
 from inbox.services.rules.arrival import look_up as look_up_about
 from inbox.store.blobs import Blobs
@@ -205,6 +208,7 @@ def _one_by_one(understanding: Understanding) -> Iterator[Understanding]:
 def settle(unit: Unit, channel: Channel, plan: Plan, understanding: Understanding) -> None:
     """Everything a set leaves behind, in one transaction."""
     items = understanding.messages
+    placing: Placing | None = None
     if items:
         placing = _place_all(unit, channel, plan, items)
         write(unit, placing)
@@ -221,6 +225,9 @@ def settle(unit: Unit, channel: Channel, plan: Plan, understanding: Understandin
             ["channel"],
             ["last_message_at"],
         )
+    note_calls(unit, plan, channel, understanding.others)
+    note_found(unit, channel, understanding.others)
+    after_placing(unit, channel, plan, understanding, placing)
     _quarantine(unit, channel, understanding.failed)
     aside = {one.receipt.id for one in understanding.failed}
     done = [receipt.id for receipt in understanding.receipts if receipt.id not in aside]
