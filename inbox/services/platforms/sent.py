@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from inbox.model.outbound import Sent
 from inbox.services.inbound.keys import write_alias
+from inbox.services.platforms.changes import apply_change
+from inbox.services.platforms.keep import waiting_for
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.messages import messages
-from inbox.store.tables.platforms import sent_ids
-from inbox.store.unit import Unit
+from inbox.store.tables.platforms import message_changes, sent_ids
+from inbox.store.unit import AnyRow, Unit
 
 
 def note_sent(unit: Unit, taken: Any, sent: Sent, platform: str) -> None:
@@ -24,8 +26,22 @@ def note_sent(unit: Unit, taken: Any, sent: Sent, platform: str) -> None:
                 for id in sorted(ids)
             ],
         )
+        for change in waiting_for(unit, channel, sorted(ids)):
+            if change.kind == "echo":
+                drop_echo(unit, change, taken.message.id)
+            else:
+                apply_change(unit, change, taken.message.id)
     if sent.thread_key and sent.thread_key != taken.message.thread_key:
         write_alias(unit, platform, sent.thread_key, taken.message.conversation_id)
+
+
+def drop_echo(unit: Unit, change: AnyRow, message_id: int) -> None:
+    """It was our own, and is known now."""
+    unit.connection.execute(
+        update(message_changes)
+        .where(message_changes.c.id == change.id)
+        .values(message_id=message_id, text="", data={})
+    )
 
 
 def known_messages(unit: Unit, channel: str, ids: set[str]) -> dict[str, int]:
