@@ -41,6 +41,8 @@ class Prepared:
     candidates: tuple[tuple[CompiledRule, Found], ...]
     learnt: Reason | None = None
     """The topic that the organisation's own history gives, where that is sure enough."""
+    learnt_tags: tuple[Reason, ...] = ()
+    """And the tags, by name."""
 
     @property
     def asks_for_standing(self) -> bool:
@@ -178,6 +180,11 @@ class _Deciding:
         topic = self.book.tree.lasting(learnt.value) if learnt else ""
         if learnt and topic in self.book.tree.topics:
             self._choose("topic", topic, learnt.by, learnt.code, learnt.facts)
+        there = {tag.casefold() for tag in self.case.tags}
+        for reason in self.prepared.learnt_tags:
+            if reason.value.casefold() not in there:
+                self.case.tags[reason.value] = None
+                self.reasons.append(reason)
 
     def by_channel_and_topic(self) -> None:
         default = self.book.channels.get(self.case.facts.channel, ChannelDefault())

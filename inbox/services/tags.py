@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 
 from inbox.model.errors import ConflictError, InvalidError, NotFoundError
 from inbox.services.definitions.rows import remember
+from inbox.services.learning.versions import note_tags_changed
 from inbox.services.permissions import require
 from inbox.services.plan import Plan
 from inbox.services.tagging import LONGEST, find_or_make
@@ -83,6 +84,7 @@ def rename_tag(unit: Unit, id: int, name: str) -> dict[str, Any]:
     unit.connection.execute(update(tags).where(tags.c.id == id).values(name=clean, key=key))
     if clean != row.name:
         remember(unit, TAG, str(id), "renamed", {"name": row.name}, {"name": clean})
+        note_tags_changed(unit)
     return _shape(_row(unit, id), _uses(unit, id))
 
 
@@ -96,6 +98,7 @@ def retire_tag(unit: Unit, id: int, retired: bool = True) -> dict[str, Any]:
         unit.connection.execute(update(tags).where(tags.c.id == id).values(retired=retired))
         how = "retired" if retired else "restored"
         remember(unit, TAG, str(id), how, {"name": row.name}, {"name": row.name})
+        note_tags_changed(unit)
     return _shape(_row(unit, id), _uses(unit, id))
 
 
@@ -113,6 +116,7 @@ def merge_tag(unit: Unit, id: int, into: int) -> dict[str, Any]:
         .values(retired=True, merged_into=into)
     )
     remember(unit, TAG, str(id), "merged", {"name": row.name}, {"name": other.name})
+    note_tags_changed(unit)
     args = {"from": str(id), "into": str(into)}
     unit.enqueue("tag_merge", args, lane=f"tag:{id}", key=f"tag:{id}")
     return _shape(other, _uses(unit, into))

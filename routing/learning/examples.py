@@ -8,6 +8,8 @@ MOST_CHARACTERS = 3_500_000
 """Of all texts of one training, which bounds its time and memory: 15,000 short messages, or 3,500 long ones."""
 MOST_EXAMPLES = 15_000
 MOST_UNTAGGED = 6_000
+MOST_TEXTS = 6_000
+"""That tags are learnt from, the newest: each tag is a machine of its own."""
 READ = 1_000
 """Characters of each that count."""
 
@@ -26,6 +28,16 @@ class Example:
     language: str = ""
     key: str = ""
     """What it is called where it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    text: str
+    tags: frozenset[str]
+    unknown: frozenset[str] = frozenset()
+    """Tags that stand on it but that nobody has confirmed: they tell nothing, neither for nor against."""
+    language: str = ""
+    key: str = ""
 
 
 class TooFewError(Exception):

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from routing.learning.trust import Held, Thresholds
+
+if TYPE_CHECKING:
+    from routing.learning.tags import HeldText
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,31 @@ def measure(held: Sequence[Held], thresholds: Thresholds) -> Figures:
         precision=_share(one.is_right for one in done),
         coverage_at_95=_coverage(held, 0.95),
     )
+
+
+def measure_tags(texts: "Sequence[HeldText]", thresholds: Thresholds) -> Figures:
+    """The same of tags: shares are of the tags that people gave. `in_three` is how many of them would at
+    least be suggested, `accuracy` how much of what is suggested is right."""
+    given = sum(len(one.example.tags) for one in texts)
+    said = [
+        Held(label if label in one.example.tags else "", label, sure, True)
+        for one in texts
+        for label, sure in one.said.items()
+    ]
+    shown = [one for one in said if thresholds.may_suggest(one.confidence)]
+    done = [one for one in said if thresholds.may_do(one.said, one.confidence)]
+    return Figures(
+        examples=len(texts),
+        accuracy=_share(one.is_right for one in shown),
+        in_three=_part(shown, given),
+        coverage=_part(done, given) or 0.0,
+        precision=_share(one.is_right for one in done),
+        coverage_at_95=_part(_surest(said, 0.95), given) or 0.0,
+    )
+
+
+def _part(of: Sequence[Held], given: int) -> float | None:
+    return round(sum(one.is_right for one in of) / given, 4) if given else None
 
 
 def by_language(held: Sequence[Held], thresholds: Thresholds) -> dict[str, Figures]:
@@ -85,9 +113,14 @@ def _share(flags: Iterable[bool]) -> float | None:
 
 
 def _coverage(held: Sequence[Held], precision: float) -> float:
+    return round(len(_surest(held, precision)) / len(held), 4) if held else 0.0
+
+
+def _surest(held: Sequence[Held], precision: float) -> list[Held]:
+    ordered = sorted(held, key=lambda one: -one.confidence)
     best, right = 0, 0
-    for count, one in enumerate(sorted(held, key=lambda one: -one.confidence), 1):
+    for count, one in enumerate(ordered, 1):
         right += one.is_right
         if right >= precision * count:
             best = count
-    return round(best / len(held), 4) if held else 0.0
+    return ordered[:best]

@@ -1,15 +1,18 @@
 """What the machine makes of one message before anybody has read it. Loads no large library."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from routing.alarm import Look, look_for
 from routing.reasons import Reason
 
 if TYPE_CHECKING:  # numpy is loaded where there is a model, and only there.
+    from routing.learning.features import Bags
     from routing.learning.model import Guess, Model
     from routing.learning.trust import Thresholds
+
+MOST_TAGS = 5
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,8 @@ class Learned:
     version: int
     model: "Model"
     thresholds: "Thresholds"
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of tags, by id; those that are gone are not there."""
 
     @property
     def by(self) -> str:
@@ -31,25 +36,63 @@ class Hints:
     """To be suggested, the likeliest first."""
     learnt: Reason | None = None
     """The topic that is sure enough to be set."""
+    tags: tuple["Guess", ...] = ()
+    """By id, to be suggested, the likeliest first; also those that are set."""
+    learnt_tags: tuple[Reason, ...] = ()
+    """By name, those that are sure enough to be set."""
     look: tuple[Look, ...] = ()
     by: str = ""
+    tags_by: str = ""
 
 
 def hints_for(
-    subject: str, text: str, language: str, learned: Learned | None, known: Collection[str]
+    subject: str,
+    text: str,
+    language: str,
+    learned: Learned | None,
+    known: Collection[str],
+    tags: Learned | None = None,
 ) -> Hints:
     """`known` are the topics that there are now."""
     words = f"{subject}\n{text}"
     look = look_for(words, language)
-    if learned is None:
+    if learned is None and tags is None:
         return Hints(look=look)
-    guesses = learned.model.guesses(words, language)
+    from routing.learning.features import analyse
+
+    bags = analyse(words, language)
+    hints = Hints(look=look) if learned is None else _topics(words, bags, language, learned, known)
+    hints = replace(hints, look=look)
+    return hints if tags is None else _with_tags(hints, words, bags, language, tags)
+
+
+def _topics(
+    words: str, bags: "Bags", language: str, learned: Learned, known: Collection[str]
+) -> Hints:
+    guesses = learned.model.guesses_of(bags)
     still = tuple(one for one in guesses if one.label in known)
     learnt = (
         _learnt(learned, guesses[0], words, language) if still and still[0] == guesses[0] else None
     )
     is_worth_it = bool(still) and learned.thresholds.may_suggest(still[0].confidence)
-    return Hints(still if is_worth_it or learnt else (), learnt, look, learned.by)
+    return Hints(still if is_worth_it or learnt else (), learnt, by=learned.by)
+
+
+def _with_tags(hints: Hints, words: str, bags: "Bags", language: str, tags: Learned) -> Hints:
+    """Only a few are suggested, and as few are set: who reads a dozen reads none."""
+    likely = [one for one in tags.model.each_of(bags) if one.label in tags.names]
+    worth = [one for one in likely if tags.thresholds.may_suggest(one.confidence)]
+    done = [one for one in likely if tags.thresholds.may_do(one.label, one.confidence)]
+    reasons = [_learnt_tag(tags, one, words, language) for one in done[:MOST_TAGS]]
+    return replace(
+        hints, tags=tuple(worth[:MOST_TAGS]), learnt_tags=tuple(reasons), tags_by=tags.by
+    )
+
+
+def _learnt_tag(tags: Learned, one: "Guess", words: str, language: str) -> Reason:
+    spoke = tags.model.words_for(one.label, words, language)
+    facts = {"tag": one.label, "confidence": one.confidence, "words": spoke}
+    return Reason("tag", tags.names[one.label], tags.by, "learnt", facts)
 
 
 def _learnt(learned: Learned, first: "Guess", words: str, language: str) -> Reason | None:

@@ -12,7 +12,14 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.svm import LinearSVC
 
-from routing.learning.examples import MOST_CHARACTERS, READ, Text, TooFewError
+from routing.learning.examples import (
+    MOST_CHARACTERS,
+    MOST_TEXTS,
+    READ,
+    Tagged,
+    Text,
+    TooFewError,
+)
 from routing.learning.features import Bags
 from routing.learning.matrix import learn_blocks, matrix
 from routing.learning.model import Block, Model, Numbers, alone
@@ -23,24 +30,12 @@ MIX = (1.0, 1.0, 1.0, 0.7)
 FEWEST = 5
 """Texts that carry a tag, before it is learnt."""
 MOST_TAGS = 100
-MOST_TEXTS = 6_000
-"""The newest: each tag is a machine of its own."""
 NEVER = -2.0
 """The score of a tag that a part of the texts lacks."""
 LEAST = 0.02
 """Confidences below are neither kept nor measured: nearly every tag is nearly sure not to hold."""
 
 Flags = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    text: str
-    tags: frozenset[str]
-    unknown: frozenset[str] = frozenset()
-    """Tags that stand on it but that nobody has confirmed: they tell nothing, neither for nor against."""
-    language: str = ""
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

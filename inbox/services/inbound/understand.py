@@ -170,7 +170,9 @@ def decided(understanding: Understanding, channel: Channel, plan: Plan) -> Under
         try:
             hints = _hints(one, plan)
             facts = _facts(one, channel, plan)
-            prepared = replace(prepare(facts, plan.rulebook), learnt=hints.learnt)
+            prepared = replace(
+                prepare(facts, plan.rulebook), learnt=hints.learnt, learnt_tags=hints.learnt_tags
+            )
             decision = decide_prepared(prepared, plan.rulebook)
             again = prepared if prepared.asks_for_standing else None
             messages.append(replace(one, decision=decision, prepared=again, hints=hints))
@@ -191,9 +193,22 @@ def _hints(item: Understood, plan: Plan) -> Hints:
     if item.receipt.history or is_machine(message):
         return Hints()
     text = message.reply_text or message.text
-    return hints_for(
-        message.subject, text, item.language, plan.learned, plan.rulebook.tree.topics.keys()
+    known = plan.rulebook.tree.topics.keys()
+    return hints_for(message.subject, text, item.language, plan.learned, known, plan.learned_tags)
+
+
+def without_learnt_tags(item: Understood) -> Understood:
+    """For a later message: what people took away must not come back."""
+    if not item.hints.learnt_tags:
+        return item
+    decision, by = item.decision, item.hints.tags_by
+    gone = {one.value for one in decision.reasons if one.what == "tag" and one.by == by}
+    kept = replace(
+        decision,
+        tags=tuple(tag for tag in decision.tags if tag not in gone),
+        reasons=tuple(one for one in decision.reasons if not (one.what == "tag" and one.by == by)),
     )
+    return replace(item, decision=kept)
 
 
 def _terms(message: IncomingMessage, language: str) -> list[str]:

@@ -29,6 +29,9 @@ class History:
     untagged: list[Text]
 
 
+_TAUGHT = ("conversation.topic", "conversation.tagged", "conversation.untagged")
+
+
 _set_by_hand = exists().where(
     events.c.conversation_id == conversations.c.id,
     events.c.type == "conversation.topic",
@@ -45,7 +48,7 @@ _teaches = and_(
     conversations.c.topic_id.is_not(None),
     or_(_set_by_hand, and_(conversations.c.first_response_at.is_not(None), ~_set_by_model)),
 )
-_is_usable = and_(
+is_usable = and_(
     conversations.c.status != "spam",
     conversations.c.sensitivity == "normal",
     conversations.c.merged_into.is_(None),
@@ -54,22 +57,22 @@ _is_usable = and_(
 
 def read_history(unit: Unit, tree: TopicTree, demo: bool) -> History:
     """Texts of people who are protected are never learnt from; those of the demo only in the demo."""
-    scope = and_(_is_usable, conversations.c.demo == demo)
-    labelled = _newest(unit, and_(scope, _teaches), MOST)
+    scope = and_(is_usable, conversations.c.demo == demo)
+    labelled = newest(unit, and_(scope, _teaches), MOST)
     known = ((row, tree.lasting(row.topic_id)) for row in labelled)
     examples = [
-        Example(_text(row), topic, row.language, str(row.id))
+        Example(row.whole, topic, row.language, str(row.id))
         for row, topic in known
         if topic in tree.topics
     ]
-    bare = _newest(unit, and_(scope, conversations.c.topic_id.is_(None)), MOST_UNTAGGED)
-    return History(examples, [Text(_text(row), row.language) for row in bare])
+    bare = newest(unit, and_(scope, conversations.c.topic_id.is_(None)), MOST_UNTAGGED)
+    return History(examples, [Text(row.whole, row.language) for row in bare])
 
 
 def count_taught(unit: Unit, since: Any) -> int:
-    """Corrections: topics that people set or changed since then. Counted up to a thousand."""
+    """Corrections: topics and tags that people set or changed since then. Counted up to a thousand."""
     taught = select(events.c.number).where(
-        events.c.type == "conversation.topic", events.c.actor_kind == "agent"
+        events.c.type.in_(_TAUGHT), events.c.actor_kind == "agent"
     )
     if since is not None:
         taught = taught.where(events.c.at > since)
@@ -78,7 +81,7 @@ def count_taught(unit: Unit, since: Any) -> int:
     )
 
 
-def _newest(unit: Unit, condition: Any, most: int) -> Iterator[Any]:
+def newest(unit: Unit, condition: Any, most: int) -> Iterator["Row"]:
     """In chunks by id, so that no list of texts stands in memory twice."""
     before: int | None = None
     left = most
@@ -99,15 +102,19 @@ def _newest(unit: Unit, condition: Any, most: int) -> Iterator[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     id: int
     topic_id: str
     language: str
     subject: str
     text: str
 
+    @property
+    def whole(self) -> str:
+        return f"{self.subject}\n{self.text}"
 
-def _with_text(unit: Unit, rows: Sequence[Any]) -> Iterator[_Row]:
+
+def _with_text(unit: Unit, rows: Sequence[Any]) -> Iterator[Row]:
     """Each with the first message that a customer wrote in it."""
     first = (
         select(func.min(messages.c.id))
@@ -131,14 +138,10 @@ def _with_text(unit: Unit, rows: Sequence[Any]) -> Iterator[_Row]:
     for row in rows:
         said = texts.get(row.id)
         if said is not None:
-            yield _Row(
+            yield Row(
                 row.id,
                 row.topic_id or "",
                 row.language,
                 said.subject,
                 said.reply_text or said.text,
             )
-
-
-def _text(row: _Row) -> str:
-    return f"{row.subject}\n{row.text}"

@@ -1,12 +1,14 @@
 """The model in use, taken over by every process without a restart."""
 
 import mmap
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from inbox.services.learning.versions import ACTIVE, PROBLEM
+from inbox.services.learning.tag_names import live_tags
+from inbox.services.learning.versions import ACTIVE, ACTIVE_TAGS, PROBLEM, thresholds_of
 from inbox.services.plan import Plan
 from inbox.services.settings import read_setting, write_setting
 from inbox.store.blobs import Blobs
@@ -21,20 +23,27 @@ log = structlog.get_logger()
 
 
 def refresh_learned(store: Store, blobs: Blobs, plan: Plan) -> bool:
-    """Takes over what changed; True when something did. Cheap when nothing has: one row is read."""
-    active = store.read(read_setting, ACTIVE)
-    change = active["change"] if active else 0
-    if change == plan.learned_change:
+    """Takes over what changed; True when something did. Cheap when nothing has: two rows are read."""
+    topics, tags = store.read(_both)
+    changes = (topics.get("change", 0), tags.get("change", 0))
+    if changes == plan.learned_change:
         return False
-    plan.learned_change = change
-    plan.learned = _load(store, blobs, active) if active else None
+    before, plan.learned_change = plan.learned_change, changes
+    if changes[0] != before[0]:
+        plan.learned = _load(store, blobs, topics) if topics else None
+    if changes[1] != before[1]:
+        learned = _load(store, blobs, tags) if tags else None
+        plan.learned_tags = learned and replace(learned, names=store.read(live_tags))
     return True
+
+
+def _both(unit: Unit) -> tuple[dict[str, Any], dict[str, Any]]:
+    return read_setting(unit, ACTIVE) or {}, read_setting(unit, ACTIVE_TAGS) or {}
 
 
 def _load(store: Store, blobs: Blobs, active: dict[str, Any]) -> Learned | None:
     """None, and a problem that is shown, where the file can't be used: rules carry on."""
     from routing.learning.artefact import DamagedError
-    from routing.learning.trust import Thresholds
 
     try:
         model, _ = read_file(blobs.path(active["hash"]))
@@ -43,8 +52,7 @@ def _load(store: Store, blobs: Blobs, active: dict[str, Any]) -> Learned | None:
         log.error("the model can't be used; rules carry on", version=active["version"], why=words)
         store.write(_note_problem, words)
         return None
-    thresholds = Thresholds(active["suggest_at"], active["do_at"], frozenset(active["doubtful"]))
-    return Learned(active["version"], model, thresholds)
+    return Learned(active["version"], model, thresholds_of(active))
 
 
 def _note_problem(unit: Unit, words: str) -> None:

@@ -1,16 +1,28 @@
 """What is learnt, for the screen and the command line; and when it is time to learn again."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from inbox.services.learning.history import count_taught
-from inbox.services.learning.versions import ACTIVE, PROBLEM, STARTED, describe, wishes
+from inbox.services.learning.tag_names import live_tags
+from inbox.services.learning.versions import (
+    ACTIVE_OF,
+    PROBLEM,
+    STARTED,
+    TAGS,
+    TOPICS,
+    describe,
+    held_of,
+    row_in_use,
+    thresholds_of,
+    wishes,
+)
 from inbox.services.permissions import require
 from inbox.services.settings import read_setting, write_setting
-from inbox.store.tables.learning import models
 from inbox.store.tables.log import jobs
 from inbox.store.unit import Unit
 
@@ -23,12 +35,6 @@ FIRST_AFTER = 20
 def read_status(unit: Unit, defaults: Mapping[str, Any]) -> dict[str, Any]:
     require(unit.actor, "learning.read")
     wanted = wishes(unit, defaults)
-    active = read_setting(unit, ACTIVE)
-    row = None
-    if active:
-        row = unit.connection.execute(
-            select(models).where(models.c.version == active["version"])
-        ).first()
     return {
         "enabled": wanted["enabled"],
         "after": wanted["after"],
@@ -37,14 +43,26 @@ def read_status(unit: Unit, defaults: Mapping[str, Any]) -> dict[str, Any]:
         "corrections_waiting": count_taught(unit, _started(unit)),
         "is_training": _is_training(unit),
         "problem": read_setting(unit, PROBLEM) or None,
-        "model": {
-            **describe(row, row.version),
-            "do_at": active["do_at"],
-            "suggest_at": active["suggest_at"],
-            "only_suggested": active["doubtful"],
-        }
-        if row is not None and active
-        else None,
+        "model": _in_use(unit, TOPICS),
+        "tags": _in_use(unit, TAGS),
+    }
+
+
+def _in_use(unit: Unit, of: str) -> dict[str, Any] | None:
+    row, active = row_in_use(unit, of), read_setting(unit, ACTIVE_OF[of])
+    if row is None or not active:
+        return None
+    from routing.learning.figures import by_label
+
+    found = by_label(held_of(row), row.counts, thresholds_of(active))
+    names = live_tags(unit) if of == TAGS else {}
+    labels = [{**asdict(one), "name": names.get(one.label, "")} for one in found]
+    return {
+        **describe(row, True),
+        "do_at": active["do_at"],
+        "suggest_at": active["suggest_at"],
+        "only_suggested": active["doubtful"],
+        "labels": [one for one in labels if of == TOPICS or one["name"]],
     }
 
 
@@ -65,7 +83,9 @@ def train_if_due(unit: Unit, defaults: Mapping[str, Any]) -> bool:
     if started is not None and unit.now - started < REST:
         return False
     needed = wanted["after"] if started is not None else min(FIRST_AFTER, wanted["after"])
-    if count_taught(unit, started) < needed:
+    # One that can't be used, such as that of the version before, is made anew without being asked for.
+    is_broken = (read_setting(unit, PROBLEM) or {}).get("code") == "model_unusable"
+    if not is_broken and count_taught(unit, started) < needed:
         return False
     enqueue_training(unit)
     return True

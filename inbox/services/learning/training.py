@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from inbox.services.learning.history import History, read_history
 from inbox.services.learning.live import read_file
-from inbox.services.learning.versions import (
-    ACTIVE,
-    PROBLEM,
-    STARTED,
-    add_version,
-    forget_old,
-    use,
-    wishes,
-)
+from inbox.services.learning.settle import settle
+from inbox.services.learning.training_tags import train_tags_now
+from inbox.services.learning.versions import ACTIVE, PROBLEM, STARTED, TOPICS
 from inbox.services.plan import Plan
 from inbox.services.settings import read_setting, write_setting
 from inbox.store.blobs import Blobs
@@ -23,37 +17,50 @@ from inbox.store.store import Store
 from inbox.store.unit import Unit
 
 if TYPE_CHECKING:
+    from routing.learning.examples import Text
     from routing.learning.train import Trained
     from routing.learning.trust import Held
 
 FEWEST_FRESH = 30
 """Held-back examples that the model in use has not seen either, for a fair comparison."""
 TOLERANCE = 0.02
-OLD_FILE_SECONDS = 3600
 
 
 def train_now(
     store: Store, blobs: Blobs, plan: Plan, tell: Callable[[str], None] = lambda words: None
 ) -> Mapping[str, Any] | None:
-    """The version it made, kept or not; None when there is too little to learn from (and that is said)."""
+    """The versions it made, of topics and, beside them, `tags`; kept or not. None when there is too little
+    to learn from (and that is said)."""
+    started = store.clock()
+    topics, why = _train_topics(store, blobs, plan, tell)
+    tags = train_tags_now(store, blobs, plan, tell)
+    problem = None
+    if topics is None and tags is None:
+        problem = {"code": "too_few", "text": why, "at": started.isoformat()}
+    store.write(_note, problem, started)
+    if topics is None and tags is None:
+        return None
+    return {**(topics or {}), "tags": tags}
+
+
+def _train_topics(
+    store: Store, blobs: Blobs, plan: Plan, tell: Callable[[str], None]
+) -> tuple[dict[str, Any] | None, str]:
     from routing.learning.artefact import as_rows, write_model
     from routing.learning.examples import TooFewError
     from routing.learning.train import train
 
     began = time.monotonic()
-    started = store.clock()
     history = store.read(read_history, plan.rulebook.tree, plan.demo)
     try:
-        trained = train(history.examples, history.untagged, tell)
+        trained = train(history.examples, history.untagged, tell, names_of_topics(plan))
     except TooFewError as error:
-        store.write(
-            _note, {"code": "too_few", "text": str(error), "at": started.isoformat()}, started
-        )
-        return None
+        return None, str(error)
     before = store.read(read_setting, ACTIVE)
     is_kept, why = judge(trained.held, before, blobs)
     name = blobs.put(write_model(trained.model, trained.thresholds, _facts(history)))
     values = {
+        "of": TOPICS,
         "hash": name,
         "kept": is_kept,
         "why": why,
@@ -64,21 +71,18 @@ def train_now(
         "uses_untagged": trained.uses_untagged,
         "seconds": round(time.monotonic() - began),
     }
-    made, old = store.write(_settle, values, plan.learning, started)
-    for one in old:
-        blobs.remove(one, OLD_FILE_SECONDS)
-    return made
+    return settle(store, blobs, plan, values), ""
 
 
-def _settle(
-    unit: Unit, values: dict[str, Any], defaults: Mapping[str, Any], started: Any
-) -> tuple[dict[str, Any], list[str]]:
-    row = add_version(unit, values)
-    if row.kept:
-        use(unit, row, wishes(unit, defaults))
-    _note(unit, None, started)
-    made = {"version": row.version, "kept": row.kept, "why": row.why, **row.figures["all"]}
-    return made, forget_old(unit)
+def names_of_topics(plan: Plan) -> "dict[str, list[Text]]":
+    """In each language they are named in, with the words that set them."""
+    from routing.learning.examples import Text
+
+    return {
+        topic.id: [Text(name, language) for language, name in sorted(topic.name.items())]
+        + ([Text(" ".join(topic.words))] if topic.words else [])
+        for topic in plan.topics
+    }
 
 
 def _note(unit: Unit, problem: dict[str, Any] | None, started: Any) -> None:

@@ -1,7 +1,7 @@
 """Models that were trained: kept or refused, which one is in use, and how sure it must be."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select
 
@@ -11,8 +11,15 @@ from inbox.services.settings import read_setting, write_setting
 from inbox.store.tables.learning import models
 from inbox.store.unit import AnyRow, Unit
 
+if TYPE_CHECKING:
+    from routing.learning.trust import Held, Thresholds
+
+TOPICS, TAGS = "topics", "tags"
 ACTIVE = "learning.active"
-"""{version, hash, do_at, suggest_at, doubtful, change}: all that a process must know."""
+"""{version, hash, do_at, own, suggest_at, doubtful, change}: all that a process must know."""
+ACTIVE_TAGS = "learning.active_tags"
+"""The same for tags. `change` counts up also when a tag is renamed or goes away."""
+ACTIVE_OF: Mapping[str, str] = {TOPICS: ACTIVE, TAGS: ACTIVE_TAGS}
 WISHES = "learning.wishes"
 """What a lead set on screen: {enabled, do_precision, suggest_precision, after}."""
 PROBLEM = "learning.problem"
@@ -48,34 +55,67 @@ def change_wishes(unit: Unit, defaults: Mapping[str, Any], change: Mapping[str, 
             code="threshold_invalid",
         )
     write_setting(unit, WISHES, {**(read_setting(unit, WISHES) or {}), **change})
-    active = read_setting(unit, ACTIVE)
-    if active:
-        row = unit.connection.execute(
-            select(models).where(models.c.version == active["version"])
-        ).first()
+    for of in ACTIVE_OF:
+        row = row_in_use(unit, of)
         if row is not None:
             use(unit, row, wanted)
 
 
+def row_in_use(unit: Unit, of: str) -> AnyRow | None:
+    active = read_setting(unit, ACTIVE_OF[of])
+    if not active:
+        return None
+    return unit.connection.execute(
+        select(models).where(models.c.version == active["version"])
+    ).first()
+
+
 def use(unit: Unit, row: AnyRow, wanted: Mapping[str, Any]) -> None:
     """From now on this one is asked."""
-    from routing.learning.trust import Held, find_thresholds
+    from routing.learning.trust import find_thresholds
 
-    held = [Held(said if right else "", said, sure, True) for said, sure, right in row.held]
-    found = find_thresholds(held, row.counts, wanted["do_precision"], wanted["suggest_precision"])
-    before = read_setting(unit, ACTIVE) or {}
+    found = find_thresholds(
+        held_of(row), row.counts, wanted["do_precision"], wanted["suggest_precision"]
+    )
+    name = ACTIVE_OF[row.of]
+    before = read_setting(unit, name) or {}
     write_setting(
         unit,
-        ACTIVE,
+        name,
         {
             "version": row.version,
             "hash": row.hash,
             "do_at": found.do_at,
+            "own": dict(found.own),
             "suggest_at": found.suggest_at,
             "doubtful": sorted(found.doubtful),
             "change": before.get("change", 0) + 1,
         },
     )
+
+
+def held_of(row: AnyRow) -> "list[Held]":
+    from routing.learning.trust import Held
+
+    return [Held(said if right else "", said, sure, True) for said, sure, right in row.held]
+
+
+def thresholds_of(active: Mapping[str, Any]) -> "Thresholds":
+    from routing.learning.trust import Thresholds
+
+    return Thresholds(
+        active["suggest_at"],
+        active["do_at"],
+        frozenset(active["doubtful"]),
+        active.get("own", {}),
+    )
+
+
+def note_tags_changed(unit: Unit) -> None:
+    """Every process reads anew what tags are called and which are left."""
+    active = read_setting(unit, ACTIVE_TAGS)
+    if active:
+        write_setting(unit, ACTIVE_TAGS, {**active, "change": active["change"] + 1})
 
 
 def add_version(unit: Unit, values: Mapping[str, Any]) -> AnyRow:
@@ -87,12 +127,14 @@ def add_version(unit: Unit, values: Mapping[str, Any]) -> AnyRow:
     return unit.connection.execute(select(models).where(models.c.id == id)).one()
 
 
-def forget_old(unit: Unit) -> list[str]:
+def forget_old(unit: Unit, of: str) -> list[str]:
     """Drops versions that are long past. Answers the files that nobody needs any more: all but the
     active one's and the newest two's."""
-    active = (read_setting(unit, ACTIVE) or {}).get("version")
+    active = (read_setting(unit, ACTIVE_OF[of]) or {}).get("version")
     rows = unit.connection.execute(
-        select(models.c.id, models.c.version, models.c.hash).order_by(models.c.version.desc())
+        select(models.c.id, models.c.version, models.c.hash)
+        .where(models.c.of == of)
+        .order_by(models.c.version.desc())
     ).all()
     wanted = {row.hash for row in rows[:2]} | {row.hash for row in rows if row.version == active}
     past = [row.id for row in rows[MOST_VERSIONS:] if row.version != active]
@@ -104,18 +146,19 @@ def forget_old(unit: Unit) -> list[str]:
 def list_versions(unit: Unit) -> list[dict[str, Any]]:
     """The newest first."""
     require(unit.actor, "learning.read")
-    active = (read_setting(unit, ACTIVE) or {}).get("version")
+    active = {(read_setting(unit, name) or {}).get("version") for name in ACTIVE_OF.values()}
     rows = unit.connection.execute(select(models).order_by(models.c.version.desc()))
-    return [describe(row, active) for row in rows]
+    return [describe(row, row.version in active) for row in rows]
 
 
-def describe(row: AnyRow, active: int | None) -> dict[str, Any]:
+def describe(row: AnyRow, in_use: bool) -> dict[str, Any]:
     return {
+        "of": row.of,
         "version": row.version,
         "trained_at": row.trained_at,
         "kept": row.kept,
         "why": row.why,
-        "in_use": row.version == active,
+        "in_use": in_use,
         "examples": row.examples,
         "topics": len(row.counts),
         "used_untagged": row.uses_untagged,

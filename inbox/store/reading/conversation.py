@@ -38,8 +38,9 @@ def read_conversation(
     inbound = last_inbound(unit, row.id)
     to, cc = recipients(inbound, read_participants(unit, row.id), own_addresses)
     answering = inbound if inbound is not None else row
+    tags = read_tags(unit, [row.id])[row.id]
     return {
-        **shape_row(row, read_tags(unit, [row.id])[row.id], labels),
+        **shape_row(row, tags, labels),
         "subject": row.subject,
         "unread": _is_unread(unit, row),
         "fields": row.fields,
@@ -56,7 +57,7 @@ def read_conversation(
         "draft": _read_draft(unit, row.id) if row.has_draft else None,
         "mode": "public" if row.public else "private",
         "may": allowed(unit.actor),
-        **read_suggestions(unit, row.id, row.topic_id),
+        **read_suggestions(unit, row.id, row.topic_id, {tag["id"] for tag in tags}),
         "last_message": None if row.last_message_id is None else str(row.last_message_id),
     }
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from inbox.model.words import Kind, PendingOn, Priority, Record, Sensitivity, Status
 from inbox.web.api.channel_shapes import ChannelRef
-from inbox.web.api.learning_shapes import LookShape, SuggestedTopic
+from inbox.web.api.learning_shapes import LookShape, SuggestedTag, SuggestedTopic
 from inbox.web.api.message_shapes import DraftShape, PartyShape
 from inbox.web.api.shapes import Named, Shape
 
@@ -63,6 +63,7 @@ class FollowUpShape(Shape):
 class SnoozeShape(Shape):
     until: datetime | None = None
     on_reply: bool = False
+    on_link: str | None = None
 
 
 class ConversationRow(Shape):
@@ -146,6 +147,7 @@ class ConversationShape(ConversationRow):
     may: list[str]
     """What this user may do here: `reply note assign tag close spam erase …`."""
     suggested_topics: list[SuggestedTopic]
+    suggested_tags: list[SuggestedTag]
     """What the organisation's history suggests, the likeliest first; `PATCH` sets one."""
     look: list[LookShape]
     last_message: str | None

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from inbox.web.api.shapes import Shape
+from inbox.web.api.shapes import Named, Shape
 
 
 class SuggestedTopic(Shape):
@@ -14,6 +14,12 @@ class SuggestedTopic(Shape):
     """As often as such a suggestion is right, measured on held-back examples."""
     by: str
     """`model:VERSION`."""
+
+
+class SuggestedTag(Shape):
+    tag: Named
+    confidence: float
+    by: str
 
 
 class LookShape(Shape):
@@ -39,7 +45,9 @@ class FiguresShape(Shape):
 
 
 class ModelVersionShape(Shape):
+    of: Literal["topics", "tags"]
     version: int
+    """Counted over both."""
     trained_at: datetime
     kept: bool
     why: Literal["first", "better", "not_better", "other_topics", "other_unusable"]
@@ -53,12 +61,33 @@ class ModelVersionShape(Shape):
     languages: dict[str, FiguresShape]
 
 
+class LabelShape(Shape):
+    """One topic or tag, measured on held-back examples."""
+
+    label: str
+    """The topic's or the tag's id."""
+    name: str
+    """The tag's; empty for topics."""
+    examples: int
+    """Those it learnt from."""
+    said: int
+    """How often it was the answer for a held-back example."""
+    do_at: float | None
+    """From this confidence on it is set by itself; null: it is only suggested."""
+    done: int
+    """How often it would have been set by itself."""
+    precision: float | None
+    """How much of that was right."""
+
+
 class ModelInUseShape(ModelVersionShape):
     do_at: float | None
-    """From this confidence on a topic is set by itself; null: never, nothing is sure enough."""
+    """From this confidence on a topic is set by itself that has no threshold of its own; null: never."""
     suggest_at: float
     only_suggested: list[str]
     """Topics that are never set by themselves: too few examples, or too often wrong."""
+    labels: list[LabelShape]
+    """The most frequent first. Those with evidence enough are measured, and have a threshold, alone."""
 
 
 class LearningProblem(Shape):
@@ -78,6 +107,10 @@ class LearningShape(Shape):
     is_training: bool
     problem: LearningProblem | None
     model: ModelInUseShape | None
+    """Of topics."""
+    tags: ModelInUseShape | None
+    """The same of tags. There `coverage` and `in_three` are the shares of the tags that people gave which
+    would be set, or at least suggested; `accuracy` is how much of what is suggested is right."""
 
 
 class LearningChange(Shape):

@@ -159,7 +159,7 @@ def test_a_damaged_model_is_said_and_rules_carry_on(desk: Desk, harm: str) -> No
     path.unlink()
     if harm != "gone":
         path.write_bytes(bytes(data[:1000] if harm == "cut" else data))
-    desk.plan.learned_change = 0
+    desk.plan.learned_change = (0, 0)
     refresh_learned(desk.store, desk.blobs, desk.plan)
     assert desk.plan.learned is None
     assert desk.store.read(read_status, DEFAULTS)["problem"]["code"] == "model_unusable"
