@@ -18,6 +18,8 @@ CellKey = tuple[str, str, str, datetime, str]
 """Figure, by, unit, start, key."""
 PersonKey = tuple[str, datetime, int, str, str]
 """Unit, start, contact, by, key."""
+Times = tuple[int, int, int, int]
+"""Seconds, open seconds, the bucket of each."""
 
 
 @dataclass(slots=True)
@@ -26,8 +28,19 @@ class Delta:
     yes: int = 0
     seconds: int = 0
     open_seconds: int = 0
-    counts: Counter[int] = field(default_factory=Counter)
-    open_counts: Counter[int] = field(default_factory=Counter)
+    counts: dict[int, int] = field(default_factory=dict)
+    open_counts: dict[int, int] = field(default_factory=dict)
+
+    def count(self, sign: int, yes: bool, times: Times | None) -> None:
+        self.n += sign
+        self.yes += sign * yes
+        if times is None:
+            return
+        seconds, opened, elapsed_bucket, open_bucket = times
+        self.seconds += sign * seconds
+        self.open_seconds += sign * opened
+        self.counts[elapsed_bucket] = self.counts.get(elapsed_bucket, 0) + sign
+        self.open_counts[open_bucket] = self.open_counts.get(open_bucket, 0) + sign
 
     def take(self, other: "Delta") -> None:
         self.n += other.n
@@ -39,7 +52,7 @@ class Delta:
             (self.open_counts, other.open_counts),
         ):
             for number, count in theirs.items():
-                mine[number] += count
+                mine[number] = mine.get(number, 0) + count
 
 
 @dataclass(slots=True)
@@ -58,9 +71,9 @@ class Deltas:
         figure = fact.counts_as
         if figure is None:
             return
-        hour, one = start_of("h", fact.at, self.zone), _one(fact, sign)
+        hour, times = start_of("h", fact.at, self.zone), _times(fact)
         for by, key in keys_of(fact.dims):
-            self.cells[figure, by, "h", hour, key].take(one)
+            self.cells[figure, by, "h", hour, key].count(sign, fact.yes, times)
         if figure is Figure.MESSAGES and fact.contact is not None:
             self._count_person(fact, fact.contact, sign)
 
@@ -79,14 +92,11 @@ class Deltas:
                 self.cells[figure, by, "m", month, key].take(delta)
 
 
-def _one(fact: Fact, sign: int) -> Delta:
-    one = Delta(sign, sign * fact.yes)
-    if fact.seconds is not None:
-        opened = fact.seconds if fact.open_seconds is None else fact.open_seconds
-        one.seconds, one.open_seconds = sign * fact.seconds, sign * opened
-        one.counts[bucket(fact.seconds)] = sign
-        one.open_counts[bucket(opened)] = sign
-    return one
+def _times(fact: Fact) -> Times | None:
+    if fact.seconds is None:
+        return None
+    opened = fact.seconds if fact.open_seconds is None else fact.open_seconds
+    return fact.seconds, opened, bucket(fact.seconds), bucket(opened)
 
 
 def person_keys(dims: Dims) -> Iterator[tuple[str, str]]:

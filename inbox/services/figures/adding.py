@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,14 +22,17 @@ PERSON_BYS = ("", "channel", "topic", "team", "language")
 _NAMES = ("channel", "topic", "team", "language", "agent")
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     by: str
     unit: str
     start: datetime
     key: str
-    values: tuple[int, int, int, int, bytes | None, bytes | None]
-    """n, yes, seconds, open seconds, counters."""
+    n: int
+    yes: int = 0
+    seconds: int = 0
+    open_seconds: int = 0
+    counts: bytes | None = None
+    open_counts: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +154,12 @@ def _sums(
     of_time = groups[timed]
     sums = [_added(of_time, one[timed], total) for one in (seconds, opened)]
     counts = [_counters(of_time, one[timed]) for one in (seconds, opened)]
-    for group in np.nonzero(n)[0].tolist():
+    groups = np.nonzero(n)[0]
+    counted = (one[groups].astype(np.int64).tolist() for one in (n, yes, *sums))
+    for group, *values in zip(groups.tolist(), *counted, strict=True):
         start, key = divmod(group, len(coded.names))
-        values = (
-            int(n[group]),
-            int(yes[group]),
-            int(sums[0][group]),
-            int(sums[1][group]),
-            counts[0].get(group),
-            counts[1].get(group),
-        )
-        yield Sums(by, unit, starts[start], coded.names[key], values)
+        counters = counts[0].get(group), counts[1].get(group)
+        yield Sums(by, unit, starts[start], coded.names[key], *values, *counters)
 
 
 def _added(groups: Numbers, values: Any, total: int) -> Any:
@@ -211,5 +209,4 @@ def add_people(columns: Columns, units: Sequence[str]) -> Iterator[Sums]:
             n = np.bincount(pairs // len(different))
             for group in np.nonzero(n)[0].tolist():
                 start, key = divmod(group, len(coded.names))
-                values = (int(n[group]), 0, 0, 0, None, None)
-                yield Sums(by, unit, starts[start], coded.names[key], values)
+                yield Sums(by, unit, starts[start], coded.names[key], int(n[group]))

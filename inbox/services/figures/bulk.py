@@ -17,7 +17,7 @@ from inbox.services.figures.read import (
     read_states,
     turn_facts,
 )
-from inbox.services.figures.rows import fact_row
+from inbox.services.figures.rows import fact_row, fact_values
 from inbox.services.figures.write import put, remove
 from inbox.store.copying import copy_rows, raw_time
 from inbox.store.store import Store
@@ -116,14 +116,10 @@ def _apply(memory: Memory, change: Change) -> None:
 
 def _write_facts(unit: Unit, memory: Memory) -> None:
     put(unit, figure_facts, [fact_row(memory.edition, fact) for fact in memory.changed.values()])
-    rows = (fact_row(memory.edition, fact) for fact in memory.new.values())
-    names = [column.name for column in figure_facts.columns]
-    copy_rows(
-        unit,
-        figure_facts,
-        names,
-        [[raw_time(unit, row["at"]) if n == "at" else row[n] for n in names] for row in rows],
-    )
+    facts = [
+        fact_values(memory.edition, fact, raw_time(unit, fact.at)) for fact in memory.new.values()
+    ]
+    copy_rows(unit, figure_facts, [column.name for column in figure_facts.columns], facts)
 
 
 def _forget(store: Store, memory: Memory, keep: int) -> None:

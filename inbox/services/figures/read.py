@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import select
 
+from inbox.services.figures.cell_keys import read_cells
 from inbox.services.figures.months import close_months
-from inbox.services.figures.rows import KEY, cell_row, fact_of
+from inbox.services.figures.rows import cell_row, fact_of
 from inbox.store.tables.figures import (
-    figure_cells,
+    A_MESSAGE,
     figure_editions,
     figure_facts,
     figure_states,
@@ -19,7 +20,7 @@ from inbox.store.tables.figures import (
 from inbox.store.tables.log import events
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.cells import PEOPLE, CellKey, Deltas, PersonKey, person_keys
-from routing.figures.facts import Add, Change, Fact, Figure, Turn
+from routing.figures.facts import Add, Change, Fact, Turn
 from routing.figures.fold import Happened, fold, person_of
 from routing.figures.periods import UNITS, next_start, start_of
 from routing.figures.state import Matter, Person, matter_from, person_from
@@ -198,9 +199,7 @@ def _messages_of(
         rows = unit.connection.execute(
             select(figure_facts).where(
                 c.edition == edition,
-                c.figure == str(Figure.MESSAGES),
-                c.aside.is_(False),
-                c.gone.is_(False),
+                A_MESSAGE,
                 c.contact_id.in_(some),
                 c.at >= first,
                 c.at < last,
@@ -217,16 +216,9 @@ def _messages_of(
 
 
 def _add_cells(unit: Unit, stretch: Stretch, deltas: Deltas) -> None:
-    known: dict[CellKey, AnyRow] = {}
-    for some in _chunks(list(deltas.cells)):
-        rows = unit.connection.execute(_cells_statement(stretch.edition, some))
-        known |= {(row.figure, row.by, row.unit, row.start, row.key): row for row in rows}
+    rows = read_cells(unit, stretch.edition, deltas.cells)
+    known = {(row.figure, row.by, row.unit, row.start, row.key): row for row in rows}
     stretch.cells = {
         key: cell_row(stretch.edition, key, known.get(key), delta)
         for key, delta in deltas.cells.items()
     }
-
-
-def _cells_statement(edition: int, keys: Sequence[CellKey]) -> Select[Any]:
-    at = tuple_(*(figure_cells.c[name] for name in KEY))
-    return select(figure_cells).where(figure_cells.c.edition == edition, at.in_(keys))

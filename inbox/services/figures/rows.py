@@ -22,7 +22,7 @@ def fact_row(edition: int, fact: Fact) -> dict[str, Any]:
         "team": dims.team,
         "agent": dims.agent,
         "language": dims.language,
-        "tags": "".join(f" {tag}" for tag in dims.tags) + " " if dims.tags else "",
+        "tags": _tags(fact),
         "contact_id": fact.contact,
         "message": fact.message,
         "seconds": fact.seconds,
@@ -31,6 +31,35 @@ def fact_row(edition: int, fact: Fact) -> dict[str, Any]:
         "aside": fact.aside,
         "gone": fact.gone,
     }
+
+
+def fact_values(edition: int, fact: Fact, at: Any) -> tuple[Any, ...]:
+    """In the order of the table's columns, as the driver takes them."""
+    dims = fact.dims
+    return (
+        edition,
+        fact.number,
+        str(fact.figure),
+        at,
+        fact.conversation,
+        dims.channel,
+        dims.topic,
+        dims.team,
+        dims.agent,
+        dims.language,
+        _tags(fact),
+        fact.contact,
+        fact.message,
+        fact.seconds,
+        fact.open_seconds,
+        fact.yes,
+        fact.aside,
+        fact.gone,
+    )
+
+
+def _tags(fact: Fact) -> str:
+    return f" {' '.join(fact.dims.tags)} " if fact.dims.tags else ""
 
 
 def fact_of(row: AnyRow) -> Fact:

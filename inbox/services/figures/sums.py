@@ -10,7 +10,7 @@ from inbox.model.actor import SYSTEM
 from inbox.services.figures.adding import Columns, Sums, add_people, add_sums
 from inbox.store.copying import copy_rows, raw_time
 from inbox.store.store import Store
-from inbox.store.tables.figures import figure_cells, figure_facts
+from inbox.store.tables.figures import STANDS, figure_cells, figure_facts
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.cells import PEOPLE
 from routing.figures.facts import SET_ASIDE, Figure
@@ -80,8 +80,8 @@ def _read(
         select(at, *columns, _F.contact_id, _F.yes, _F.seconds, _F.open_seconds).where(
             _F.edition == edition,
             _F.figure == str(figure),
-            _F.aside.is_(aside),
-            _F.gone.is_(False),
+            _F.aside == aside,
+            STANDS,
             _F.at >= since,
             _F.at < until,
         )
@@ -100,7 +100,5 @@ def _write_all(store: Store, edition: int, figure: str, sums: Iterator[Sums]) ->
 
 def _write(unit: Unit, edition: int, figure: str, sums: Sequence[Sums]) -> None:
     starts = {one.start: raw_time(unit, one.start) for one in sums}
-    rows = [
-        (edition, figure, one.by, one.unit, starts[one.start], one.key, *one.values) for one in sums
-    ]
+    rows = [(edition, figure, *one[:2], starts[one.start], *one[3:]) for one in sums]
     copy_rows(unit, figure_cells, _NAMES, rows)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, and_, func, literal, or_, select, tuple_
 
 from inbox.services.figures.read import edition_row
 from inbox.services.reports.ask import HOUR_OF_WEEK, Question
@@ -15,7 +15,7 @@ from inbox.store.reading.cursors import read_cursor, write_cursor
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.rows import is_protected, mask_row, read_rows
 from inbox.store.tables.columns import from_microseconds, microseconds
-from inbox.store.tables.figures import figure_facts
+from inbox.store.tables.figures import STANDS, figure_facts
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.facts import SET_ASIDE
 from routing.figures.periods import starts_between
@@ -54,11 +54,11 @@ def read_behind(
 def _facts(asked: Question, edition: AnyRow, key: str | None) -> Select[Any]:
     is_people = asked.definition.kind is Measure.PEOPLE
     kept = _ASIDE.get(asked.figure, "messages" if is_people else asked.figure)
-    wanted = [
+    wanted: list[ColumnElement[bool] | TextClause] = [
         _F.edition == edition.edition,
         _F.figure == kept,
-        _F.aside.is_(asked.figure in _ASIDE),
-        _F.gone.is_(False),
+        _F.aside == (asked.figure in _ASIDE),
+        STANDS,
         *_when(asked, key),
         *_which(asked, key),
     ]

@@ -59,7 +59,6 @@ def upgrade() -> None:
         sa.Column("aside", sa.Boolean(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("edition", "number", "figure", name=op.f("pk_figure_facts")),
-        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("figure_facts", schema=None) as batch_op:
         batch_op.create_index(
