@@ -17,6 +17,7 @@ FILES = (
     "approved_texts",
     "calendars",
     "service_levels",
+    "surveys",
 )
 REQUIRED = ("organisation",)
 CHANNELS = "channels"

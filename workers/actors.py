@@ -24,6 +24,7 @@ from inbox.services.rules.changes import follow
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
 from inbox.services.surveys.ask import ask_survey
+from inbox.services.surveys.ask import ask_survey
 from workers.reader import Readers
 from workers.train import train_apart
 
@@ -114,6 +115,10 @@ def _ask_survey(on: Installation, job: Job) -> None:
     on.store.write(ask_survey, on.plan, job.args["survey"])
 
 
+def _ask_survey(on: Installation, job: Job) -> None:
+    on.store.write(ask_survey, on.plan, job.args["survey"])
+
+
 def _learn(on: Installation, job: Job) -> None:
     train_apart(on)
 
@@ -129,6 +134,7 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "topic_merge": _topic_merge,
     "tag_merge": _tag_merge,
     "notices": _notices,
+    "ask_survey": _ask_survey,
     "ask_survey": _ask_survey,
     "learn": _learn,
     "download": _download,

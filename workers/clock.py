@@ -25,6 +25,7 @@ from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wak
 from inbox.services.rules.due import run_due
 from inbox.services.surge import end_surge_in_time
 from inbox.services.surveys.follow import follow_closes
+from inbox.services.surveys.follow import follow_closes
 from inbox.services.sweep_blobs import sweep_blobs
 
 log = structlog.get_logger()
@@ -82,6 +83,7 @@ class Clock(threading.Thread):
         if self._on.store.read(figures_are_behind):
             self._on.store.write_lightly(SYSTEM, enqueue_figures)
         follow_notices(self._on.store, self._on.plan)
+        follow_closes(self._on.store, self._on.plan)
         follow_closes(self._on.store, self._on.plan)
         for name, every, act in self._turns:
             if self._is_near(name) and self._on.store.write_lightly(SYSTEM, is_turn, name, every):

@@ -17,6 +17,7 @@ from routing.approved import ApprovedText
 from routing.calendar_settings import CalendarSettings, ServiceLevel
 from routing.rules import ChannelDefault, Rulebook, compile_rules
 from routing.settings import AgentCompetences, Rule, Team, Topic
+from routing.surveys import Survey
 
 T = TypeVar("T")
 
@@ -41,6 +42,7 @@ class Configuration:
     calendars: tuple[CalendarSettings, ...] = ()
     service_levels: tuple[ServiceLevel, ...] = ()
     approved_texts: tuple[ApprovedText, ...] = ()
+    surveys: tuple[Survey, ...] = ()
 
     def rulebook(self) -> Rulebook:
         defaults = {
@@ -65,6 +67,7 @@ def load_configuration(
     calendars = _list(CalendarSettings, "calendars", nodes, problems)
     service_levels = _list(ServiceLevel, "service_levels", nodes, problems)
     approved = _list(ApprovedText, "approved_texts", nodes, problems)
+    surveys = _list(Survey, "surveys", nodes, problems)
     unread = {problem.file for problem in found} - {node.file for node in nodes.values()}
     problems.found += cross_check(nodes, connectors, unread)
     problems.raise_if_any()
@@ -79,6 +82,7 @@ def load_configuration(
         calendars,
         service_levels,
         approved,
+        surveys,
     )
 
 

@@ -49,6 +49,7 @@ def cross_check(
         ("rule", "rules"),
         ("calendar", "calendars"),
         ("service level", "service_levels"),
+        ("survey", "surveys"),
     ):
         listed = entries(nodes, file)
         found += _twice(listed, "id", what)
@@ -103,6 +104,7 @@ _REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("then", "team"), "team"),
     ),
     "approved_texts": ((("topic",), "topic"),),
+    "surveys": ((("channels",), "channel"), (("teams",), "team")),
     "competences": ((("topics",), "topic"), (("channels",), "kind")),
 }
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from inbox.model.errors import ConflictError
 from inbox.services.access import contact
+from inbox.services.surveys.read import erase_comments
 from inbox.store.dialects import insert_ignoring
 from inbox.store.search import index
 from inbox.store.tables.conversations import (
@@ -58,6 +59,7 @@ def erase_contact(unit: Unit, contact_id: int) -> Erased:
     _erase_messages(unit, said)
     _erase_around(unit, ids)
     _erase_person(unit, contact_id)
+    erase_comments(unit, contact_id)
     index.remove(unit, said)
     index.remove_contacts(unit, [contact_id])
     unit.emit("contact.erased", data={"contact": str(contact_id), "messages": len(said)})

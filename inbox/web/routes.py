@@ -26,6 +26,7 @@ from inbox.web.api import (
     rules,
     session,
     suggested,
+    surveys,
     tags,
     topics,
 )
@@ -74,6 +75,7 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "conversations/{id}/messages", conversations.messages),
     ("GET", "conversations/{id}/similar", insights.similar),
     ("GET", "conversations/{id}/events", conversations.events),
+    ("GET", "conversations/{id}/surveys", surveys.of_conversation),
     ("POST", "conversations/{id}/read", conversations.read_mark),
     ("POST", "conversations/{id}/take", conversations.take),
     ("POST", "conversations/{id}/spam", conversations.spam),

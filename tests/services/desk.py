@@ -36,6 +36,7 @@ from inbox.services.platforms.people import fetch_profile
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
 from inbox.services.surveys.ask import ask_survey
+from inbox.services.surveys.ask import ask_survey
 from inbox.services.sync_plan import sync_plan
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
@@ -197,6 +198,7 @@ class Desk:
             "echo": lambda: self.store.write(
                 look_at_echo, self.plan, job.args["channel"], job.args["change"]
             ),
+            "ask_survey": lambda: self.store.write(ask_survey, self.plan, job.args["survey"]),
             "ask_survey": lambda: self.store.write(ask_survey, self.plan, job.args["survey"]),
             "notices": lambda: send_notices(
                 self.store, self.plan, job.args["owner"], job.args["way"]

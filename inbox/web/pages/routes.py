@@ -12,6 +12,7 @@ from inbox.web.pages import (
     form,
     form_submit,
     login,
+    survey,
 )
 
 
@@ -31,6 +32,8 @@ def page_routes() -> list[web.RouteDef]:
         web.post("/case/{token}/add", case_add.add),
         web.post("/case/{token}/leave", case.leave),
         web.get("/case/{token}/files/{file}", case.download),
+        web.get("/survey/{token}", survey.show),
+        web.post("/survey/{token}", survey.submit),
         web.get("/demo", demo.show_all),
         web.get("/demo/{customer}", demo.show),
         web.post("/demo/{customer}", demo.write),

@@ -8,15 +8,21 @@ from sqlalchemy import select, update
 from inbox.model.actor import Actor
 from inbox.model.words import Role
 from inbox.services.change import change_conversation
+from inbox.services.clock_notices import tell_of_clocks
+from inbox.services.following import read_stretch
 from inbox.services.health import note_failure
 from inbox.services.notes import write_note
+from inbox.services.notices import follow
 from inbox.services.notices.follow import follow_notices
 from inbox.services.notices.read import list_notices, mark_read, sweep_notices
+from inbox.services.notices.whom import TELLS
 from inbox.services.notices.wishes import change_wishes
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.notices import log_followers, notices
 from inbox.store.unit import Unit
+from routing.calendar_settings import ServiceLevel
+from routing.service_levels import ServiceLevels
 from tests.services.desk import Desk
 
 
@@ -54,7 +60,8 @@ def test_whoever_is_given_a_conversation_is_told_but_not_who_takes_one(desk: Des
     assert bell(desk, lead) == []
 
 
-def test_nothing_is_told_twice_when_the_log_is_read_again(desk: Desk) -> None:
+def test_nothing_is_told_twice_when_the_log_is_read_again(both: Desk) -> None:
+    desk = both
     anna, lead = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
     id = begin(desk)
     give(desk, lead, id, anna)
@@ -69,11 +76,8 @@ def _read_again(unit: Unit) -> None:
     unit.connection.execute(update(log_followers).values(number=0))
 
 
-def test_two_who_read_the_same_stretch_write_it_once(desk: Desk) -> None:
-    from inbox.services.following import read_stretch
-    from inbox.services.notices import follow
-    from inbox.services.notices.whom import TELLS
-
+def test_two_who_read_the_same_stretch_write_it_once(both: Desk) -> None:
+    desk = both
     anna, lead = desk.agent("Anna"), desk.agent("Lisa", Role.LEAD)
     id = begin(desk)
     give(desk, lead, id, anna)
@@ -192,10 +196,6 @@ LEVEL = {
 def test_near_and_past_its_target_is_told_once_each_to_whom_the_service_level_says(
     desk: Desk,
 ) -> None:
-    from inbox.services.clock_notices import tell_of_clocks
-    from routing.calendar_settings import ServiceLevel
-    from routing.service_levels import ServiceLevels
-
     level = ServiceLevel.model_validate(LEVEL)
     desk.plan.level_settings = (level,)
     desk.plan.__dict__["service_levels"] = ServiceLevels.of((level,), (), "Europe/Stockholm")
