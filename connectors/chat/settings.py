@@ -1,5 +1,6 @@
 """A chat in YAML: where it may stand, when it is open, and what a visitor may do."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -99,6 +100,10 @@ class ChatSettings(Settings):
         if secret is not None and len(secret.get_secret_value()) < SHORTEST_SECRET:
             raise ValueError(f"identity_secret has fewer than {SHORTEST_SECRET} characters")
         return self
+
+    @property
+    def remembered(self) -> timedelta:
+        return timedelta(days=self.remember_days)
 
 
 def in_language(texts: dict[str, str], language: str, default: str = "") -> str:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from inbox.web.board import BOARD, Board
+from inbox.web.chat.hub import CHATS, Chats, close_chats, run_chats
 from inbox.web.hasher import HASHER, Hasher
 from inbox.web.headers import add_headers
 from inbox.web.identifying import IDENTIFYING, Identifying
@@ -34,11 +35,13 @@ def build_app(parts: Parts) -> web.Application:
     app[IDENTIFYING] = Identifying(parts.store)
     app[FILES] = {}
     app[HUB] = make_hub(app)
+    app[CHATS] = Chats(parts)
     add_routes(app)
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(load_files)
     app.on_shutdown.append(close_screens)
-    app.cleanup_ctx.extend([_close_hasher, keep_seen, keep_together, run_hub])
+    app.on_shutdown.append(close_chats)
+    app.cleanup_ctx.extend([_close_hasher, keep_seen, keep_together, run_hub, run_chats])
     return app
 
 

@@ -59,7 +59,7 @@ def _note(request: web.Request, status: int, seconds: float) -> None:
     route = resource.canonical if resource else "(none)"
     meters = request.app[METERS]
     meters.requests.labels(request.method, route, str(status)).inc()
-    if not route.endswith("/stream"):
+    if not route.endswith(("/stream", "/socket", "/poll")):
         meters.seconds.labels(request.method, route).observe(seconds)
     say = log.debug if route in QUIET else log.info
     say("request", method=request.method, route=route, status=status, ms=round(seconds * 1000, 1))

@@ -10,6 +10,7 @@ from inbox.web.api import (
     agents,
     answers,
     bulk,
+    calls,
     channels,
     competences,
     conversations,
@@ -30,6 +31,7 @@ from inbox.web.api import (
     tags,
     topics,
 )
+from inbox.web.chat.routes import chat_routes
 from inbox.web.endpoint import Endpoint
 from inbox.web.live.stream import stream
 from inbox.web.pages.routes import page_routes
@@ -70,6 +72,8 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "conversations", conversations.create),
     ("POST", "conversations/bulk", bulk.create),
     ("POST", "conversations/next", competences.next_one),
+    ("GET", "calls", calls.list_all),
+    ("GET", "callers", calls.callers),
     ("GET", "conversations/{id}", conversations.read),
     ("PATCH", "conversations/{id}", conversations.change),
     ("GET", "conversations/{id}/messages", conversations.messages),
@@ -236,5 +240,6 @@ def add_routes(app: web.Application) -> None:
     for method, path, handler in PLAIN:
         app.router.add_route(method, path, handler)
     app.router.add_routes(page_routes())
+    app.router.add_routes(chat_routes())
     for method, path, endpoint in ENDPOINTS:
         app.router.add_route(method, API + path, endpoint.serve)

@@ -14,6 +14,7 @@ from inbox.store.dialects import insert_ignoring, upsert
 from inbox.store.reading.chats import Key, read_standings
 from inbox.store.tables.chats import chats
 from inbox.store.tables.conversations import conversations, participants
+from inbox.store.tables.customers import identities
 from inbox.store.unit import AnyRow, Unit
 
 
@@ -110,3 +111,30 @@ def end_chat(unit: Unit, of: Visitor) -> None:
         data = {"from": row.status, "to": "closed", "why": "visitor_left"}
         unit.emit("conversation.status", row.id, version, data)
     unit.emit("chat.ended", row.id, version)
+
+
+def recognise(unit: Unit, of: Visitor) -> None:
+    """The site vouches for somebody who began without a name: the conversation is theirs, with all that
+    they said elsewhere. Done before, it changes nothing."""
+    standing = read_standings(unit, [of.chat]).get(of.chat)
+    if standing is None or not of.user:
+        return
+    row = unit.connection.execute(
+        select(conversations)
+        .where(conversations.c.id == standing.conversation_id)
+        .with_for_update()
+    ).one()
+    values = {"kind": "visitor", "value": f"user:{of.user}"[:320]}
+    new = {"id": unit.new_id(), "contact_id": row.contact_id, "created_at": unit.now, **values}
+    verified = {"verified_method": "site", "verified_at": unit.now}
+    unit.connection.execute(insert_ignoring(unit, identities, ["kind", "value"]), [new | verified])
+    owner = unit.connection.execute(
+        select(identities.c.contact_id).where(
+            identities.c.kind == values["kind"], identities.c.value == values["value"]
+        )
+    ).scalar_one()
+    if owner != row.contact_id:
+        version = change_row(unit, row, {"contact_id": owner})
+        data = {"from": str(row.contact_id), "to": str(owner)}
+        unit.emit("conversation.contact", row.id, version, data)
+        take_part(unit, row.id, Party(values["kind"], values["value"], of.name))

@@ -11,7 +11,7 @@ from inbox.store.reading.messages import read_attachments
 from inbox.store.tables.chats import chats
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.log import events
-from inbox.store.tables.messages import deliveries, messages
+from inbox.store.tables.messages import attachments, deliveries, messages
 from inbox.store.tables.people import agents
 from inbox.store.unit import AnyRow, Unit
 
@@ -79,7 +79,8 @@ def read_chat(unit: Unit, key: Key, after: int = 0) -> Chat:
     standing = read_standings(unit, [key]).get(key)
     if standing is None:
         return Chat(number, None, ())
-    ids = _told(unit, standing.conversation_id, after) if after else None
+    # A number that lies ahead is another database's: all is told anew.
+    ids = _told(unit, standing.conversation_id, after) if 0 < after <= number else None
     return Chat(number, standing, _said(unit, [standing.conversation_id], ids).get(key, ()))
 
 
@@ -245,34 +246,15 @@ def _one(row: AnyRow, files: Sequence[AnyRow]) -> Said:
     )
 
 
-# Who waits, and who is there
-
-
-def waiting_chats(unit: Unit, channels: Collection[str]) -> list[tuple[int, str | None]]:
-    """Conversations that nobody has, longest waiting first, each with its team."""
-    c = conversations.c
-    rows = unit.connection.execute(
-        select(c.id, c.team_id)
+def find_file(unit: Unit, key: Key, id: int) -> AnyRow | None:
+    """A file that was sent in this chat, one way or the other."""
+    return unit.connection.execute(
+        select(attachments)
+        .join(messages, messages.c.id == attachments.c.message_id)
         .where(
-            c.status == "open",
-            c.assignee_id.is_(None),
-            c.origin_channel.in_(channels),
-            c.unanswered,
+            attachments.c.id == id,
+            messages.c.channel == key[0],
+            messages.c.thread_key == key[1],
+            messages.c.visibility == "customer",
         )
-        .order_by(c.unanswered_since, c.id)
-        .limit(2000)
-    )
-    return [(id, team) for id, team in rows]
-
-
-def recent_waits(unit: Unit, channel: str, since: datetime) -> list[float]:
-    """Seconds until the first answer, of chats that got theirs since then."""
-    c = conversations.c
-    rows = unit.connection.execute(
-        select(c.first_inbound_at, c.first_response_at).where(
-            c.first_response_at > since,
-            c.origin_channel == channel,
-            c.first_inbound_at.is_not(None),
-        )
-    )
-    return [(answered - asked).total_seconds() for asked, answered in rows]
+    ).first()

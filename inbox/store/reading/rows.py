@@ -57,6 +57,7 @@ _COLUMNS = (
     _C.due_kind,
     _C.snooze_until,
     _C.snooze_on_reply,
+    _C.snooze_on_link,
     _C.has_attachments,
     contacts.c.name.label("contact_name"),
     contacts.c.sensitivity.label("contact_sensitivity"),
@@ -165,4 +166,5 @@ def _seconds(begin: datetime | None, end: datetime | None) -> int | None:
 def _snooze(row: AnyRow) -> dict[str, Any] | None:
     if row.status != Status.SNOOZED:
         return None
-    return {"until": row.snooze_until, "on_reply": row.snooze_on_reply}
+    link = str(row.snooze_on_link) if row.snooze_on_link else None
+    return {"until": row.snooze_until, "on_reply": row.snooze_on_reply, "on_link": link}

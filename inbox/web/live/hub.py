@@ -25,6 +25,7 @@ from inbox.web.live.counts import Counts
 from inbox.web.live.presence import Here, Presences, frame_of
 from inbox.web.live.screen import Screen
 from inbox.web.live.sight import Frames, tell
+from inbox.web.live.visitors import Visitors, of_ring
 from inbox.web.live.visits import Visits
 from inbox.web.parts import PARTS, Parts
 from inbox.web.seen import SEEN, Seen
@@ -50,6 +51,7 @@ class Hub:
         self._screens: set[Screen] = set()
         self._number = 0
         self._presences = Presences()
+        self._visitors = Visitors()
         self._counts = Counts(parts)
         self._visits = Visits(parts.store)
         self._has_changed = False
@@ -82,6 +84,8 @@ class Hub:
         await screen.show(b"", number)
         for conversation_id in self._presences.all():
             self._tell_presence(conversation_id, [screen])
+        for id, team in self._visitors.all():
+            self._tell_visitor(id, team, [screen])
         await self._counts.tell_first(screen)
         # What it was told may be a turn old already; the next tells it whatever differs.
         self._has_changed = True
@@ -119,12 +123,14 @@ class Hub:
         here = self._presences.of(conversation_id)
         data = to_json(frame_of(conversation_id, here))
         for screen in screens:
-            if (
-                sees_all(screen.actor)
-                or self._presences.team(conversation_id) in screen.actor.teams
-                and not screen.actor.sees_own_only
-            ):
+            if _may_know(screen, self._presences.team(conversation_id)):
                 screen.add_presence(conversation_id, data)
+
+    def _tell_visitor(self, id: int, team: str | None, screens: Iterable[Screen]) -> None:
+        data = to_json(self._visitors.frame(id, asyncio.get_running_loop().time()))
+        for screen in screens:
+            if _may_know(screen, team):
+                screen.add_visitor(id, data)
 
     # The log
 
@@ -145,12 +151,19 @@ class Hub:
                     again_at = max(again_at, loop.time() + rest(self._told_seconds))
                 for conversation_id in self._presences.expire(loop.time()):
                     self._tell_presence(conversation_id, self._screens)
+                for id, team in self._visitors.expire(loop.time()):
+                    self._tell_visitor(id, team, self._screens)
 
     def _take_rings(self, rings: Iterable[Ring], now_seconds: float) -> None:
         for ring in rings:
             if ring.topic == "presence":
                 with contextlib.suppress(KeyError, TypeError):
                     self._take_presence(Here.of_ring(ring.data), now_seconds)
+            if ring.topic == "visitor":
+                with contextlib.suppress(KeyError, TypeError, ValueError):
+                    for one in of_ring(ring.data):
+                        if self._visitors.note(one, now_seconds):
+                            self._tell_visitor(one.conversation_id, one.team, self._screens)
             elif ring.topic == "notices":
                 self._tell_notices(ring.data)
 
@@ -227,6 +240,12 @@ def rest(told_seconds: float) -> float:
     """As long as telling all screens took, so that however many there are, half of the time is left for
     requests. What comes meanwhile is told together."""
     return min(told_seconds, LONGEST_REST_SECONDS)
+
+
+def _may_know(screen: Screen, team: str | None) -> bool:
+    """Of who is at a conversation of that team."""
+    actor = screen.actor
+    return sees_all(actor) or team in actor.teams and not actor.sees_own_only
 
 
 async def _show(part: LogPart, number: int, screens: Iterable[Screen]) -> None:

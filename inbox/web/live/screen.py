@@ -30,6 +30,7 @@ class Screen:
         self.actor = actor
         self._frames: list[bytes] = []
         self._presence: dict[str, bytes] = {}
+        self._visitors: dict[int, bytes] = {}
         self._notices = b""
         self._views: dict[str, bytes] = {}
         self._seen_views: dict[str, bytes] = {}
@@ -85,6 +86,11 @@ class Screen:
     def add_notices(self, data: bytes) -> None:
         """There are new ones, or some were read: what is told is only to look again."""
         self._notices = data
+        self._something.set()
+
+    def add_visitor(self, conversation_id: int, data: bytes) -> None:
+        self._visitors[conversation_id] = data
+        self._owe(len(data))
         self._something.set()
 
     def start_over(self, number: int) -> None:
