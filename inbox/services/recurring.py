@@ -8,6 +8,7 @@ from inbox.services.given import forget_days
 from inbox.services.idempotency import sweep_keys
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.quarantine import forget_read
+from inbox.services.rules.forget import forget_runs
 from inbox.services.set_aside import look_again
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.conversations import conversations
@@ -79,6 +80,7 @@ def sweep(unit: Unit) -> None:
     forget_read(unit)
     forget_days(unit)
     look_again(unit)
+    forget_runs(unit)
     day = unit.now - timedelta(days=1)
     unit.connection.execute(delete(attempts).where(attempts.c.at < day))
     unit.connection.execute(delete(automatic_sends).where(automatic_sends.c.at < day))

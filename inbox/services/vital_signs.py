@@ -2,8 +2,11 @@
 
 from sqlalchemy import func, select
 
+from inbox.services.learning.versions import PROBLEM
+from inbox.services.settings import read_setting
 from inbox.store.schema import newest, standing
 from inbox.store.tables.conversations import conversations
+from inbox.store.tables.definitions import definitions
 from inbox.store.tables.journal import quarantine, receipts
 from inbox.store.tables.log import jobs
 from inbox.store.tables.messages import deliveries
@@ -36,7 +39,22 @@ def read_gauges(unit: Unit) -> dict[str, float]:
         "quarantined": run(select(func.count()).select_from(quarantine)).scalar_one(),
         "unanswered": run(unanswered).scalar_one(),
         "deliveries_stuck": run(stuck).scalar_one(),
+        "learning_unusable": float(is_learning_unusable(unit)),
+        "rules_off": run(_rules_off).scalar_one(),
     }
+
+
+_rules_off = select(func.count()).where(
+    definitions.c.kind == "rule",
+    definitions.c.retired_at.is_(None),
+    definitions.c.fault.is_not(None),
+)
+
+
+def is_learning_unusable(unit: Unit) -> bool:
+    """The model's file is damaged, gone or from another version, or the last training failed."""
+    problem = read_setting(unit, PROBLEM) or {}
+    return problem.get("code") in ("model_unusable", "training_failed")
 
 
 def is_schema_newest(unit: Unit) -> bool:

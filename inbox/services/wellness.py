@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from inbox.services.learning.versions import PROBLEM
+from inbox.services.settings import read_setting
 from inbox.services.vital_signs import read_gauges
 from inbox.store.tables.journal import leases
 from inbox.store.tables.log import jobs
@@ -14,8 +16,13 @@ LONG_SECONDS = 300
 
 def read_wellness(unit: Unit) -> list[dict[str, Any]]:
     """Lines of `{name, ok, message, advice}`."""
-    gauges = {**read_gauges(unit), **_dead(unit)}
+    gauges = {**read_gauges(unit), **_dead(unit), "learning_problem": _learning(unit)}
     return [_line(name, gauges, *row) for name, row in _LINES.items()]
+
+
+def _learning(unit: Unit) -> str:
+    problem = read_setting(unit, PROBLEM) or {}
+    return str(problem.get("text") or "What was learnt can be used")
 
 
 def _dead(unit: Unit) -> dict[str, float]:
@@ -41,12 +48,20 @@ _LINES: dict[str, tuple[str, str, float, str]] = {
         "deliveries_stuck", "{deliveries_stuck:.0f} answers failed or are unconfirmed", 0,
         "Somebody has to look at them in Settings",
     ),
+    "learning": (
+        "learning_unusable", "{learning_problem}", 0,
+        "Rules carry on without it; `inbox learn status` says more, and `inbox learn train` makes a new one",
+    ),
+    "rules": (
+        "rules_off", "{rules_off:.0f} are switched off because of a mistake", 0,
+        "A lead finds them marked red under Rules, with what is wrong",
+    ),
     "held by the dead": ("jobs_dead", "{jobs_dead:.0f} jobs, {leases_dead:.0f} leases", 0, _RUNS),
 }  # fmt: skip
 
 
 def _line(
-    name: str, gauges: dict[str, float], key: str, message: str, most: float, advice: str
+    name: str, gauges: dict[str, Any], key: str, message: str, most: float, advice: str
 ) -> dict[str, Any]:
     ok = gauges[key] <= most
     said = message.format(**gauges)

@@ -4,10 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from inbox.cli.main import run
+from inbox.services.learning.versions import PROBLEM
+from inbox.services.settings import write_setting
+from inbox.services.vital_signs import read_gauges
 from inbox.store.schema import migrate
 from inbox.store.store import Store
+from inbox.store.tables.definitions import definitions
+from inbox.store.unit import Unit
 
 FILES = {
     "organisation": "name: Tallvik\nlanguages: [sv]\n",
@@ -78,3 +84,27 @@ def test_flows_send_nothing_where_nobody_was_asked(
     made(places)
     assert run([*places, "doctor", "--flows"]) == 2
     assert "--yes" in capsys.readouterr().err
+
+
+def test_a_model_that_can_not_be_used_and_a_rule_that_is_off_are_told(
+    places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = made(places)
+    store = Store(f"sqlite:///{data}/inbox.db", data)
+    problem = {"code": "model_unusable", "text": "The model file is damaged.", "at": "2026-01-01"}
+    store.write(write_setting, PROBLEM, problem)
+    row = {"kind": "rule", "position": 0, "body": {}, "origin": "screen", "version": 1}
+
+    def two_rules(unit: Unit) -> None:
+        for id, fault in (("well", None), ("ill", [{"code": "loop"}])):
+            unit.connection.execute(
+                insert(definitions).values(**row, id=id, fault=fault, updated_at=unit.now)
+            )
+
+    store.write(two_rules)
+    assert store.read(read_gauges)["rules_off"] == 1
+    assert store.read(read_gauges)["learning_unusable"] == 1
+    store.close()
+    status, lines = told(places, capsys)
+    wrong = [name for name, ok in lines.items() if not ok]
+    assert (status, wrong) == (1, ["work: learning", "work: rules"])

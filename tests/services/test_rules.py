@@ -7,6 +7,7 @@ import pytest
 from inbox.model.errors import PermanentError
 from inbox.model.words import Role
 from inbox.services.change import change_conversation
+from inbox.services.rules.forget import forget_runs
 from inbox.services.rules.suggested import suggested_answers
 from inbox.services.rules.webhooks import sign
 from inbox.store.store import Store
@@ -196,3 +197,19 @@ def test_a_call_to_a_system_is_signed_and_never_goes_inside_unasked(make: Any) -
         with pytest.raises(PermanentError, match="private network"):
             desk.mail(subject="Igen", sender="Per <per@posten.example>")
         assert len(heard) == 1
+
+
+def test_what_rules_did_is_forgotten_in_time_but_not_where_a_wait_goes_on(make: Any) -> None:
+    desk = make(
+        rule("m", {"tags": ["pengar"]}, when={"words": ["faktura"]}),
+        rule("late", {"tags": ["sent"]}, event={"on": "time", "since": "waiting", "after": "30m"},
+             checks=[is_("team", "help")]),
+    )  # fmt: skip
+    desk.mail()
+    assert pass_time(desk, minutes=31) == 1
+    desk.clock.move(days=91)
+    assert desk.store.write(forget_runs) == 1, "what a message did"
+    assert pass_time(desk, minutes=1) == 0, "the customer waits still: it acted once for this wait"
+    change(desk, status="closed")
+    assert desk.store.write(forget_runs) == 1
+    assert desk.store.write(forget_runs) == 0
