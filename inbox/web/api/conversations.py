@@ -18,6 +18,7 @@ from inbox.store.reading.lists import list_conversations, rows_for
 from inbox.store.reading.messages import list_messages
 from inbox.store.reading.scopes import ListQuery
 from inbox.store.unit import Unit
+from inbox.web.api import calls
 from inbox.web.api.conversation_shapes import (
     ConversationRow,
     ConversationShape,
@@ -157,9 +158,20 @@ async def create(call: Call, body: ConversationNew) -> Any:
     return await call.run(_create, call.parts.plan, body, to_ids(body.attachments, "attachments"))
 
 
+def _check_letter(body: ConversationNew) -> None:
+    if not body.to:
+        raise InvalidError("Say whom it goes to.", {"field": "to"}, code="no_recipient")
+    if not body.text.strip():
+        raise InvalidError("There is nothing to send.", {"field": "text"}, code="text_empty")
+
+
 def _create(
     unit: Unit, plan: Plan, body: ConversationNew, attachments: tuple[int, ...]
 ) -> dict[str, Any]:
+    if body.call is not None:
+        id = calls.log(unit, plan, body.channel, body.text, body.topic, body.call)
+        return read_whole(unit, plan, id)
+    _check_letter(body)
     id = begin_conversation(
         unit,
         plan,

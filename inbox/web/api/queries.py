@@ -62,6 +62,10 @@ class SearchQuery(Shape):
     cursor: Text | None = None
 
 
+class CallersQuery(Shape):
+    q: str = Field(min_length=1, max_length=200)
+
+
 class DeliveriesQuery(Shape):
     state: Literal["scheduled", "queued", "sending", "failed", "unconfirmed"] | None = None
     limit: int = Field(50, ge=1, le=100)

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from inbox.model.words import Kind, PendingOn, Priority
+from inbox.web.api.calls_shapes import CallLogged
 from inbox.web.api.shapes import Shape, When
 
 
@@ -21,6 +22,8 @@ class DraftBody(Shape):
 class SnoozeBody(Shape):
     until: When | None = None
     on_reply: bool = False
+    on_link: str | None = None
+    """A linked conversation: until it is closed, its customer writes, or a third party answers there."""
 
 
 class ReplyBody(Shape):
@@ -91,14 +94,16 @@ class FollowUpChange(Shape):
 
 
 class ConversationNew(Shape):
-    """Begins a conversation with a mail of ours."""
+    """Begins a conversation with a mail of ours, which needs `to`, `subject` and `text`; or, with `call`,
+    writes down a call or a visit, of which `text` is what was said."""
 
     channel: str
-    to: list[str] = Field(min_length=1, max_length=200)
+    call: CallLogged | None = None
+    to: list[str] = Field([], max_length=200)
     cc: list[str] = Field([], max_length=200)
     bcc: list[str] = Field([], max_length=200)
-    subject: str = Field(max_length=998)
-    text: str = Field(min_length=1, max_length=500_000)
+    subject: str = Field("", max_length=998)
+    text: str = Field("", max_length=500_000)
     attachments: list[str] = Field([], max_length=50)
     topic: str | None = None
 

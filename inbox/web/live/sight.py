@@ -62,10 +62,20 @@ class Told:
     read_by: frozenset[int]
     _made: dict[tuple[bool, bool], bytes] = field(default_factory=dict)
 
+    @property
+    def only_for(self) -> int | None:
+        """Whose telephone rings: nobody else's screen shows it."""
+        if self.event["type"] != "call.changed":
+            return None
+        return int(self.event["data"].get("agent_id") or 0)
+
     def seen(self, sight: Sight, agent: int | None) -> bytes | None:
         """None for what may not be known of."""
+        if self.only_for is not None and self.only_for != agent:
+            return None
         if self.event["conversation_id"] is None:
             shown = self.event["type"] in _OPEN_TO_ALL or sight.is_admin
+            shown = shown or self.only_for is not None
             return self._encoded(False, False) if shown else None
         row = self.conversation
         if sight.teams is not None and not _is_in_sight(sight, row):
@@ -93,7 +103,9 @@ class Frames:
 
     def __init__(self, told: Sequence[Told], number: int) -> None:
         self._told, self._number = told, number
-        self._readers = frozenset[int]().union(*(one.read_by for one in told))
+        self._readers = frozenset[int]().union(*(one.read_by for one in told)) | {
+            one.only_for for one in told if one.only_for
+        }
         self._made: dict[tuple[Sight, int | None], bytes] = {}
 
     def seen(self, sight: Sight, agent: int | None) -> bytes:
