@@ -21,10 +21,10 @@ from inbox.services.notices.follow import follow_notices
 from inbox.services.notices.read import sweep_notices
 from inbox.services.notices.watch import watch_silence, watch_volume
 from inbox.services.presence import send_away_who_is_gone
+from inbox.services.promise_turn import keep_promises, look_after_promises
 from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
 from inbox.services.rules.due import run_due
 from inbox.services.surge import end_surge_in_time
-from inbox.services.surveys.follow import follow_closes
 from inbox.services.surveys.follow import follow_closes
 from inbox.services.sweep_blobs import sweep_blobs
 
@@ -41,6 +41,7 @@ class Clock(threading.Thread):
         self._turns: tuple[tuple[str, timedelta, Callable[[], object]], ...] = (
             ("presence", timedelta(minutes=1), lambda: on.store.write(send_away_who_is_gone)),
             ("rules", timedelta(minutes=1), lambda: run_due(on.store, on.plan)),
+            ("promises", timedelta(minutes=1), lambda: look_after_promises(on.store, on.plan)),
             (
                 "away",
                 timedelta(minutes=1),
@@ -78,12 +79,12 @@ class Clock(threading.Thread):
     def _tick(self) -> None:
         if self._on.store.read(due_to_wake):
             self._on.store.write(wake_snoozed)
+        keep_promises(self._on.store, self._on.plan)
         if self._on.store.read(due_to_tell, self._on.plan):
             self._on.store.write(tell_of_clocks, self._on.plan)
         if self._on.store.read(figures_are_behind):
             self._on.store.write_lightly(SYSTEM, enqueue_figures)
         follow_notices(self._on.store, self._on.plan)
-        follow_closes(self._on.store, self._on.plan)
         follow_closes(self._on.store, self._on.plan)
         for name, every, act in self._turns:
             if self._is_near(name) and self._on.store.write_lightly(SYSTEM, is_turn, name, every):

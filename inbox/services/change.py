@@ -12,6 +12,7 @@ from inbox.services.access import conversation
 from inbox.services.needs_no_answer import answer_needed, no_answer_needed
 from inbox.services.permissions import may, require, require_person
 from inbox.services.plan import Plan
+from inbox.services.snooze_links import rest_on
 from inbox.services.stand import change_row, check_version, closed, opened
 from inbox.services.tagging import change_tags
 from inbox.store.dialects import lock_name
@@ -126,9 +127,12 @@ def _snoozed(unit: Unit, row: AnyRow, change: Mapping[str, Any]) -> dict[str, An
     snooze = change.get("snooze") or {}
     until: datetime | None = snooze.get("until")
     on_reply = bool(snooze.get("on_reply"))
-    if until is None and not on_reply:
+    linked = snooze.get("on_link")
+    if until is None and not on_reply and linked is None:
         raise InvalidError(
-            "Say until when, or until a reply.", {"field": "snooze"}, code="snooze_needs_an_end"
+            "Say until when, until a reply, or until something happens to a linked conversation.",
+            {"field": "snooze"},
+            code="snooze_needs_an_end",
         )
     if until is not None and until <= unit.now:
         raise InvalidError(
@@ -146,6 +150,7 @@ def _snoozed(unit: Unit, row: AnyRow, change: Mapping[str, Any]) -> dict[str, An
         "status": "snoozed",
         "snooze_until": until,
         "snooze_on_reply": on_reply,
+        **rest_on(unit, row, _id(linked, "snooze.on_link"), until),
     }
 
 

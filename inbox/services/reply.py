@@ -21,6 +21,7 @@ from inbox.services.outbound import insert_delivery, insert_outbound, take_attac
 from inbox.services.permissions import require_person
 from inbox.services.plan import Channel, Plan
 from inbox.services.recipients import customer_on, other_ways
+from inbox.services.snooze_links import rest_on
 from inbox.services.stand import change_row, closed, opened
 from inbox.services.thread_facts import answered, check_mode, check_window, thread_options
 from inbox.store.dialects import insert_ignoring
@@ -49,6 +50,7 @@ class Reply:
     """`pending`, `close` or `snooze`."""
     snooze_until: datetime | None = None
     snooze_on_reply: bool = False
+    snooze_on_link: int | None = None
     send_at: datetime | None = None
     last_seen_message: int | None = None
 
@@ -65,7 +67,8 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
     channel = channel if reply.channel else way_for(unit, plan, row, channel)
     _check_fits(channel, reply)
     send_at = reply.send_at if reply.send_at and reply.send_at > unit.now else None
-    leaves = reply.send_at or unit.now + UNDO
+    leaves = reply.send_at or unit.now + undo_time(channel, reply.mode)
+    asks = reply.mode == "public" and channel.entry.public_answers.approval
     if not channel.connector.capabilities.recipients:
         last = answered(unit, row, channel, reply.in_reply_to)
         check_mode(channel, reply.mode, last)
@@ -75,7 +78,8 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
     if channel.connector.capabilities.live:
         hand_over(unit, channel, id, row.id)
     else:
-        insert_delivery(unit, id, row.id, channel.id, leaves if leaves > unit.now else None)
+        due = leaves if leaves > unit.now else None
+        insert_delivery(unit, id, row.id, channel.id, due, asks=asks)
     take_attachments(unit, reply.attachments, id)
     _remember_recipients(unit, row.id, reply)
     version = _stand(unit, row, reply, id)
@@ -85,9 +89,16 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
         )
     )
     data = {"message": str(id), "channel": channel.id, "origin": "human", "then": reply.then}
-    unit.emit("message.written", row.id, version, data | {"later": send_at is not None})
+    later = {"later": send_at is not None} | ({"approval": "asked"} if asks else {})
+    unit.emit("message.written", row.id, version, data | later)
     show_to_colleague(unit, row.id, id)
     return id
+
+
+def undo_time(channel: Channel, mode: str) -> timedelta:
+    """How long it can be taken back. In public longer, where the lead wants it."""
+    held = channel.entry.public_answers.hold_seconds if mode == "public" else 0
+    return max(UNDO, timedelta(seconds=held))
 
 
 def _check_seen(unit: Unit, row: AnyRow, reply: Reply) -> None:
@@ -123,7 +134,8 @@ def _check_fits(channel: Channel, reply: Reply) -> None:
         raise InvalidError(
             "This channel is not public.", {"field": "mode"}, code="channel_not_public"
         )
-    if reply.then == "snooze" and not (reply.snooze_until or reply.snooze_on_reply):
+    ends = reply.snooze_until or reply.snooze_on_reply or reply.snooze_on_link is not None
+    if reply.then == "snooze" and not ends:
         raise InvalidError(
             "Say until when to snooze.", {"field": "snooze"}, code="snooze_needs_an_end"
         )
@@ -243,6 +255,7 @@ def _stand(unit: Unit, row: AnyRow, reply: Reply, message_id: int) -> int:
             "status": "snoozed",
             "snooze_until": reply.snooze_until,
             "snooze_on_reply": reply.snooze_on_reply,
+            **rest_on(unit, row, reply.snooze_on_link, reply.snooze_until, is_answered=True),
         }
     values |= {
         "unanswered": False,

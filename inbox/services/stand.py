@@ -57,6 +57,7 @@ def opened() -> dict[str, Any]:
         "pending_on": None,
         "snooze_until": None,
         "snooze_on_reply": False,
+        "snooze_on_link": None,
         "closed_at": None,
     }
 

@@ -38,6 +38,9 @@ def _reply_of(body: ReplyBody) -> Reply:
         attachments=to_ids(body.attachments, "attachments"),
         snooze_until=body.snooze.until if body.snooze else None,
         snooze_on_reply=bool(body.snooze and body.snooze.on_reply),
+        snooze_on_link=to_id(body.snooze.on_link, "snooze.on_link")
+        if body.snooze and body.snooze.on_link
+        else None,
         last_seen_message=to_id(seen, "last_seen_message") if seen else None,
     )
 

@@ -1,0 +1,27 @@
+"""One look of the clock at everything that was promised: cheap when nothing is due, which is nearly always."""
+
+from inbox.services.plan import Plan
+from inbox.services.promise_clock import promises_to_tell, tell_of_promises
+from inbox.services.promise_owners import hand_promises_to_teams, promises_to_hand
+from inbox.services.silence import act_on_silence, silence_to_act_on
+from inbox.services.snooze_links import links_to_wake, wake_linked
+from inbox.services.updates_by_themselves import send_due_updates, updates_to_send
+from inbox.store.store import Store
+
+
+def keep_promises(store: Store, plan: Plan) -> None:
+    """Every second. What goes by itself goes first: it may keep what would be missed."""
+    if store.read(updates_to_send):
+        store.write(send_due_updates, plan)
+    if store.read(promises_to_tell):
+        store.write(tell_of_promises)
+    if store.read(links_to_wake):
+        store.write(wake_linked)
+
+
+def look_after_promises(store: Store, plan: Plan) -> None:
+    """Every minute."""
+    if store.read(promises_to_hand):
+        store.write(hand_promises_to_teams, plan)
+    if store.read(silence_to_act_on, plan):
+        store.write(act_on_silence, plan)
