@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from inbox.services.candidates import candidates, team_rules
 from inbox.services.demand import usual_demand
@@ -11,6 +11,7 @@ from inbox.services.inbound.write import reason_row
 from inbox.services.plan import Plan
 from inbox.services.queue import MOST_AT_ONCE, unexplained, waiting
 from inbox.store.dialects import lock_name
+from inbox.store.rows import insert_rows
 from inbox.store.tables.conversations import conversations, reasons
 from inbox.store.unit import Unit
 from routing.assign import Assignment, assign
@@ -86,7 +87,7 @@ def give(unit: Unit, plan: Plan, given: Sequence[Assignment]) -> list[Assignment
     won = _won(unit, ordered)
     if won:
         rows = [reason_row(unit, one.conversation, one.reason) for one in won]
-        unit.connection.execute(insert(reasons), rows)
+        insert_rows(unit, reasons, rows)
         note_given(unit, plan, [one.agent for one in won if one.agent is not None])
     for one in won:
         code = one.reason.code
@@ -116,7 +117,7 @@ def _say_why_not(unit: Unit, left: Sequence[Assignment]) -> None:
         news = [one for one in chunk if said.get(one.conversation) != _told(one)]
         if news:
             rows = [reason_row(unit, one.conversation, one.reason) for one in news]
-            unit.connection.execute(insert(reasons), rows)
+            insert_rows(unit, reasons, rows)
         for one in news:
             _, before = said.get(one.conversation, ("", ()))
             for step in _told(one)[1]:

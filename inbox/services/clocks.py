@@ -57,10 +57,20 @@ _WRITE = (
 )
 
 
+UNTOUCHED = frozenset({"conversation.assigned", "conversation.loosened"})
+"""Events that change nothing that a clock or a figure's data depends on, and come by the thousand."""
+
+
 def keep_clocks(unit: Unit, plan: Plan) -> None:
     """Belongs to the version that the unit has written: no service counts it up for a due time."""
     levels = plan.service_levels
-    touched = sorted({e.conversation_id for e in unit.events if e.conversation_id is not None})
+    touched = sorted(
+        {
+            event.conversation_id
+            for event in unit.events
+            if event.conversation_id is not None and event.type not in UNTOUCHED
+        }
+    )
     if not touched:
         return
     rows = _rows(unit, touched)

@@ -26,6 +26,7 @@ from inbox.model.ids import new_id
 from inbox.store.dialects import insert_job, lock_log
 from inbox.store.engines import make_engine, sqlite_path
 from inbox.store.gate import WriteGate
+from inbox.store.rows import insert_rows
 from inbox.store.tables.log import events, jobs
 from inbox.store.unit import NewJob, Unit
 
@@ -229,8 +230,9 @@ def _write_events(unit: Unit) -> None:
     if not unit.events:
         return
     lock_log(unit)
-    unit.connection.execute(
-        insert(events),
+    insert_rows(
+        unit,
+        events,
         [
             {
                 "type": event.type,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from inbox.model.words import Direction, Origin, Visibility
 from inbox.services.inbound.arrive import Arrival
@@ -14,6 +14,7 @@ from inbox.services.inbound.place import Placed, Placing
 from inbox.services.inbound.tell import emit, enqueue
 from inbox.services.learning.suggest import write_suggestions
 from inbox.store.dialects import insert_ignoring
+from inbox.store.rows import insert_rows
 from inbox.store.search import index
 from inbox.store.tables.conversations import (
     consultations,
@@ -57,14 +58,9 @@ def write(unit: Unit, placing: Placing) -> None:
     enqueue(unit, placing)
 
 
-def _insert(unit: Unit, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        unit.connection.execute(insert(table), rows)
-
-
 def _write_contacts(unit: Unit, placing: Placing) -> None:
     new = placing.new_contacts
-    _insert(
+    insert_rows(
         unit,
         contacts,
         [
@@ -81,7 +77,7 @@ def _write_contacts(unit: Unit, placing: Placing) -> None:
         ],
     )
     # Two processes that meet somebody new at once: the second set fails here and is repeated.
-    _insert(
+    insert_rows(
         unit,
         identities,
         [
@@ -104,7 +100,7 @@ def _write_contacts(unit: Unit, placing: Placing) -> None:
 
 def _write_conversations(unit: Unit, touched: Iterable[Conversation]) -> None:
     touched = list(touched)
-    _insert(unit, conversations, [{**c.row(), "fields": {}} for c in touched if c._new])
+    insert_rows(unit, conversations, [{**c.row(), "fields": {}} for c in touched if c._new])
     # In one order everywhere, so that two units never wait for each other.
     changed = sorted((c for c in touched if not c._new and c._changed), key=lambda c: c.id)
     if not changed:
@@ -126,7 +122,7 @@ def _write_conversations(unit: Unit, touched: Iterable[Conversation]) -> None:
 
 
 def _write_messages(unit: Unit, placing: Placing) -> None:
-    _insert(unit, messages, [_message_row(placing, placed) for placed in placing.placed])
+    insert_rows(unit, messages, [_message_row(placing, placed) for placed in placing.placed])
 
 
 def _message_row(placing: Placing, placed: Placed) -> dict[str, Any]:
@@ -204,7 +200,7 @@ def _write_attachments(unit: Unit, placed: Sequence[Placed]) -> None:
         insert_ignoring(unit, blobs),
         [{"hash": k.hash, "size": k.size, "touched_at": unit.now} for _, k in kept],
     )
-    _insert(
+    insert_rows(
         unit,
         attachments,
         [
@@ -281,7 +277,7 @@ def _write_reasons(unit: Unit, placing: Placing) -> None:
             # Later messages add tags; topic, team and priority stand as the first one set them.
             if placed.is_first or reason.what == "tag":
                 rows.append(reason_row(unit, placed.conversation.id, reason))
-    _insert(unit, reasons, rows)
+    insert_rows(unit, reasons, rows)
 
 
 def reason_row(unit: Unit, conversation_id: int, reason: Reason) -> dict[str, Any]:
@@ -298,7 +294,7 @@ def reason_row(unit: Unit, conversation_id: int, reason: Reason) -> dict[str, An
 
 
 def _write_links(unit: Unit, placed: Sequence[Placed]) -> None:
-    _insert(
+    insert_rows(
         unit,
         links,
         [

@@ -1,0 +1,63 @@
+"""Many rows at once, past SQLAlchemy: the same rows, the same errors."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from inbox.model.ids import new_id
+from inbox.model.words import Role
+from inbox.store.rows import insert_rows
+from inbox.store.store import Store
+from inbox.store.tables.people import agents, sessions
+
+NOW = datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC)
+UGLY = "tab\t quote' back\\slash \\N newline\n snö 🙂 \\."
+
+
+def agent(login: str, **values: Any) -> dict[str, Any]:
+    about = {"id": new_id(NOW), "login": login, "name": UGLY, "password_hash": None}
+    about |= {"roles": [Role.LEAD, UGLY], "presence_at": NOW, "settings": {"a": None, "ö": [1.5]}}
+    return about | {"created_at": NOW} | values
+
+
+def test_rows_stand_as_they_were_given(store: Store) -> None:
+    given = [agent(f"a{number}") for number in range(3)]
+    store.write(insert_rows, agents, given)
+    rows = store.read(lambda unit: unit.connection.execute(select(agents)).mappings().all())
+    for row in rows:
+        one = next(each for each in given if each["id"] == row["id"])
+        assert {name: row[name] for name in one} == one
+        assert row["active"] is True
+        assert row["presence"] == "away"
+
+
+def test_no_rows_are_nothing(store: Store) -> None:
+    store.write(insert_rows, agents, [])
+
+
+@pytest.mark.parametrize("clash", ["id", "login"])
+def test_a_row_in_the_way_is_an_integrity_error_and_nothing_is_kept(
+    store: Store, clash: str
+) -> None:
+    first = agent("anna")
+    store.write(insert_rows, agents, [first])
+    with pytest.raises(IntegrityError):
+        store.write(insert_rows, agents, [agent("bo"), {**agent("cilla"), clash: first[clash]}])
+    assert store.read(_count) == 1
+    store.write(insert_rows, agents, [agent("bo")])
+    assert store.read(_count) == 2
+
+
+def test_a_row_that_names_what_is_not_there_is_refused(store: Store) -> None:
+    session = {"id": new_id(NOW), "agent_id": 1, "token_hash": "x", "created_at": NOW}
+    session |= {"expires_at": NOW, "seen_at": NOW}
+    known = {name: value for name, value in session.items() if name in sessions.c}
+    with pytest.raises(IntegrityError):
+        store.write(insert_rows, sessions, [known])
+
+
+def _count(unit: Any) -> Any:
+    return unit.connection.scalar(select(func.count()).select_from(agents))
