@@ -9,6 +9,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 from aiohttp.test_utils import TestServer
 
 from connectors.base import Channel as ChannelFacts
+from connectors.chat import ChatConnector
 from connectors.email import EmailConnector
 from inbox.bootstrap.configuration import load_configuration
 from inbox.model.words import Role
@@ -39,6 +40,7 @@ ORGANISATION = {
     smtp: {host: localhost, port: 1, security: none, user: a, password: b}
 """,
 }
+KINDS: Mapping[str, type[Any]] = {"email": EmailConnector, "chat": ChatConnector}
 PASSWORD = "correct horse battery"
 _HASH = hash_password(PASSWORD)
 
@@ -55,11 +57,11 @@ def make_plan(folder: Path, files: Mapping[str, str] = ORGANISATION) -> Plan:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    read = load_configuration(folder, {"email": EmailConnector})
+    read = load_configuration(folder, KINDS)
     channels = {}
     for one in read.channels:
         facts = ChannelFacts(one.entry.id, one.entry.name, "sv", b"secret", "tallvik.example")
-        connector = EmailConnector(facts, one.settings, NoCredentials())
+        connector = KINDS[one.entry.kind](facts, one.settings, NoCredentials())
         channels[one.entry.id] = Channel(one.entry, connector)
     rulebook = read.rulebook()
     plan = Plan(read.organisation, channels, rulebook, read.teams, read.topics, (), b"secret")
@@ -159,8 +161,10 @@ class Rig:
         return session
 
 
-def make_parts(store: Store, folder: Path, **more: Any) -> Parts:
-    plan = make_plan(folder / "config")
+def make_parts(
+    store: Store, folder: Path, files: Mapping[str, str] = ORGANISATION, **more: Any
+) -> Parts:
+    plan = make_plan(folder / "config", files)
     store.write(sync_plan, plan)
     blobs = Blobs(folder / "blobs")
     return Parts(store, Committer(store, blobs), plan, blobs, store.bell, **more)
