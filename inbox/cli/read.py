@@ -9,6 +9,9 @@ from typing import Any, BinaryIO
 from connectors.email.describe import describe
 from connectors.email.parse import parse_mail
 from connectors.email.reading import Reading
+from connectors.facebook import parse as facebook
+from connectors.instagram import parse as instagram
+from connectors.meta.describe import describe as describe_meta
 from inbox.model.errors import ParseError
 
 Understand = Callable[[bytes], Mapping[str, Any]]
@@ -77,4 +80,16 @@ def _email(body: bytes) -> Mapping[str, Any]:
     return describe(parse_mail(body, external_id="", reading=Reading()), detect)
 
 
-KINDS: Mapping[str, Understand] = {"email": _email}
+def _facebook(body: bytes) -> Mapping[str, Any]:
+    return describe_meta(facebook.parse(body), facebook.KIND)
+
+
+def _instagram(body: bytes) -> Mapping[str, Any]:
+    return describe_meta(instagram.parse(body), instagram.KIND)
+
+
+KINDS: Mapping[str, Understand] = {
+    "email": _email,
+    "facebook": _facebook,
+    "instagram": _instagram,
+}
