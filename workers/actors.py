@@ -20,6 +20,7 @@ from inbox.services.one_time_codes import send_code
 from inbox.services.platforms.echoes import look_at_echo
 from inbox.services.platforms.media import download
 from inbox.services.platforms.people import fetch_profile
+from inbox.services.platforms.perform import perform
 from inbox.services.rules.changes import follow
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
@@ -103,6 +104,10 @@ def _download(on: Installation, job: Job) -> None:
     download(on.store, on.blobs, on.plan, job.args["message"])
 
 
+def _act(on: Installation, job: Job) -> None:
+    perform(on.store, on.plan, job.args["act"])
+
+
 def _profile(on: Installation, job: Job) -> None:
     fetch_profile(on.store, on.plan, job.args["channel"], job.args["kind"], job.args["value"])
 
@@ -139,6 +144,7 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "learn": _learn,
     "download": _download,
     "profile": _profile,
+    "act": _act,
     "echo": _echo,
     "settle_call": _settle_call,
     "rules": _rules,

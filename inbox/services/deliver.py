@@ -143,6 +143,7 @@ def take(unit: Unit, delivery_id: int) -> Taken | None:
             deliveries.c.id == delivery_id,
             deliveries.c.state.in_((Delivery.SCHEDULED, Delivery.QUEUED)),
             deliveries.c.send_at.is_(None) | (deliveries.c.send_at <= unit.now),
+            deliveries.c.approval.is_(None) | (deliveries.c.approval == "given"),
         )
         .values(
             state=Delivery.SENDING,

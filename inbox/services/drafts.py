@@ -55,3 +55,30 @@ def delete_draft(unit: Unit, conversation_id: int) -> None:
             drafts.c.conversation_id == conversation_id, drafts.c.agent_id == agent_id
         )
     )
+
+
+def keep_draft_for(unit: Unit, conversation_id: int, agent_id: int, text: str) -> None:
+    """What goes back to somebody else. What they are writing there now stays: theirs first."""
+    mine = (drafts.c.conversation_id == conversation_id) & (drafts.c.agent_id == agent_id)
+    standing = unit.connection.execute(select(drafts.c.value).where(mine)).scalar()
+    before = (standing or {}).get("text", "")
+    value = {**_EMPTY, **(standing or {}), "text": f"{before}\n\n{text}".strip()}
+    row = {"conversation_id": conversation_id, "agent_id": agent_id}
+    upsert(
+        unit,
+        drafts,
+        {**row, "value": value, "saved_at": unit.now},
+        ["conversation_id", "agent_id"],
+        ["value", "saved_at"],
+    )
+
+
+_EMPTY: Mapping[str, Any] = {
+    "text": "",
+    "mode": "reply",
+    "to": [],
+    "cc": [],
+    "bcc": [],
+    "subject": "",
+    "attachments": [],
+}

@@ -91,9 +91,15 @@ def _references(last: AnyRow | None) -> list[str]:
 
 
 def insert_delivery(
-    unit: Unit, message_id: int, conversation_id: int, channel: str, leaves: datetime | None
+    unit: Unit,
+    message_id: int,
+    conversation_id: int,
+    channel: str,
+    leaves: datetime | None,
+    *,
+    asks: bool = False,
 ) -> int:
-    """`leaves` is when it may be sent; None for at once."""
+    """`leaves` is when it may be sent; None for at once. One that `asks` waits for a second person."""
     id = unit.new_id()
     unit.connection.execute(
         insert(deliveries).values(
@@ -101,12 +107,14 @@ def insert_delivery(
             message_id=message_id,
             conversation_id=conversation_id,
             channel=channel,
-            state=Delivery.SCHEDULED if leaves else Delivery.QUEUED,
+            state=Delivery.SCHEDULED if leaves or asks else Delivery.QUEUED,
             at=unit.now,
             send_at=leaves,
+            approval="asked" if asks else None,
         )
     )
-    enqueue_delivery(unit, id, conversation_id, leaves)
+    if not asks:
+        enqueue_delivery(unit, id, conversation_id, leaves)
     return id
 
 

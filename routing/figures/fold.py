@@ -46,10 +46,11 @@ def fold(matter: Matter, person: Person | None, event: Happened) -> list[Change]
 
 
 def _fact(matter: Matter, event: Happened, figure: Figure, **more: Any) -> Add:
-    values: dict[str, Any] = {"at": event.at, "dims": matter.dims(), "contact": matter.contact}
-    values |= {"aside": matter.spam, **more}
-    values["at"] = min(values["at"], event.at)  # Nothing happened after it was written down.
-    return Add(Fact(number=event.number, figure=figure, conversation=matter.id, **values))
+    at = more.pop("at", event.at)
+    dims = more.pop("dims", None) or matter.dims()
+    contact = more.pop("contact", matter.contact)
+    at = min(at, event.at)  # Nothing happened after it was written down.
+    return Add(Fact(event.number, figure, at, matter.id, dims, contact, aside=matter.spam, **more))
 
 
 def _created(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -323,7 +324,9 @@ def _assigned(matter: Matter, person: Person | None, event: Happened) -> Changes
     if not matter.assignee:
         return
     before, matter.holder = matter.holder, matter.assignee
-    if matter.replied and before and before != matter.assignee:
+    # Whoever steps away from a threat is harmed by no figure.
+    stepped_away = event.data.get("why") == "threat"
+    if matter.replied and before and before != matter.assignee and not stepped_away:
         yield _fact(matter, event, Figure.TRANSFERS)
 
 
@@ -379,4 +382,5 @@ _ACTS: Mapping[str, Act] = {
     "conversation.unmerged": _recounted,
     "conversation.split": _recounted,
 }
+TOLD = frozenset(_ACTS)
 """What else the log tells of changes no figure."""

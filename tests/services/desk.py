@@ -33,6 +33,7 @@ from inbox.services.plan import Channel, Plan
 from inbox.services.platforms.echoes import look_at_echo
 from inbox.services.platforms.media import download
 from inbox.services.platforms.people import fetch_profile
+from inbox.services.platforms.perform import perform
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
 from inbox.services.surveys.ask import ask_survey
@@ -194,6 +195,7 @@ class Desk:
             "settle_call": lambda: self.store.write(settle_call, self.plan, job.args["call"]),
             "deliver": lambda: deliver(self.store, self.blobs, self.plan, job.args["delivery"]),
             "download": lambda: download(self.store, self.blobs, self.plan, job.args["message"]),
+            "act": lambda: perform(self.store, self.plan, job.args["act"]),
             "profile": lambda: fetch_profile(self.store, self.plan, **job.args),
             "echo": lambda: self.store.write(
                 look_at_echo, self.plan, job.args["channel"], job.args["change"]

@@ -32,7 +32,7 @@ def tell(unit: Unit, row: AnyRow, rule: CompiledRule, whom: Sequence[str]) -> No
 def _people(unit: Unit, row: AnyRow, whom: Sequence[str]) -> list[int]:
     found: dict[int, None] = {}
     for who in whom:
-        one = _leads(unit, row) if who == LEADS else _named(unit, who)
+        one = leads_of(unit, row) if who == LEADS else _named(unit, who)
         found.update(dict.fromkeys(one))
     return list(found)[:MOST_TOLD]
 
@@ -47,7 +47,7 @@ def _named(unit: Unit, who: str) -> list[int]:
     return list(unit.connection.execute(known).scalars())
 
 
-def _leads(unit: Unit, row: AnyRow) -> list[int]:
+def leads_of(unit: Unit, row: AnyRow) -> list[int]:
     """The team's own; where it has none, all."""
     rows = unit.connection.execute(select(agents.c.id, agents.c.roles).where(agents.c.active))
     leads = [id for id, roles in rows if Role.LEAD in roles]
