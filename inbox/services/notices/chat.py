@@ -69,9 +69,9 @@ def add_address(
 ) -> int:
     me = require_person(unit.actor)
     address = address.strip()
-    scheme = _check(plan, address)
     if team is not None:
         _check_team(unit, team)
+    scheme = _check(plan, address)
     standing = unit.connection.scalars(
         select(_A.id).where(_A.team_id == team if team else _A.agent_id == me)
     ).all()

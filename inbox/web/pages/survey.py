@@ -71,7 +71,7 @@ async def _show(request: web.Request, status: int = 200, **notes: Any) -> web.St
 
 def _language(request: web.Request, survey: AnyRow) -> str:
     """As chosen on the page; else the one that the customer wrote in, if the page has it."""
-    asked = survey.language.partition("-")[0]
+    asked = str(survey.language).partition("-")[0]
     asked = {"nn": "nb", "no": "nb"}.get(asked, asked)
     if request.query.get("lang", "") not in LANGUAGES and asked in LANGUAGES:
         return asked

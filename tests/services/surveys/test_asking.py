@@ -56,9 +56,11 @@ def later(desk: Desk, minutes: float = HOUR) -> None:
 
 
 def standing(desk: Desk) -> list[Any]:
-    return desk.store.read(
-        lambda unit: unit.connection.execute(select(surveys).order_by(surveys.c.id)).all()
-    )
+    return desk.store.read(_surveys)
+
+
+def _surveys(unit: Unit) -> list[Any]:
+    return list(unit.connection.execute(select(surveys).order_by(surveys.c.id)))
 
 
 def outcome(desk: Desk) -> list[tuple[str, str]]:
