@@ -16,6 +16,7 @@ from inbox.cli import (
     people,
     reading,
     reports,
+    rules,
     running,
     simulate,
 )
@@ -41,6 +42,7 @@ def make_parser() -> argparse.ArgumentParser:
         people,
         reading,
         reports,
+        rules,
         simulate,
     ):
         group.add(commands)

@@ -178,7 +178,7 @@ def reorder(unit: Unit, plan: Plan, kind: str, ids: Sequence[str]) -> None:
         wanted = [row.id for row in sorted(rows, key=lambda row: row.filed is None)]
     if set_positions(unit, kind, rows, wanted):
         remember(unit, kind, "", "ordered", [row.id for row in rows], wanted)
-        _settle(unit, plan)
+        settle(unit, plan)
 
 
 def set_merged(unit: Unit, plan: Plan, row: AnyRow, into: str) -> None:
@@ -198,15 +198,15 @@ def set_merged(unit: Unit, plan: Plan, row: AnyRow, into: str) -> None:
             body = {key: value for key, value in child.body.items() if key != "parent"}
             body |= {"parent": row.body["parent"]} if row.body.get("parent") else {}
             put(unit, child, Change("changed", {"body": body, "origin": "screen"}))
-    _settle(unit, plan)
+    settle(unit, plan)
 
 
 def _settled(unit: Unit, plan: Plan, kind: str, id: str) -> AnyRow:
-    _settle(unit, plan)
+    settle(unit, plan)
     return row_of(unit, kind, id)
 
 
-def _settle(unit: Unit, plan: Plan) -> None:
+def settle(unit: Unit, plan: Plan) -> None:
     write_topics(unit)
     note_faults(unit, plan)
     count_up(unit)
