@@ -35,20 +35,26 @@ from routing.rulebook import compile_rules
 EVENTS = size(500_000, 50_000)
 FOLLOWED = size(20_000, 4_000)
 SINCE = datetime(2026, 1, 1, 6, tzinfo=UTC)
-A_MESSAGE = timedelta(seconds=40)
+A_YEAR_OF_TEN_MILLION = timedelta(seconds=22)
+"""Events, that is: a conversation every so often."""
+RUSH = timedelta(milliseconds=5)
+"""Some 300 messages a second."""
 TOPICS = [f"topic_{number}" for number in range(30)]
 CHANNELS = [f"mail_{number}" for number in range(10)]
 
 
-def matters() -> Iterator[list[dict[str, Any]]]:
+def matters(
+    first: int, at: datetime, pause: timedelta, haste: int
+) -> Iterator[list[dict[str, Any]]]:
     """The events of one conversation after the other, each begun a little later."""
-    chance, numbers, at = random.Random(5), count(1), SINCE
+    chance, numbers = random.Random(5), count(first)
     while True:
-        at += A_MESSAGE
-        yield list(_events(chance, next(numbers) << 20, at))
+        at += pause
+        yield list(_events(chance, next(numbers) << 20, at, haste))
 
 
-def _events(chance: random.Random, id: int, at: datetime) -> Iterator[dict[str, Any]]:
+def _events(chance: random.Random, id: int, at: datetime, haste: int) -> Iterator[dict[str, Any]]:
+    """With `haste` everybody answers so many times faster."""
     contact, agent = chance.randrange(1, 400_000), chance.randrange(1, 60)
     where = {"channel": chance.choice(CHANNELS), "team": f"team_{agent % 8}", "language": "sv"}
     asked, due = at.isoformat(), (at + timedelta(hours=4)).isoformat()
@@ -69,7 +75,7 @@ def _events(chance: random.Random, id: int, at: datetime) -> Iterator[dict[str, 
             yield event("conversation.tagged", "system", None, tag=str(chance.randrange(1, 31)))
             yield event("conversation.assigned", "system", None, to=str(agent))
         waited = int(chance.lognormvariate(8, 1.6))
-        begun, at = at, at + timedelta(seconds=waited)
+        begun, at = at, at + timedelta(seconds=waited) / haste
         then = "close" if chance.random() < 0.5 else "pending"
         wrote = {"message": str(reply), "origin": "human", "then": then, "since": asked}
         yield event("message.written", "agent", agent, **wrote, open_seconds=waited // 3)
@@ -85,13 +91,15 @@ def _events(chance: random.Random, id: int, at: datetime) -> Iterator[dict[str, 
             open_seconds=waited // 3,
             **{"response_seconds" if turn else "first_response_seconds": waited},
         )
-        at += timedelta(hours=chance.randrange(1, 90))
+        at += timedelta(hours=chance.randrange(1, 90)) / haste
 
 
-def a_log(wanted: int) -> list[dict[str, Any]]:
+def a_log(
+    wanted: int, first: int, since: datetime, pause: timedelta, haste: int = 1
+) -> list[dict[str, Any]]:
     """In the order of their times, as a log has them, near enough."""
     made: list[dict[str, Any]] = []
-    for matter in matters():
+    for matter in matters(first, since, pause, haste):
         made += matter
         if len(made) >= wanted:
             break
@@ -123,11 +131,14 @@ def main() -> None:
         store = Store(url, Path(folder))
         migrate(store)
         plan = Plan(Organisation(name="Bench", languages=("sv",)), {}, compile_rules(()))
-        log = a_log(EVENTS + FOLLOWED)
-        fill(store, log[:EVENTS])
+        log = a_log(EVENTS, 1, SINCE, A_YEAR_OF_TEN_MILLION)
+        fill(store, log)
         timed("made anew", EVENTS, lambda: rebuild_figures(store, plan))
-        fill(store, log[EVENTS:])
+        rush = a_log(FOLLOWED, EVENTS, log[-1]["at"], RUSH, 100_000)
+        fill(store, rush)
         timed("followed", FOLLOWED, lambda: follow_figures(store, plan))
+        messages = sum(event["type"] == "message.received" for event in rush)
+        print(f"followed: {FOLLOWED / messages:.1f} events for each message")
         store.close()
 
 

@@ -22,6 +22,8 @@ class Figure(StrEnum):
     FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
     REPEAT_CONTACT = "repeat_contact"
     TRANSFERS = "transfers"
+    STATUS_ASKED = "status_asked"  # customers asked what is happening
+    PROMISES_KEPT = "promises_kept"
 
 
 SET_ASIDE: Mapping[Figure, Figure] = {

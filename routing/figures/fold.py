@@ -265,13 +265,27 @@ def _target(matter: Matter, event: Happened, message: str, agent: str | None) ->
 
 
 def _missed(matter: Matter, person: Person | None, event: Happened) -> Changes:
-    due = event.time("due_at")
-    if due is None or event.data.get("kind") == "resolution":
+    due, kind = event.time("due_at"), event.data.get("kind")
+    if due is None or kind == "resolution":
+        return
+    if kind in ("follow_up", "status_update"):
+        yield _fact(matter, event, Figure.PROMISES_KEPT, at=due)
         return
     key = due.isoformat()
     if key not in matter.missed:
         matter.missed = [*matter.missed, key][-MOST_MISSED:]
         yield _fact(matter, event, Figure.WITHIN_TARGET, at=due)
+
+
+def _kept(matter: Matter, person: Person | None, event: Happened) -> Changes:
+    """One that is kept too late was missed when its time was over, and counted then."""
+    if event.data.get("kept"):
+        yield _fact(matter, event, Figure.PROMISES_KEPT, yes=True)
+
+
+def _asked(matter: Matter, person: Person | None, event: Happened) -> Changes:
+    message = event.data.get("message")
+    yield _fact(matter, event, Figure.STATUS_ASKED, message=message)
 
 
 def _failed(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -369,6 +383,8 @@ _ACTS: Mapping[str, Act] = {
     "delivery.unconfirmed": _failed,
     "delivery.resolved": _recounted,
     "clock.missed": _missed,
+    "follow_up.done": _kept,
+    "conversation.asked_status": _asked,
     "conversation.status": _status,
     "conversation.needs_no_answer": _needs_none,
     "conversation.answer_needed": _needs_one,

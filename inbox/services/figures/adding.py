@@ -159,7 +159,7 @@ def _sums(
     for group, *values in zip(groups.tolist(), *counted, strict=True):
         start, key = divmod(group, len(coded.names))
         counters = counts[0].get(group), counts[1].get(group)
-        yield Sums(by, unit, starts[start], coded.names[key], *values, *counters)
+        yield Sums._make((by, unit, starts[start], coded.names[key], *values, *counters))
 
 
 def _added(groups: Numbers, values: Any, total: int) -> Any:

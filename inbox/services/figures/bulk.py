@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import text
+
 from inbox.model.actor import SYSTEM
 from inbox.services.figures.read import (
     Id,
-    happened_of,
-    newest_of,
-    read_events,
     read_facts,
     read_states,
     turn_facts,
@@ -21,10 +20,11 @@ from inbox.services.figures.rows import fact_row, fact_values
 from inbox.services.figures.write import put, remove
 from inbox.store.copying import copy_rows, raw_time
 from inbox.store.store import Store
+from inbox.store.tables.columns import from_microseconds
 from inbox.store.tables.figures import figure_facts, figure_states
 from inbox.store.unit import Unit
 from routing.figures.facts import Add, Change, Fact
-from routing.figures.fold import Happened, fold, person_of
+from routing.figures.fold import TOLD, Happened, fold, person_of
 from routing.figures.state import Matter, Person, matter_from, person_from
 
 AT_ONCE = 5_000
@@ -33,6 +33,11 @@ MOST_KEPT = 120_000
 """Conversations, and as many customers, in memory: some 200 MB. What was not met for longest is written
 down and read again should it be met once more."""
 
+_EVENTS = text(
+    "SELECT number, type, at, actor_kind, actor_id, conversation_id, data FROM events "
+    "WHERE number > :after ORDER BY number LIMIT :most"
+)
+_decode = json.JSONDecoder().decode
 T = TypeVar("T")
 
 
@@ -54,18 +59,34 @@ class Memory:
 def fold_log(store: Store, edition: int) -> Memory:
     """To the end of the log. Facts and states stand when this returns; no sum does."""
     memory = Memory(edition)
-    while rows := store.read(read_events, memory.number, AT_ONCE):
-        happened = [happened_of(row) for row in rows if row.conversation_id]
+    while found := store.read(_read, memory.number):
+        happened, memory.number, newest = found
+        memory.at = newest if memory.at is None else max(memory.at, newest)
         if memory.has_forgotten:
             store.read(_remember, memory, happened)
         _fold(memory, happened)
-        memory.number, memory.at = rows[-1].number, newest_of(memory.at, rows)
         store.write_lightly(SYSTEM, _write_facts, memory)
         memory.new, memory.changed = {}, {}
         if max(len(memory.matters), len(memory.persons)) > MOST_KEPT:
             _forget(store, memory, MOST_KEPT * 2 // 3)
     _forget(store, memory, 0)
     return memory
+
+
+def _read(unit: Unit, after: int) -> tuple[list[Happened], int, datetime] | None:
+    """What is told of figures, how far the log was read, and the newest time in it."""
+    sqlite = unit.dialect == "sqlite"
+    rows = unit.connection.execute(_EVENTS, {"after": after, "most": AT_ONCE}).all()
+    if not rows:
+        return None
+    newest = max(row[2] for row in rows)
+    happened = []
+    for number, type, at, kind, actor, conversation, data in rows:
+        if conversation and type in TOLD:
+            if sqlite:
+                at, data = from_microseconds(at), _decode(data)
+            happened.append(Happened(number, type, at, kind, actor, conversation, data))
+    return happened, rows[-1][0], from_microseconds(newest) if sqlite else newest
 
 
 def _remember(unit: Unit, memory: Memory, happened: Sequence[Happened]) -> None:

@@ -56,11 +56,11 @@ def read_stretch(unit: Unit, edition: int, most: int) -> Stretch | None:
     standing = edition_row(unit, edition)
     if standing is None:
         return None
-    rows = read_events(unit, standing.number, most)
+    rows = _events(unit, standing.number, most)
     if not rows:
         return None
-    stretch = Stretch(edition, standing.number, rows[-1].number, newest_of(standing.at, rows))
-    changes = _fold(unit, stretch, [happened_of(row) for row in rows if row.conversation_id])
+    stretch = Stretch(edition, standing.number, rows[-1].number, _newest_of(standing.at, rows))
+    changes = _fold(unit, stretch, [_happened(row) for row in rows if row.conversation_id])
     deltas = Deltas(standing.zone)
     _apply(unit, stretch, deltas, changes)
     over = start_of("m", standing.at, standing.zone) if standing.at else None
@@ -73,19 +73,19 @@ def read_stretch(unit: Unit, edition: int, most: int) -> Stretch | None:
     return stretch
 
 
-def newest_of(at: datetime | None, rows: Sequence[AnyRow]) -> datetime:
+def _newest_of(at: datetime | None, rows: Sequence[AnyRow]) -> datetime:
     """A clock that is set back takes nothing back."""
     newest: datetime = max(row.at for row in rows)
     return newest if at is None else max(at, newest)
 
 
-def read_events(unit: Unit, after: int, most: int) -> Sequence[AnyRow]:
+def _events(unit: Unit, after: int, most: int) -> Sequence[AnyRow]:
     return unit.connection.execute(
         select(events).where(events.c.number > after).order_by(events.c.number).limit(most)
     ).all()
 
 
-def happened_of(row: AnyRow) -> Happened:
+def _happened(row: AnyRow) -> Happened:
     return Happened(
         row.number,
         row.type,
@@ -193,8 +193,9 @@ def _messages_of(
     if not wanted:
         return found
     c = figure_facts.c
-    first = min(start for _, start, *_ in wanted)
-    last = max(next_start(unit_, start, zone) for unit_, start, *_ in wanted)
+    spans = {key[:2] for key in wanted}
+    first = min(start for _, start in spans)
+    last = max(next_start(unit_, start, zone) for unit_, start in spans)
     for some in _chunks(sorted({contact for _, _, contact, *_ in wanted})):
         rows = unit.connection.execute(
             select(figure_facts).where(

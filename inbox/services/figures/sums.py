@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, type_coerce
+from sqlalchemy import select, type_coerce
 from sqlalchemy.types import NullType
 
 from inbox.model.actor import SYSTEM
@@ -63,11 +63,15 @@ def _span(
     mine = (
         _F.edition == edition,
         _F.figure == str(figure),
-        _F.aside.is_(aside),
-        _F.gone.is_(False),
+        _F.aside == aside,
+        STANDS,
     )
-    row = unit.connection.execute(select(func.min(_F.at), func.max(_F.at)).where(*mine)).one()
-    return row[0], row[1]
+    ends = (_F.at, _F.at.desc())
+    first, last = (
+        unit.connection.execute(select(_F.at).where(*mine).order_by(end).limit(1)).scalar()
+        for end in ends
+    )
+    return first, last
 
 
 def _read(
