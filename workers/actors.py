@@ -26,7 +26,7 @@ from inbox.services.rules.changes import follow
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
 from inbox.services.surveys.ask import ask_survey
-from inbox.services.surveys.ask import ask_survey
+from inbox.services.topic_update_members import spread
 from workers.reader import Readers
 from workers.train import train_apart
 
@@ -98,6 +98,10 @@ def _tag_merge(on: Installation, job: Job) -> None:
     tags.follow_merge(on.store, int(job.args["from"]), int(job.args["into"]))
 
 
+def _topic_update(on: Installation, job: Job) -> None:
+    spread(on.store, on.plan, job.args)
+
+
 def _rule_webhook(on: Installation, job: Job) -> None:
     send_webhook(on.store, on.plan, job.args)
 
@@ -148,6 +152,7 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "figures": _figures,
     "topic_merge": _topic_merge,
     "tag_merge": _tag_merge,
+    "topic_update": _topic_update,
     "notices": _notices,
     "ask_survey": _ask_survey,
     "ask_survey": _ask_survey,

@@ -71,6 +71,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "approved_text.read": ANSWERING,
     "team.read": ANYBODY,
     "topic.read": ANYBODY,
+    "update.read": READING,
+    "update.manage": LEADING,
     "topic.manage": LEADING,
     "rule.read": LEADING,
     "rule.manage": LEADING,

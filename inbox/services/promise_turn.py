@@ -5,6 +5,8 @@ from inbox.services.promise_clock import promises_to_tell, tell_of_promises
 from inbox.services.promise_owners import hand_promises_to_teams, promises_to_hand
 from inbox.services.silence import act_on_silence, silence_to_act_on
 from inbox.services.snooze_links import links_to_wake, wake_linked
+from inbox.services.status_asks import follow_asks
+from inbox.services.topic_updates import look_at_topic_updates, topic_updates_to_look_at
 from inbox.services.updates_by_themselves import send_due_updates, updates_to_send
 from inbox.store.store import Store
 
@@ -15,8 +17,11 @@ def keep_promises(store: Store, plan: Plan) -> None:
         store.write(send_due_updates, plan)
     if store.read(promises_to_tell):
         store.write(tell_of_promises)
+    if store.read(topic_updates_to_look_at):
+        store.write(look_at_topic_updates, plan)
     if store.read(links_to_wake):
         store.write(wake_linked)
+    follow_asks(store)
 
 
 def look_after_promises(store: Store, plan: Plan) -> None:

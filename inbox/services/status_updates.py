@@ -47,7 +47,7 @@ def hold(
     """ "We have seen this, back by …", and the follow-up that keeps it."""
     row = conversation(unit, conversation_id, "conversation.update")
     minutes = plan.organisation.updates.holding_minutes
-    due = due_at or _whole(unit.now + timedelta(minutes=minutes))
+    due = due_at or whole_minutes(unit.now + timedelta(minutes=minutes))
     return _tell(unit, plan, row, due, automatic, 0, holding=True)
 
 
@@ -69,10 +69,10 @@ def tell_status(
 
 
 def next_step(plan: Plan, now: datetime, step: int) -> datetime:
-    return _whole(next_due(plan.organisation.updates.rhythm_minutes, step, now))
+    return whole_minutes(next_due(plan.organisation.updates.rhythm_minutes, step, now))
 
 
-def _whole(at: datetime) -> datetime:
+def whole_minutes(at: datetime) -> datetime:
     """Customers are told whole minutes."""
     cut = at.replace(second=0, microsecond=0)
     return cut if cut == at else cut + MINUTE

@@ -40,6 +40,12 @@ _KNOWN = {
     "da": "Hej!\n\n{known}\n\nDu får næste besked senest {when}. Din sag har nummer {number}.",
     "en": "Hello,\n\n{known}\n\nYou will hear from us again by {when}. Your case has number {number}.",
 }
+_LAST = {
+    "sv": "Hej!\n\n{known}\n\nDitt ärende har nummer {number}.",
+    "nb": "Hei!\n\n{known}\n\nSaken har nummer {number}.",
+    "da": "Hej!\n\n{known}\n\nDin sag har nummer {number}.",
+    "en": "Hello,\n\n{known}\n\nYour case has number {number}.",
+}
 _REMINDER = {
     "sv": "Hej!\n\nVi väntar på svar från dig i ärende {number}, för att kunna hjälpa dig vidare.",
     "nb": "Hei!\n\nVi venter på svar fra deg i sak {number}, slik at vi kan hjelpe deg videre.",
@@ -79,6 +85,12 @@ def update_text(
         return _with_end(_KNOWN, language).replace("{when}", when).replace("{known}", said)
     text = _own(plan.organisation.updates.nothing_new, language, plan)
     return (text or _with_end(_NOTHING_NEW, language)).replace("{when}", when)
+
+
+def last_text(plan: Plan, language: str, known: Mapping[str, str]) -> str:
+    """When it is over: what is known, and no promise of more."""
+    hello = _LAST[nearest(language)].replace("{known}", _own(known, language, plan))
+    return f"{hello}\n\n{_SIGNED[nearest(language)]}"
 
 
 def reminder_text(

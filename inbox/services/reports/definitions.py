@@ -72,4 +72,13 @@ FIGURES: Mapping[str, Definition] = {
     "transfers": Definition(
         COUNT, "Changes of team, or from one person to another, after the first answer."
     ),
+    "status_asked": Definition(
+        COUNT,
+        "How often customers asked what is happening: in a message, or with the button on the page "
+        "of their case.",
+    ),
+    "promises_kept": Definition(
+        SHARE,
+        "Of promises to come back that were kept or whose time ran out: the share kept in time.",
+    ),
 }

@@ -45,7 +45,7 @@ def read_conversation(
         "unread": _is_unread(unit, row),
         "fields": row.fields,
         "registry_number": row.registry_number,
-        "follow_ups": _read_follow_ups(unit, row.id) if row.has_follow_ups else [],
+        "follow_ups": read_follow_ups(unit, row.id) if row.has_follow_ups else [],
         "reasons": _read_reasons(unit, row.id),
         "links": _read_links(unit, row.id) if row.has_links else [],
         "reply_channel": labels.channel(
@@ -95,7 +95,7 @@ def _find(unit: Unit, id: int) -> AnyRow:
     return row
 
 
-def _read_follow_ups(unit: Unit, id: int) -> list[dict[str, Any]]:
+def read_follow_ups(unit: Unit, id: int) -> list[dict[str, Any]]:
     statement = (
         select(follow_ups, agents.c.name.label("owner_name"))
         .outerjoin(agents, agents.c.id == follow_ups.c.owner_id)

@@ -17,6 +17,8 @@ export const da: ReportWords = {
     first_contact_resolution: ['Løst ved første kontakt', 'Af lukkede sager: ét svar var nok, og kunden kom ikke igen om samme emne i 7 dage.'],
     repeat_contact: ['Gentagen kontakt', 'Af lukkede sager: andelen, hvor kunden kom igen inden for 7 dage, på en hvilken som helst kanal.'],
     transfers: ['Overdragelser', 'Skift af team eller person efter det første svar.'],
+    status_asked: ['Spørger, hvad der sker', 'Hvor ofte kunder spurgte, hvad der sker: i en besked eller på siden for deres sag.'],
+    promises_kept: ['Holdte løfter', 'Løfter om opfølgning, der blev holdt i tide, ud af dem, der blev holdt eller løb ud.'],
     mass_answers: ['Masseudsendelser', 'Svar, der gik til mange på én gang.'],
     spam_conversations: ['Spamsamtaler', 'Nye samtaler, der nu er markeret som spam.'],
   },

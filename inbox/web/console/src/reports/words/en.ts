@@ -17,6 +17,8 @@ export const en: ReportWords = {
     first_contact_resolution: ['First contact resolution', 'Of closed matters: one answer was enough, and the customer did not come back about the same topic for 7 days.'],
     repeat_contact: ['Repeat contact', 'Of closed matters: the share whose customer came back within 7 days, on any channel.'],
     transfers: ['Transfers', 'Changes of team or of person after the first answer.'],
+    status_asked: ['Asked what is happening', 'How often customers asked what is happening: in a message, or on the page of their case.'],
+    promises_kept: ['Promises kept', 'Promises to come back that were kept in time, of those that were kept or ran out.'],
     mass_answers: ['Mass answers', 'Answers that went to many at once.'],
     spam_conversations: ['Spam conversations', 'New conversations that are marked as spam now.'],
   },

@@ -17,6 +17,8 @@ export const nb: ReportWords = {
     first_contact_resolution: ['Løst ved første kontakt', 'Av lukkede saker: ett svar var nok, og kunden kom ikke tilbake om samme emne på 7 dager.'],
     repeat_contact: ['Gjentatt kontakt', 'Av lukkede saker: andelen der kunden kom tilbake innen 7 dager, i en hvilken som helst kanal.'],
     transfers: ['Overføringer', 'Bytte av team eller person etter det første svaret.'],
+    status_asked: ['Spør hva som skjer', 'Hvor ofte kunder spurte hva som skjer: i en melding eller på siden for saken sin.'],
+    promises_kept: ['Holdte løfter', 'Løfter om tilbakemelding som ble holdt i tide, av dem som ble holdt eller gikk ut på tid.'],
     mass_answers: ['Masseutsendelser', 'Svar som gikk til mange på én gang.'],
     spam_conversations: ['Søppelsamtaler', 'Nye samtaler som nå er merket som søppel.'],
   },

@@ -13,6 +13,8 @@ const FIGURES = {
   first_contact_resolution: ['Löst vid första kontakten', 'Av stängda ärenden: ett svar räckte, och kunden kom inte tillbaka om samma ämne på 7 dagar.'],
   repeat_contact: ['Återkommande kontakt', 'Av stängda ärenden: andelen där kunden kom tillbaka inom 7 dagar, i någon kanal.'],
   transfers: ['Överlämningar', 'Byten av team eller av person efter det första svaret.'],
+  status_asked: ['Frågar vad som händer', 'Hur ofta kunder frågade vad som händer: i ett meddelande eller på sidan för sitt ärende.'],
+  promises_kept: ['Hållna löften', 'Löften om återkoppling som hölls i tid, av dem som hölls eller vars tid gick ut.'],
   mass_answers: ['Massutskick', 'Svar som gick till många på en gång.'],
   spam_conversations: ['Skräpkonversationer', 'Nya konversationer som nu är märkta som skräp.'],
 } satisfies Record<string, [string, string]>;
