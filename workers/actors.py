@@ -134,10 +134,6 @@ def _ask_survey(on: Installation, job: Job) -> None:
     on.store.write(ask_survey, on.plan, job.args["survey"])
 
 
-def _ask_survey(on: Installation, job: Job) -> None:
-    on.store.write(ask_survey, on.plan, job.args["survey"])
-
-
 def _learn(on: Installation, job: Job) -> None:
     train_apart(on)
 
@@ -154,7 +150,6 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "tag_merge": _tag_merge,
     "topic_update": _topic_update,
     "notices": _notices,
-    "ask_survey": _ask_survey,
     "ask_survey": _ask_survey,
     "learn": _learn,
     "download": _download,
