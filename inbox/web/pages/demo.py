@@ -6,6 +6,7 @@ from smtplib import SMTPException
 
 from aiohttp import web
 
+from connectors.chat import ChatConnector
 from connectors.form import FormConnector
 from inbox.model.errors import BusyError, InvalidError, NotFoundError
 from inbox.services.demo.correspondence import Thread, read_threads
@@ -46,15 +47,21 @@ async def show_all(request: web.Request) -> web.StreamResponse:
     mailboxes = mailboxes_of(parts)
     rows = await asyncio.to_thread(_newest, mailboxes)
     t, zone, now = words_of(request), zone_of(request), parts.store.clock()
-    form = next((c for c in parts.plan.channels.values() if c.kind == FormConnector.kind), None)
+    form, chat = _first(parts, FormConnector.kind), _first(parts, ChatConnector.kind)
     return render(
         request,
         "demo.html",
         t,
         rows=rows,
-        form=form.id if form else "",
+        form=form,
+        chat=chat,
         date=lambda at: t.date(at, zone, now),
     )
+
+
+def _first(parts: Parts, kind: str) -> str:
+    """The first channel of a kind, where there is one."""
+    return next((c.id for c in parts.plan.channels.values() if c.kind == kind), "")
 
 
 def _newest(mailboxes: Mailboxes) -> list[tuple[Customer, Thread | None, int]]:
