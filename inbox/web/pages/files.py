@@ -23,6 +23,11 @@ async def file(request: web.Request) -> web.StreamResponse:
     return found.answer(request, {"Cache-Control": "public, max-age=3600"})
 
 
+async def push_worker(request: web.Request) -> web.StreamResponse:
+    """At the root, or it could not open the console's pages. Asked for anew whenever it may have changed."""
+    return _files()["push-worker.js"].answer(request, {"Cache-Control": "no-cache"})
+
+
 async def embed(request: web.Request) -> web.StreamResponse:
     """Other sites load this, so it says that they may."""
     headers = {

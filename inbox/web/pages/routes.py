@@ -40,5 +40,6 @@ def page_routes() -> list[web.RouteDef]:
         web.get("/accessibility", accessibility.statement),
         web.get("/accessibility/report", accessibility.report),
         web.get("/pages/brand.css", brand.style),
+        web.get("/push-worker.js", files.push_worker),
         web.get("/static/pages/{name}", files.file),
     ]

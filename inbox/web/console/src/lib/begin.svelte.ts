@@ -1,5 +1,6 @@
 /** Everything that runs as long as the console is open, put together once. */
 import { conversations } from './conversations.svelte';
+import { bell } from '../notices/bell.svelte';
 import { allowSingleKeys, listenForKeys } from './keys';
 import { list } from './list.svelte';
 import { people } from './people.svelte';
@@ -24,5 +25,6 @@ export async function begin(): Promise<void> {
   others.start();
   stream.start();
   views.start();
+  bell.start();
   people.load();
 }

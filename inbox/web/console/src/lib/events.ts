@@ -47,6 +47,8 @@ const LINES: Record<string, Tell> = {
   'follow_up.added': ({ words, by }) => words.events.followUp(by || words.events.system),
   'follow_up.done': ({ words, by }) => words.events.followUpDone(by || words.events.system),
   'delivery.failed': ({ words }) => words.events.failed,
+  'survey.asked': ({ words }) => words.events.surveyAsked,
+  'survey.answered': ({ data, words }) => words.events.surveyAnswered(data['satisfaction'], data['effort']),
   'reply.withdrawn': ({ words, by }) => words.events.withdrawn(by || words.events.system),
   'message.received': ({ data, words }) => (data['reopened'] ? words.events.reopened : null),
 };

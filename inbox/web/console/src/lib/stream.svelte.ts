@@ -6,12 +6,14 @@ import type { PresenceFrame, StreamFrame } from './types';
 type Heard =
   | { kind: 'change'; frame: StreamFrame; id: string | null }
   | { kind: 'presence'; frame: PresenceFrame }
+  | { kind: 'notices' }
   | { kind: 'reset' }
   | { kind: 'state'; connected: boolean; reachable: boolean; retryAt: number | null };
 
 interface Listener {
   change?: (frame: StreamFrame) => void;
   presence?: (frame: PresenceFrame) => void;
+  notices?: () => void;
   reset?: () => void;
 }
 
@@ -98,6 +100,7 @@ class Stream {
       this.#tell({ kind: 'reset' });
     } else if (event === 'change') this.#tell({ kind: 'change', frame: JSON.parse(data) as StreamFrame, id });
     else if (event === 'presence') this.#tell({ kind: 'presence', frame: JSON.parse(data) as PresenceFrame });
+    else if (event === 'notices') this.#tell({ kind: 'notices' });
   }
 
   async #pause(): Promise<void> {
@@ -139,6 +142,7 @@ class Stream {
 function deliver(listener: Listener, heard: Exclude<Heard, { kind: 'state' }>): void {
   if (heard.kind === 'change') listener.change?.(heard.frame);
   else if (heard.kind === 'presence') listener.presence?.(heard.frame);
+  else if (heard.kind === 'notices') listener.notices?.();
   else listener.reset?.();
 }
 

@@ -5,7 +5,8 @@ const n = (count: number, one: string, many: string): string => `${count} ${coun
 
 export const da: Words = {
   app: {
-    name: 'Inkorg', skip: 'Til indholdet', areas: 'Dele', inbox: 'Indbakke', overview: 'Overblik', setup: 'Indstillinger', find: 'Søg eller kør',
+    name: 'Inkorg',
+    notices: 'Notifikationer', noticesUnread: (count) => `Notifikationer, ${count} ulæste`, skip: 'Til indholdet', areas: 'Dele', inbox: 'Indbakke', overview: 'Overblik', setup: 'Indstillinger', find: 'Søg eller kør',
     shortcuts: 'Genvejstaster', quickNav: 'Genveje', more: 'Mere', search: 'Søg', back: 'Tilbage', close: 'Luk', cancel: 'Annuller', save: 'Gem',
     saved: 'Gemt', edit: 'Ret', add: 'Tilføj', remove: 'Fjern', retry: 'Prøv igen', retryNow: 'Prøv nu', loading: 'Henter …',
     demo: 'Demo: intet forlader maskinen', none: 'Ingen', all: 'Hele', yes: 'Ja', no: 'Nej', copy: 'Kopiér', copied: 'Kopieret', you: 'Du', me: 'Mig',
@@ -129,7 +130,7 @@ export const da: Words = {
     noAnswer: (by) => `${by}: kræver ikke svar`, needsAnswer: (by) => `${by}: kræver svar alligevel`, spam: (by) => `${by} markerede som spam`,
     notSpam: (by) => `${by}: ikke spam`, followUp: (by) => `${by} lovede opfølgning`, followUpDone: (by) => `${by} er vendt tilbage`,
     merged: (by) => `${by} slog to samtaler sammen`, linked: (by) => `${by} tilknyttede en samtale`, split: (by) => `${by} delte samtalen`,
-    reopened: 'Åbnet igen, da kunden skrev', failed: 'Svaret nåede ikke frem', withdrawn: (by) => `${by} trak et svar tilbage`,
+    reopened: 'Åbnet igen, da kunden skrev', failed: 'Svaret nåede ikke frem', surveyAsked: 'Kunden blev spurgt, hvordan det gik', surveyAnswered: (satisfaction, effort) => `Kunden sagde sin mening: tilfredshed ${satisfaction} af 5${effort ? `, enkelhed ${effort} af 7` : ''}`, withdrawn: (by) => `${by} trak et svar tilbage`,
     system: 'Systemet',
     asked: (by) => `${by} spurgte en anden`, unmerged: (by) => `${by} skilte samtalerne ad`,
   },
@@ -231,7 +232,7 @@ export const da: Words = {
     within: 'Inden for målet i dag',
   },
   setup: {
-    routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Mærker', competences: 'Kompetencer', learning: 'Læring',
+    notices: 'Notifikationer', routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Mærker', competences: 'Kompetencer', learning: 'Læring',
     label: 'Indstillinger', channels: 'Kanaler', unread: 'Kunne ikke læses', outgoing: 'På vej ud', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
     access: 'Adgang', tokens: 'API-nøgler', mine: 'Min konto', noRight: 'Denne side er for administratorer.',
     noRightMore: 'Spørg en administrator, hvis du har brug for noget her.', failing: (count) => (count === 1 ? '1 modtager ikke' : `${count} modtager ikke`),

@@ -5,7 +5,8 @@ const n = (count: number, one: string, many: string): string => `${count} ${coun
 
 export const en: Words = {
   app: {
-    name: 'Inkorg', skip: 'Skip to content', areas: 'Areas', inbox: 'Inbox', overview: 'Overview', setup: 'Settings', find: 'Search or run',
+    name: 'Inkorg',
+    notices: 'Notices', noticesUnread: (count) => `Notices, ${count} unread`, skip: 'Skip to content', areas: 'Areas', inbox: 'Inbox', overview: 'Overview', setup: 'Settings', find: 'Search or run',
     shortcuts: 'Keyboard shortcuts', quickNav: 'Shortcuts', more: 'More', search: 'Search', back: 'Back', close: 'Close', cancel: 'Cancel', save: 'Save',
     saved: 'Saved', edit: 'Edit', add: 'Add', remove: 'Remove', retry: 'Try again', retryNow: 'Try now', loading: 'Loading …',
     demo: 'Demo: nothing leaves this computer', none: 'None', all: 'All', yes: 'Yes', no: 'No', copy: 'Copy', copied: 'Copied', you: 'You', me: 'Me',
@@ -129,7 +130,7 @@ export const en: Words = {
     noAnswer: (by) => `${by}: needs no answer`, needsAnswer: (by) => `${by}: needs an answer after all`, spam: (by) => `${by} marked it as spam`,
     notSpam: (by) => `${by}: not spam`, followUp: (by) => `${by} promised a follow-up`, followUpDone: (by) => `${by} has followed up`,
     merged: (by) => `${by} merged two conversations`, linked: (by) => `${by} linked a conversation`, split: (by) => `${by} split the conversation`,
-    reopened: 'Reopened when the customer wrote', failed: 'The reply did not arrive', withdrawn: (by) => `${by} took back a reply`,
+    reopened: 'Reopened when the customer wrote', failed: 'The reply did not arrive', surveyAsked: 'The customer was asked how it went', surveyAnswered: (satisfaction, effort) => `The customer answered the survey: satisfaction ${satisfaction} of 5${effort ? `, ease ${effort} of 7` : ''}`, withdrawn: (by) => `${by} took back a reply`,
     system: 'The system',
     asked: (by) => `${by} asked someone else`, unmerged: (by) => `${by} took the conversations apart`,
   },
@@ -231,7 +232,7 @@ export const en: Words = {
     within: 'Within target today',
   },
   setup: {
-    routing: 'Routing', rules: 'Rules', topics: 'Topics', tags: 'Tags', competences: 'Competences', learning: 'Learning',
+    notices: 'Notices', routing: 'Routing', rules: 'Rules', topics: 'Topics', tags: 'Tags', competences: 'Competences', learning: 'Learning',
     label: 'Settings', channels: 'Channels', unread: 'Could not be read', outgoing: 'On its way out', people: 'People', agents: 'Agents', teams: 'Teams',
     access: 'Access', tokens: 'API tokens', mine: 'My account', noRight: 'This page is for administrators.',
     noRightMore: 'Ask an administrator if you need something here.', failing: (count) => `${count} not receiving`,

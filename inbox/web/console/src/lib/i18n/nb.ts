@@ -5,7 +5,8 @@ const n = (count: number, one: string, many: string): string => `${count} ${coun
 
 export const nb: Words = {
   app: {
-    name: 'Inkorg', skip: 'Til innholdet', areas: 'Deler', inbox: 'Innboks', overview: 'Oversikt', setup: 'Innstillinger', find: 'Søk eller kjør',
+    name: 'Inkorg',
+    notices: 'Varsler', noticesUnread: (count) => `Varsler, ${count} uleste`, skip: 'Til innholdet', areas: 'Deler', inbox: 'Innboks', overview: 'Oversikt', setup: 'Innstillinger', find: 'Søk eller kjør',
     shortcuts: 'Hurtigtaster', quickNav: 'Hurtigvalg', more: 'Mer', search: 'Søk', back: 'Tilbake', close: 'Lukk', cancel: 'Avbryt', save: 'Lagre',
     saved: 'Lagret', edit: 'Endre', add: 'Legg til', remove: 'Fjern', retry: 'Prøv igjen', retryNow: 'Prøv nå', loading: 'Henter …',
     demo: 'Demo: ingenting forlater maskinen', none: 'Ingen', all: 'Hele', yes: 'Ja', no: 'Nei', copy: 'Kopier', copied: 'Kopiert', you: 'Du', me: 'Jeg',
@@ -129,7 +130,7 @@ export const nb: Words = {
     noAnswer: (by) => `${by}: krever ikke svar`, needsAnswer: (by) => `${by}: krever svar likevel`, spam: (by) => `${by} merket som søppel`,
     notSpam: (by) => `${by}: ikke søppel`, followUp: (by) => `${by} lovet tilbakemelding`, followUpDone: (by) => `${by} har tatt kontakt igjen`,
     merged: (by) => `${by} slo sammen to samtaler`, linked: (by) => `${by} knyttet til en samtale`, split: (by) => `${by} delte samtalen`,
-    reopened: 'Åpnet igjen da kunden skrev', failed: 'Svaret kom ikke fram', withdrawn: (by) => `${by} trakk tilbake et svar`,
+    reopened: 'Åpnet igjen da kunden skrev', failed: 'Svaret kom ikke fram', surveyAsked: 'Kunden ble spurt om hvordan det gikk', surveyAnswered: (satisfaction, effort) => `Kunden sa sin mening: tilfredshet ${satisfaction} av 5${effort ? `, enkelhet ${effort} av 7` : ''}`, withdrawn: (by) => `${by} trakk tilbake et svar`,
     system: 'Systemet',
     asked: (by) => `${by} spurte noen andre`, unmerged: (by) => `${by} delte samtalene fra hverandre`,
   },
@@ -231,7 +232,7 @@ export const nb: Words = {
     within: 'Innenfor målet i dag',
   },
   setup: {
-    routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Merkelapper', competences: 'Kompetanse', learning: 'Læring',
+    notices: 'Varsler', routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Merkelapper', competences: 'Kompetanse', learning: 'Læring',
     label: 'Innstillinger', channels: 'Kanaler', unread: 'Kunne ikke leses', outgoing: 'På vei ut', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
     access: 'Tilgang', tokens: 'API-nøkler', mine: 'Min konto', noRight: 'Denne siden er for administratorer.',
     noRightMore: 'Spør en administrator hvis du trenger noe her.', failing: (count) => (count === 1 ? '1 tar ikke imot' : `${count} tar ikke imot`),

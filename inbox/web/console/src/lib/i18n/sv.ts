@@ -4,6 +4,7 @@ const n = (count: number, one: string, many: string): string => `${count} ${coun
 export const sv = {
   app: {
     name: 'Inkorg',
+    notices: 'Notiser', noticesUnread: (count: string): string => `Notiser, ${count} olästa`,
     skip: 'Till innehållet',
     areas: 'Delar',
     inbox: 'Inkorg',
@@ -348,7 +349,7 @@ export const sv = {
     split: (by: string): string => `${by} delade konversationen`,
     reopened: 'Öppnades igen när kunden skrev',
     failed: 'Svaret kom inte fram',
-    withdrawn: (by: string): string => `${by} tog tillbaka ett svar`,
+    surveyAsked: 'Kunden fick frågan hur det gick', surveyAnswered: (satisfaction: unknown, effort: unknown): string => `Kunden tyckte till: nöjdhet ${satisfaction} av 5${effort ? `, enkelhet ${effort} av 7` : ''}`, withdrawn: (by: string): string => `${by} tog tillbaka ett svar`,
     system: 'Systemet',
     asked: (by: string): string => `${by} frågade någon annan`,
     unmerged: (by: string): string => `${by} delade isär konversationerna`,
@@ -623,7 +624,7 @@ export const sv = {
     within: 'Inom målet i dag',
   },
   setup: {
-    routing: 'Sortering', rules: 'Regler', topics: 'Ämnen', tags: 'Taggar', competences: 'Kompetenser', learning: 'Inlärning',
+    notices: 'Notiser', routing: 'Sortering', rules: 'Regler', topics: 'Ämnen', tags: 'Taggar', competences: 'Kompetenser', learning: 'Inlärning',
     label: 'Inställningar',
     channels: 'Kanaler',
     unread: 'Kunde inte läsas',

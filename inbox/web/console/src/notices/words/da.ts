@@ -1,0 +1,33 @@
+import type { NoticeWords } from './sv';
+
+export const da: NoticeWords = {
+  told: {
+    assigned: ({ number }) => `Sag ${number} er din nu`,
+    mentioned: ({ number }) => `Du er nævnt i en note i sag ${number}`,
+    near_breach: ({ number, due }) => `Sag ${number}: fristen udløber ${due}`,
+    breached: ({ number }) => `Sag ${number}: fristen er udløbet`,
+    promise_due: ({ number, due }) => `Sag ${number}: løfte om at vende tilbage ${due}`,
+    channel_trouble: ({ channel, silent }) => (silent ? `Kanalen ${channel} er usædvanligt stille` : `Kanalen ${channel} virker ikke`),
+    unusual_volume: ({ channel, n, high }) => `Usædvanligt meget${channel ? ` i ${channel}` : ''}: ${n} beskeder i denne time, normalt højst ${high}`,
+  },
+  readAll: 'Markér alle som læst', isNew: 'Ulæst', older: 'Vis ældre', settings: 'Vælg, hvad du vil vide',
+  none: 'Ingen notifikationer', noneMore: 'Her står, når du får en sag, bliver nævnt, eller når en frist er ved at udløbe.',
+  lede: 'Vælg, hvad du vil have besked om, og hvordan. Uden for konsollen står kun sagens nummer og hvorfor, aldrig hvad kunden har skrevet.',
+  what: 'Hvad og hvordan', kind: 'Hændelse',
+  kinds: { assigned: 'Jeg får en sag', mentioned: 'Nogen nævner mig', near_breach: 'Fristen er ved at udløbe', breached: 'Fristen er udløbet', promise_due: 'Et løfte om at vende tilbage', channel_trouble: 'En kanal er stille eller virker ikke', unusual_volume: 'Usædvanligt mange beskeder' },
+  ways: { console: 'Klokken', mail: 'Mail', push: 'Browser', chat: 'Chatværktøj' },
+  by: (kind, way) => `${kind}: ${way}`,
+  mailTo: (address) => `Mail går til ${address}.`, noMail: 'Ingen postkasse kan sende notifikationer endnu.',
+  pace: 'Tempo', digest: 'Saml det, der kommer inden for', minutes: (count) => (count === 0 ? 'Saml ikke' : count === 60 ? 'En time' : count > 60 ? `${count / 60} timer` : `${count} minutter`),
+  digestMore: 'Den første sendes straks. Det, der følger inden for den tid, kommer som én notifikation.',
+  quiet: 'Stille tider', quietMore: 'Så står notifikationer kun bag klokken. Resten sendes, når den stille tid er forbi, hvis du ikke allerede har læst det.',
+  from: 'Fra', until: 'Til', weekend: 'Hele lørdag og søndag', zone: 'Tidszone', ownZone: (zone) => `Organisationens (${zone})`,
+  browsers: 'Browsere', browsersMore: 'En browser kan sige til, også når Inkorg ikke er åben. Den får kun at vide, at en sag venter.',
+  thisBrowser: 'Denne browser', tellHere: 'Sig til i denne browser', stopHere: 'Hold op med at sige til her',
+  noPush: 'Denne browser kan ikke tage imod notifikationer på denne adresse. Det kræver https.', blocked: 'Notifikationer er blokeret for denne adresse. Tillad dem i browserens indstillinger, og prøv igen.',
+  pushFailed: 'Browseren kunne ikke melde sig til sin notifikationstjeneste.', lastTold: 'Senest', never: 'Intet sendt endnu', removed: 'Fjernet',
+  chat: 'Chatværktøj', chatMore: 'Adressen er hemmelig: den gemmes krypteret og vises aldrig igen.', noChat: 'Organisationen har ikke valgt noget chatværktøj. En administrator kan gøre det i organisation.yaml.',
+  allowed: (tools) => `Værktøjer, der må bruges: ${tools}`, addressName: 'Navn', address: 'Adresse', addressHelp: 'Som apprise skriver den, for eksempel slack://TokenA/TokenB/TokenC',
+  whose: 'For', own: 'Mig selv', team: (name) => `Teamet ${name}`, teamKinds: 'Teamet får besked om', add: 'Tilføj', test: 'Prøv', sent: 'Fremme', tested: 'Sendt. Se i værktøjet.', failed: 'Det nåede ikke frem.',
+  faults: (way) => `Det seneste til ${way} nåede ikke frem`,
+};

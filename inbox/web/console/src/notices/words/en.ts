@@ -1,0 +1,33 @@
+import type { NoticeWords } from './sv';
+
+export const en: NoticeWords = {
+  told: {
+    assigned: ({ number }) => `Conversation ${number} is yours now`,
+    mentioned: ({ number }) => `You are mentioned in a note on conversation ${number}`,
+    near_breach: ({ number, due }) => `Conversation ${number}: time runs out ${due}`,
+    breached: ({ number }) => `Conversation ${number}: its time has run out`,
+    promise_due: ({ number, due }) => `Conversation ${number}: a promise to come back, ${due}`,
+    channel_trouble: ({ channel, silent }) => (silent ? `The channel ${channel} is unusually quiet` : `The channel ${channel} does not work`),
+    unusual_volume: ({ channel, n, high }) => `Unusually much${channel ? ` in ${channel}` : ''}: ${n} messages this hour, normally ${high} at most`,
+  },
+  readAll: 'Mark all as read', isNew: 'Unread', older: 'Show older', settings: 'Choose what you want to know',
+  none: 'No notices', noneMore: 'It says here when you get a conversation, are mentioned, or when time is about to run out.',
+  lede: 'Choose what you want to know of, and how. Outside of the console there is only the number and the reason, never what a customer wrote.',
+  what: 'What and how', kind: 'What happens',
+  kinds: { assigned: 'I get a conversation', mentioned: 'Somebody mentions me', near_breach: 'Time is about to run out', breached: 'Time has run out', promise_due: 'A promise to come back', channel_trouble: 'A channel is silent or does not work', unusual_volume: 'Unusually many messages' },
+  ways: { console: 'The bell', mail: 'Mail', push: 'Browser', chat: 'Chat tool' },
+  by: (kind, way) => `${kind}: ${way}`,
+  mailTo: (address) => `Mail goes to ${address}.`, noMail: 'No mailbox can send notices yet.',
+  pace: 'Pace', digest: 'Gather what comes within', minutes: (count) => (count === 0 ? 'Do not gather' : count === 60 ? 'An hour' : count > 60 ? `${count / 60} hours` : `${count} minutes`),
+  digestMore: 'The first leaves at once. What follows within that time comes as one notice.',
+  quiet: 'Quiet hours', quietMore: 'Notices then only stand behind the bell. The rest leaves when the quiet is over, unless you have read it by then.',
+  from: 'From', until: 'To', weekend: 'All of Saturday and Sunday', zone: 'Time zone', ownZone: (zone) => `The organisation's (${zone})`,
+  browsers: 'Browsers', browsersMore: 'A browser can tell you even when Inkorg is not open. It only gets to know that a conversation is waiting.',
+  thisBrowser: 'This browser', tellHere: 'Tell me in this browser', stopHere: 'Stop telling me here',
+  noPush: 'This browser can\'t take notices at this address. That needs https.', blocked: 'Notices are blocked for this address. Allow them in the browser\'s settings and try again.',
+  pushFailed: 'The browser could not reach its push service.', lastTold: 'Last', never: 'Nothing sent yet', removed: 'Removed',
+  chat: 'Chat tool', chatMore: 'The address is a secret: it is kept encrypted and never shown again.', noChat: 'The organisation has chosen no chat tool. An administrator can do so in organisation.yaml.',
+  allowed: (tools) => `Tools that may be used: ${tools}`, addressName: 'Name', address: 'Address', addressHelp: 'As apprise writes it, such as slack://TokenA/TokenB/TokenC',
+  whose: 'For', own: 'Myself', team: (name) => `The team ${name}`, teamKinds: 'The team is told of', add: 'Add', test: 'Try', sent: 'Arrived', tested: 'Sent. Look in the tool.', failed: 'It did not arrive.',
+  faults: (way) => `The last to ${way} did not arrive`,
+};

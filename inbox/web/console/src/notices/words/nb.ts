@@ -1,0 +1,33 @@
+import type { NoticeWords } from './sv';
+
+export const nb: NoticeWords = {
+  told: {
+    assigned: ({ number }) => `Sak ${number} er din nå`,
+    mentioned: ({ number }) => `Du er nevnt i et notat i sak ${number}`,
+    near_breach: ({ number, due }) => `Sak ${number}: fristen går ut ${due}`,
+    breached: ({ number }) => `Sak ${number}: fristen er gått ut`,
+    promise_due: ({ number, due }) => `Sak ${number}: løfte om å ta kontakt ${due}`,
+    channel_trouble: ({ channel, silent }) => (silent ? `Kanalen ${channel} er uvanlig stille` : `Kanalen ${channel} virker ikke`),
+    unusual_volume: ({ channel, n, high }) => `Uvanlig mye${channel ? ` i ${channel}` : ''}: ${n} meldinger denne timen, normalt høyst ${high}`,
+  },
+  readAll: 'Merk alle som lest', isNew: 'Ulest', older: 'Vis eldre', settings: 'Velg hva du vil vite',
+  none: 'Ingen varsler', noneMore: 'Her står det når du får en sak, blir nevnt, eller når en frist er i ferd med å gå ut.',
+  lede: 'Velg hva du vil få vite, og hvordan. Utenfor konsollen står bare sakens nummer og hvorfor, aldri hva kunden har skrevet.',
+  what: 'Hva og hvordan', kind: 'Hendelse',
+  kinds: { assigned: 'Jeg får en sak', mentioned: 'Noen nevner meg', near_breach: 'Fristen er i ferd med å gå ut', breached: 'Fristen er gått ut', promise_due: 'Et løfte om å ta kontakt', channel_trouble: 'En kanal er stille eller virker ikke', unusual_volume: 'Uvanlig mange meldinger' },
+  ways: { console: 'Bjella', mail: 'E-post', push: 'Nettleser', chat: 'Chatverktøy' },
+  by: (kind, way) => `${kind}: ${way}`,
+  mailTo: (address) => `E-post går til ${address}.`, noMail: 'Ingen postkasse kan sende varsler ennå.',
+  pace: 'Takt', digest: 'Samle det som kommer innen', minutes: (count) => (count === 0 ? 'Ikke samle' : count === 60 ? 'En time' : count > 60 ? `${count / 60} timer` : `${count} minutter`),
+  digestMore: 'Den første sendes med en gang. Det som følger innen den tiden, kommer som ett varsel.',
+  quiet: 'Stille tider', quietMore: 'Da står varsler bare bak bjella. Resten sendes når den stille tiden er over, hvis du ikke allerede har lest det.',
+  from: 'Fra', until: 'Til', weekend: 'Hele lørdag og søndag', zone: 'Tidssone', ownZone: (zone) => `Organisasjonens (${zone})`,
+  browsers: 'Nettlesere', browsersMore: 'En nettleser kan si fra også når Inkorg ikke er åpen. Den får bare vite at en sak venter.',
+  thisBrowser: 'Denne nettleseren', tellHere: 'Si fra i denne nettleseren', stopHere: 'Slutt å si fra her',
+  noPush: 'Denne nettleseren kan ikke ta imot varsler på denne adressen. Det krever https.', blocked: 'Varsler er blokkert for denne adressen. Tillat dem i nettleserens innstillinger og prøv igjen.',
+  pushFailed: 'Nettleseren kunne ikke melde seg på sin varslingstjeneste.', lastTold: 'Sist', never: 'Ingenting sendt ennå', removed: 'Fjernet',
+  chat: 'Chatverktøy', chatMore: 'Adressen er hemmelig: den lagres kryptert og vises aldri igjen.', noChat: 'Organisasjonen har ikke valgt noe chatverktøy. En administrator kan gjøre det i organisation.yaml.',
+  allowed: (tools) => `Verktøy som kan brukes: ${tools}`, addressName: 'Navn', address: 'Adresse', addressHelp: 'Som apprise skriver den, for eksempel slack://TokenA/TokenB/TokenC',
+  whose: 'For', own: 'Meg selv', team: (name) => `Teamet ${name}`, teamKinds: 'Teamet får vite', add: 'Legg til', test: 'Prøv', sent: 'Framme', tested: 'Sendt. Se i verktøyet.', failed: 'Det kom ikke fram.',
+  faults: (way) => `Det siste til ${way} kom ikke fram`,
+};
