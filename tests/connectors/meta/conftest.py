@@ -1,0 +1,3 @@
+from tests.fakes.graph import facebook, instagram, world
+
+__all__ = ["facebook", "instagram", "world"]
