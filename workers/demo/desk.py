@@ -10,8 +10,11 @@ from inbox.model.actor import Actor
 from inbox.model.errors import RefusedError
 from inbox.model.words import Presence, Role
 from inbox.services.agents import list_agents
+from inbox.services.calls.entry import Outcome
+from inbox.services.calls.log import Logged, log_call
+from inbox.services.calls.reading import list_calls
 from inbox.services.change import change_conversation
-from inbox.services.demo.material import NEAR, answers
+from inbox.services.demo.material import NEAR, Customer, Text, answers
 from inbox.services.follow_ups import add_follow_up
 from inbox.services.notes import write_note
 from inbox.services.plan import Plan
@@ -44,6 +47,7 @@ class Waiting:
     last_text: str
     is_first: bool
     since: datetime
+    channel: str
 
 
 class Desk:
@@ -54,6 +58,7 @@ class Desk:
             roles = frozenset(Role(role) for role in one["roles"])
             actor = Actor("agent", int(one["id"]), one["name"], roles, frozenset(one["teams"]))
             self._actors[int(one["id"])] = actor
+        self._topics = frozenset(one.id for one in plan.topics)
         self._logins = {int(one["id"]): one["login"] for one in store.read(list_agents)}
 
     def agent_ids(self, but: Sequence[str] = ()) -> list[int]:
@@ -77,6 +82,35 @@ class Desk:
             return self._try(actor, change_conversation, self._plan, one.id, _NO_ANSWER)
         reply = Reply(text or self._words(one, actor), then="close" if close else "pending")
         return self._try(actor, write_reply, self._plan, one.id, reply)
+
+    def write_down(self, login: str, about: Text, customer: Customer) -> None:
+        """What the last call on somebody's telephone was about."""
+        actor = next((a for id, a in self._actors.items() if self._logins[id] == login), None)
+        if actor is None:
+            return
+        mine = self._store.read_as(actor, list_calls, self._plan)
+        over = [call for call in mine if call["phase"] == "over" and not call["logged"]]
+        if not over:
+            return
+        said = Logged(
+            channel=over[0]["channel"],
+            call=int(over[0]["id"]),
+            text=about.text,
+            topic=about.topic if about.topic in self._topics else None,
+            name=customer.name,
+            outcome=Outcome.SOLVED if self._chance.random() < 0.7 else Outcome.OPEN,
+        )
+        self._try(actor, log_call, self._plan, said)
+
+    def answer_chat(self, one: Waiting) -> bool:
+        """As one writes in a chat: a few sentences, no greeting over a line of its own. A goodbye is
+        answered by closing."""
+        actor = self._whose(one)
+        if self.is_thanks(one):
+            return self._try(actor, change_conversation, self._plan, one.id, {"status": "closed"})
+        words = [part for part in self._words(one, actor).split("\n\n") if part.strip()]
+        text = " ".join(" ".join(words[1:3] or words).split())
+        return self._try(actor, write_reply, self._plan, one.id, Reply(text[:600]))
 
     def note(self, one: Waiting, text: str) -> bool:
         return self._try(self._whose(one), write_note, one.id, text)

@@ -33,6 +33,7 @@ from inbox.store.store import Store
 from inbox.store.unit import Unit
 from workers.actors import ACTORS, Job
 from workers.demo.desk import Desk, Waiting
+from workers.demo.exchange import news, phone_of
 from workers.demo.people import LOGIN, hire
 from workers.demo.servers import mail_folder, running_servers
 from workers.demo.writing import (
@@ -53,6 +54,7 @@ CONVERSATIONS = 62
 SEED = 20261122
 DONE = "demo_past"
 FOR_LOGIN = 5
+CALLS = 9
 ODD = 2 + FOR_LOGIN
 """Conversations besides: a bounce, somebody away, and what waits for whoever logs in."""
 UNDO = timedelta(seconds=11)
@@ -151,6 +153,7 @@ class Past:
             at = self._now + timedelta(seconds=span * 0.7 * self._chance.random())
             self._at(at, partial(self._talk, exchange))
         self._plan_oddities(until)
+        self._plan_calls(until)
         self._plan_desk(until)
         return size + ODD
 
@@ -166,6 +169,36 @@ class Past:
         for hours, act in ((9.0, self._snooze), (5.0, self._promise), (3.0, self._note)):
             self._at(until - timedelta(hours=hours), act)
             self._at(until - timedelta(hours=hours / 2), act)
+
+    def _plan_calls(self, until: datetime) -> None:
+        """Some that were answered and written down, some that nobody answered."""
+        phone = phone_of(self._on.plan)
+        if phone is None:
+            return
+        channel, settings = phone
+        able = [one for one in customers() if not one.habit]
+        for number in range(CALLS):
+            customer = self._chance.choice(able)
+            about = self._chance.choice([t for t in texts() if t.language == customer.language])
+            at = until - timedelta(hours=self._chance.uniform(0.5, 20))
+            extension = self._chance.choice(sorted(settings.extensions))
+            call = f"past-{number}"
+            tell = partial(self._exchange_tells, channel, customer, call)
+            self._at(at, partial(tell, "started", at))
+            end = at + timedelta(seconds=self._chance.uniform(40, 400))
+            if number % 4:
+                picked = at + timedelta(seconds=self._chance.uniform(3, 15))
+                self._at(picked, partial(tell, "answered", picked, extension=extension))
+                login = settings.extensions[extension]
+                written = partial(self._desk.write_down, login, about, customer)
+                self._at(end + timedelta(seconds=30), written)
+            self._at(end, partial(tell, "ended", end))
+
+    def _exchange_tells(
+        self, channel: Channel, customer: Customer, call: str, event: str, at: datetime, **more: str
+    ) -> None:
+        item = channel.connector.wrap(news(event, call, customer, at, **more), "")
+        self._keep(channel, (item,), None)
 
     def _plan_desk(self, until: datetime) -> None:
         """Something for whoever logs in, who knows most of invoices."""

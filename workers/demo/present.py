@@ -19,6 +19,7 @@ from inbox.services.demo.material import Customer, Text, customers, texts
 from inbox.services.secret_tokens import hash_secret
 from inbox.services.sessions import begin_session, touch_sessions
 from workers.demo.browser import FormPage, NotSentError
+from workers.demo.calling import Calling
 from workers.demo.desk import Desk
 from workers.demo.people import LOGIN
 from workers.demo.writing import (
@@ -57,6 +58,7 @@ class Present:
         self._port = smtp_port(on.plan)
         self._base_url = base_url
         self._desk = Desk(on.store, on.plan, chance)
+        self._calling = Calling(on.plan, self._desk, base_url, chance, self._now, self._in)
         self._seen = {one.email: mailboxes.next_uid(one.email) - 1 for one in customers()}
         self._sessions: list[str] = []
         self._turn = 0
@@ -67,6 +69,7 @@ class Present:
         self._in((10, 20), self._a_colleague_works)
         self._in((1, 1), self._look_for_answers)
         self._in((0, 0), self._keep_present)
+        self._calling.begin()
         while not stop.is_set():
             at, _, act = self._acts[0]
             wait = (at - self._now()).total_seconds()

@@ -159,11 +159,11 @@ def answer(unit: Unit, row: AnyRow, said: Said, *, direction: str = "in") -> int
         origin=Origin.HUMAN,
         author=("agent" if agent_id else "system", agent_id, name),
     )
-    about = {"call": {**said.about, "direction": direction, "outcome": str(said.outcome)}}
+    about = {**_about(said, None), "direction": direction, "outcome": str(said.outcome)}
     unit.connection.execute(
         update(messages)
         .where(messages.c.id == id)
-        .values(manner=said.manner, fields=about, sent_at=at)
+        .values(manner=said.manner, fields={"call": about}, sent_at=at)
     )
     unit.connection.execute(
         insert(deliveries).values(
@@ -269,7 +269,7 @@ def _insert_message(
             external_id=said.external_id,
             references=[],
             parties={},
-            fields={"call": dict(said.about)},
+            fields={"call": _about(said, party)},
             language=row.language,
             may_answer_automatically=False,
             manner=said.manner,
@@ -281,6 +281,11 @@ def _insert_message(
     )
     who = f"{contact.name} {party.value if party else ''}"
     index.add(unit, [(id, analyse(f"{said.text}\n{who}", row.language))])
+
+
+def _about(said: Said, party: Party | None) -> dict[str, Any]:
+    number = {"number": party.value} if party is not None and party.kind == "phone" else {}
+    return {"manner": said.manner, **number, **said.about}
 
 
 def _preview(said: Said, language: str, what: str) -> str:

@@ -1,4 +1,5 @@
 /** Everything that runs as long as the console is open, put together once. */
+import { calls } from './calls.svelte';
 import { conversations } from './conversations.svelte';
 import { bell } from '../notices/bell.svelte';
 import { allowSingleKeys, listenForKeys } from './keys';
@@ -23,6 +24,7 @@ export async function begin(): Promise<void> {
   list.start();
   conversations.start();
   others.start();
+  calls.begin();
   stream.start();
   views.start();
   bell.start();

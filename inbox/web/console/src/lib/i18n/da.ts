@@ -7,7 +7,7 @@ export const da: Words = {
   app: {
     name: 'Inkorg',
     notices: 'Notifikationer', noticesUnread: (count) => `Notifikationer, ${count} ulæste`, skip: 'Til indholdet', areas: 'Dele', inbox: 'Indbakke', overview: 'Overblik', setup: 'Indstillinger', find: 'Søg eller kør',
-    shortcuts: 'Genvejstaster', quickNav: 'Genveje', more: 'Mere', search: 'Søg', back: 'Tilbage', close: 'Luk', cancel: 'Annuller', save: 'Gem',
+    shortcuts: 'Genvejstaster', logCall: 'Registrér opkald eller besøg', quickNav: 'Genveje', more: 'Mere', search: 'Søg', back: 'Tilbage', close: 'Luk', cancel: 'Annuller', save: 'Gem',
     saved: 'Gemt', edit: 'Ret', add: 'Tilføj', remove: 'Fjern', retry: 'Prøv igen', retryNow: 'Prøv nu', loading: 'Henter …',
     demo: 'Demo: intet forlader maskinen', none: 'Ingen', all: 'Hele', yes: 'Ja', no: 'Nej', copy: 'Kopiér', copied: 'Kopieret', you: 'Du', me: 'Mig',
   },
@@ -232,7 +232,7 @@ export const da: Words = {
     within: 'Inden for målet i dag',
   },
   setup: {
-    notices: 'Notifikationer', routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Mærker', competences: 'Kompetencer', learning: 'Læring',
+    notices: 'Notifikationer', routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Mærker', competences: 'Kompetencer', surge: 'Ekstra hjælp', learning: 'Læring',
     label: 'Indstillinger', channels: 'Kanaler', unread: 'Kunne ikke læses', outgoing: 'På vej ud', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
     access: 'Adgang', tokens: 'API-nøgler', mine: 'Min konto', noRight: 'Denne side er for administratorer.',
     noRightMore: 'Spørg en administrator, hvis du har brug for noget her.', failing: (count) => (count === 1 ? '1 modtager ikke' : `${count} modtager ikke`),

@@ -7,7 +7,7 @@ export const en: Words = {
   app: {
     name: 'Inkorg',
     notices: 'Notices', noticesUnread: (count) => `Notices, ${count} unread`, skip: 'Skip to content', areas: 'Areas', inbox: 'Inbox', overview: 'Overview', setup: 'Settings', find: 'Search or run',
-    shortcuts: 'Keyboard shortcuts', quickNav: 'Shortcuts', more: 'More', search: 'Search', back: 'Back', close: 'Close', cancel: 'Cancel', save: 'Save',
+    shortcuts: 'Keyboard shortcuts', logCall: 'Log a call or a visit', quickNav: 'Shortcuts', more: 'More', search: 'Search', back: 'Back', close: 'Close', cancel: 'Cancel', save: 'Save',
     saved: 'Saved', edit: 'Edit', add: 'Add', remove: 'Remove', retry: 'Try again', retryNow: 'Try now', loading: 'Loading …',
     demo: 'Demo: nothing leaves this computer', none: 'None', all: 'All', yes: 'Yes', no: 'No', copy: 'Copy', copied: 'Copied', you: 'You', me: 'Me',
   },
@@ -232,7 +232,7 @@ export const en: Words = {
     within: 'Within target today',
   },
   setup: {
-    notices: 'Notices', routing: 'Routing', rules: 'Rules', topics: 'Topics', tags: 'Tags', competences: 'Competences', learning: 'Learning',
+    notices: 'Notices', routing: 'Routing', rules: 'Rules', topics: 'Topics', tags: 'Tags', competences: 'Competences', surge: 'Extra help', learning: 'Learning',
     label: 'Settings', channels: 'Channels', unread: 'Could not be read', outgoing: 'On its way out', people: 'People', agents: 'Agents', teams: 'Teams',
     access: 'Access', tokens: 'API tokens', mine: 'My account', noRight: 'This page is for administrators.',
     noRightMore: 'Ask an administrator if you need something here.', failing: (count) => `${count} not receiving`,

@@ -7,7 +7,7 @@ export const nb: Words = {
   app: {
     name: 'Inkorg',
     notices: 'Varsler', noticesUnread: (count) => `Varsler, ${count} uleste`, skip: 'Til innholdet', areas: 'Deler', inbox: 'Innboks', overview: 'Oversikt', setup: 'Innstillinger', find: 'Søk eller kjør',
-    shortcuts: 'Hurtigtaster', quickNav: 'Hurtigvalg', more: 'Mer', search: 'Søk', back: 'Tilbake', close: 'Lukk', cancel: 'Avbryt', save: 'Lagre',
+    shortcuts: 'Hurtigtaster', logCall: 'Loggfør samtale eller besøk', quickNav: 'Hurtigvalg', more: 'Mer', search: 'Søk', back: 'Tilbake', close: 'Lukk', cancel: 'Avbryt', save: 'Lagre',
     saved: 'Lagret', edit: 'Endre', add: 'Legg til', remove: 'Fjern', retry: 'Prøv igjen', retryNow: 'Prøv nå', loading: 'Henter …',
     demo: 'Demo: ingenting forlater maskinen', none: 'Ingen', all: 'Hele', yes: 'Ja', no: 'Nei', copy: 'Kopier', copied: 'Kopiert', you: 'Du', me: 'Jeg',
   },
@@ -232,7 +232,7 @@ export const nb: Words = {
     within: 'Innenfor målet i dag',
   },
   setup: {
-    notices: 'Varsler', routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Merkelapper', competences: 'Kompetanse', learning: 'Læring',
+    notices: 'Varsler', routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Merkelapper', competences: 'Kompetanse', surge: 'Ekstra hjelp', learning: 'Læring',
     label: 'Innstillinger', channels: 'Kanaler', unread: 'Kunne ikke leses', outgoing: 'På vei ut', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
     access: 'Tilgang', tokens: 'API-nøkler', mine: 'Min konto', noRight: 'Denne siden er for administratorer.',
     noRightMore: 'Spør en administrator hvis du trenger noe her.', failing: (count) => (count === 1 ? '1 tar ikke imot' : `${count} tar ikke imot`),

@@ -12,7 +12,7 @@ export const sv = {
     setup: 'Inställningar',
     find: 'Sök eller kör',
     shortcuts: 'Kortkommandon',
-    quickNav: 'Snabbval',
+    logCall: 'Logga samtal eller besök', quickNav: 'Snabbval',
     more: 'Mer',
     search: 'Sök',
     back: 'Tillbaka',
@@ -624,7 +624,7 @@ export const sv = {
     within: 'Inom målet i dag',
   },
   setup: {
-    notices: 'Notiser', routing: 'Sortering', rules: 'Regler', topics: 'Ämnen', tags: 'Taggar', competences: 'Kompetenser', learning: 'Inlärning',
+    notices: 'Notiser', routing: 'Sortering', rules: 'Regler', topics: 'Ämnen', tags: 'Taggar', competences: 'Kompetenser', surge: 'Extra hjälp', learning: 'Inlärning',
     label: 'Inställningar',
     channels: 'Kanaler',
     unread: 'Kunde inte läsas',
