@@ -20,6 +20,7 @@ def list_waiting(unit: Unit, limit: int) -> list[dict[str, Any]]:
             conversations.c.language,
             conversations.c.unanswered_since,
             conversations.c.first_response_at,
+            conversations.c.origin_channel,
             contacts.c.name,
             messages.c.reply_text,
         )
@@ -45,6 +46,7 @@ def list_waiting(unit: Unit, limit: int) -> list[dict[str, Any]]:
             "last_text": row.reply_text,
             "is_first": row.first_response_at is None,
             "since": row.unanswered_since,
+            "channel": row.origin_channel,
         }
         for row in rows
     ]
