@@ -24,6 +24,7 @@ from inbox.store.tables.customers import contact_merges, contacts, identities
 from inbox.store.tables.journal import quarantine, receipts, tombstones
 from inbox.store.tables.learning import suggestions
 from inbox.store.tables.messages import attachments, automatic_sends, deliveries, messages
+from inbox.store.tables.platforms import acts, media, message_changes
 from inbox.store.unit import Unit
 
 CHUNK = 500
@@ -154,6 +155,18 @@ def _erase_messages(unit: Unit, said: Sequence[int]) -> None:
             delete(automatic_sends).where(automatic_sends.c.message_id.in_(some))
         )
         unit.connection.execute(delete(mentions).where(mentions.c.message_id.in_(some)))
+        _erase_on_platforms(unit, some)
+
+
+def _erase_on_platforms(unit: Unit, said: Sequence[int]) -> None:
+    """What messages said before, who reacted, where files stood; of what was done, that it was done."""
+    for table in (message_changes, media):
+        unit.connection.execute(delete(table).where(table.c.message_id.in_(said)))
+    unit.connection.execute(
+        update(acts)
+        .where(acts.c.message_id.in_(said))
+        .values(text="", reason="", target="", thread_key="", link="", error=None)
+    )
 
 
 def _erase_around(unit: Unit, cases: Sequence[int]) -> None:

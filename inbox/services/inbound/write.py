@@ -189,6 +189,8 @@ def _fields(placed: Placed) -> dict[str, Any]:
         }
     if placed.external_id != placed.item.message.external_id:
         fields["same_id_as_another"] = True
+    if any(look.what == "threat" for look in placed.item.hints.look):
+        fields["_threat"] = True  # Folded on screen, with a word of warning.
     return fields
 
 

@@ -11,6 +11,7 @@ from inbox.model.errors import InvalidError, NotFoundError
 from inbox.model.words import Delivery, Direction
 from inbox.store.reading.html import for_screen
 from inbox.store.reading.labels import Labels
+from inbox.store.reading.marks import MARKED, NO_MARKS, read_marks
 from inbox.store.reading.sight import find_conversation, find_living, parse_id
 from inbox.store.tables.messages import attachments, deliveries, messages
 from inbox.store.unit import AnyRow, Unit
@@ -55,7 +56,11 @@ def shape_messages(unit: Unit, rows: Sequence[AnyRow], labels: Labels) -> list[d
     ids = [row.id for row in rows]
     outbound = [row.id for row in rows if row.direction == Direction.OUTBOUND]
     files, sent = read_attachments(unit, ids), _read_deliveries(unit, outbound)
-    return [_shape(row, files[row.id], sent.get(row.id), labels) for row in rows]
+    marks = read_marks(unit, rows)
+    return [
+        {**_shape(row, files[row.id], sent.get(row.id), labels), **marks.get(row.id, NO_MARKS)}
+        for row in rows
+    ]
 
 
 def read_attachments(unit: Unit, ids: Iterable[int]) -> Mapping[int, list[AnyRow]]:
@@ -138,9 +143,9 @@ def _shape(
         "language": row.language,
         "delivery": shape_delivery(delivery) if delivery else None,
         "authentication": row.authentication,
-        "fields": row.fields,
+        "fields": {name: v for name, v in row.fields.items() if name not in MARKED},
         "foreign_sender": row.foreign_sender,
-        "moderation": None,
+        "threat": bool(row.fields.get("_threat")),
     }
 
 
@@ -152,4 +157,5 @@ def shape_delivery(row: AnyRow) -> dict[str, Any]:
         "at": row.at,
         "send_at": row.send_at,
         "can_withdraw": row.state in WITHDRAWABLE,
+        "approval": row.approval,
     }

@@ -31,12 +31,43 @@ class DeliveryShape(Shape):
     at: datetime | None = None
     send_at: datetime | None = None
     can_withdraw: bool = False
+    approval: Literal["asked", "given"] | None = None
+    """A public answer that waits, or waited, for a second person's yes."""
 
 
 class Author(Shape):
     kind: Literal["contact", "agent", "system", "third_party"]
     id: str | None
     name: str
+
+
+class ReactionShape(Shape):
+    sign: str
+    by: Literal["contact", "us"]
+    name: str
+
+
+class MediaShape(Shape):
+    """Something that stands with the platform; once fetched, it is an attachment."""
+
+    kind: str
+    state: Literal["waiting", "fetched", "failed"]
+    error: str | None
+
+
+class ModerationMark(Shape):
+    """What was done with a message on its platform, the newest of each."""
+
+    act: str
+    kind: Literal["hide", "unhide", "delete", "block", "unblock", "report"]
+    state: Literal["asked", "done", "failed"]
+    error: str | None
+    reason: str
+    by: str
+    """The agent's name."""
+    at: datetime
+    review_at: datetime | None
+    undone: bool
 
 
 class MessageShape(Shape):
@@ -71,7 +102,21 @@ class MessageShape(Shape):
     """What a form asked for, and page, browser and system."""
     foreign_sender: bool = False
     """Written by somebody who is not the customer."""
-    moderation: dict[str, Any] | None = None
+    threat: bool = False
+    """It reads like a threat: shown folded, with a word of warning."""
+    manner: str = ""
+    """How it was said: `comment`, `mention`, `story_reply` … `unsupported`; empty for the plain way."""
+    link: str | None = None
+    """Where it can be read on the platform."""
+    elsewhere: bool = False
+    """Ours, but written in the platform's own app or by another program."""
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    reactions: list[ReactionShape] = []
+    media: list[MediaShape] = []
+    noted: list[str] = []
+    """Kinds of other things that the platform said of it: `referral`, `handover`, `unsupported`."""
+    moderation: list[ModerationMark] = []
 
 
 class DraftShape(Shape):

@@ -41,6 +41,9 @@ BODIES: dict[str, Any] = {
     "PATCH saved-views/{id}": {"name": "a", "query": {}},
     "POST tokens": {"name": "a", "role": "agent"},
     "POST deliveries/{id}/resolve": {"outcome": "sent"},
+    "POST deliveries/{id}/approval": {"approve": True},
+    "POST messages/{id}/moderate": {"action": "hide", "reason": "a"},
+    "POST posts": {"channel": "info", "text": "a"},
 }
 QUERIES = {
     "GET search": {"q": "a"},
