@@ -44,6 +44,7 @@ export const da: RoutingWords = {
     levels: { 1: 'kan med hjælp', 2: 'kan', 3: 'kan bedst' }, gaps: 'Huller', noGaps: 'Ingen: der er nogen til alt, hvad der plejer at komme.', weeks: (count) => `de seneste ${count} uger`, anyTopic: 'noget emne', gap: (topic, language, day, hours) => `Ingen til ${topic} på ${language}, ${day} ${hours}`, couldBe: (names) => `Kan, men arbejder ikke da: ${names}`, perWeek: (count) => `${count} om ugen`,
   },
   learning: {
+    tagsTitle: 'Tags', tagsNothing: 'Ingen tags er lært endnu. Der skal mindst fem taggede sager til pr. tag.', tagsFound: 'Findes', tagsFoundMore: 'Af de tags, I selv satte; så mange foreslås eller sættes', tagsRight: 'Forslag, der er rigtige', tagsSet: 'Sættes af sig selv', byLabel: 'Hvert emne for sig', byTag: 'Hvert tag for sig', from: 'Sættes fra', only: 'kun forslag', all: (count) => `Vis alle ${count}`,
     title: 'Læring', lede: 'Programmet lærer emner af, hvordan I selv sorterer. Alt sker på jeres egen maskine; ingen tekster forlader den.', train: 'Træn nu', training: 'Træner …',
     state: 'Sådan går det', nothing: 'Intet er lært endnu. Vælg emner i hånden som sædvanlig; det bliver til nytte fra omkring ti sager pr. emne.',
     problem: { too_few: 'Der er endnu for få sorterede sager at lære af.', model_unusable: 'Det lærte kan ikke læses. Reglerne gælder som sædvanlig, og næste træning erstatter det.', training_failed: 'Den seneste træning kunne ikke gennemføres. Det, der gjaldt før, gælder stadig.' },
@@ -58,6 +59,18 @@ export const da: RoutingWords = {
     after: 'Lær om efter', sorted: 'emner valgt i hånden', afterHint: 'Højst hvert tiende minut. Første gang er 20 nok.',
     versions: 'Versioner', version: 'Version', trained: 'Trænet', outcome: 'Udfald', inUse: 'I brug', kept: 'Blev brugt', refused: 'Afvist',
     why: { first: 'Den første.', better: 'Mindst lige så god som den før.', not_better: 'Den, der er i brug, er bedre på de samme eksempler.', other_topics: 'Emnerne er ændret.', other_unusable: 'Den før kunne ikke læses.' },
+  },
+  shape: {
+    missing: 'Mangler.', unknown_key: 'Er ikke blandt det, der kan angives her.', text: 'Skal være tekst.', number: 'Skal være et tal.', whole: 'Skal være et helt tal.', yes_no: 'Skal være ja eller nej.', list: 'Skal være en liste.', mapping: 'Skal have navne og værdier.', choice: 'Er ikke noget af det, man kan vælge.', empty: 'Må ikke være tomt.', too_long: 'Er for langt.', too_many: 'Har for mange.', too_small: 'Er for lille.', too_large: 'Er for stort.', id: 'Må have små bogstaver, cifre, - og _, højst 64.', language: 'Skal være et sprog som sv, nb eller en.', duration: 'Skriv en tid som 30m, 4h eller 2d.', day: 'Skal være en dag som 2026-11-30.',
+    word: 'Indeholder intet ord.', star: '* står sidst i et ord på mindst to bogstaver.', group: 'En gruppe er noget af, alle af eller ingen af, med betingelser i.', field: 'Der er ikke noget sådant felt.', op: 'Sammenligningen passer ikke til feltet.', no_value: 'Sammenligningen tager ingen værdi.', say_what: 'Sig hvad.', since: 'Sig, hvorfra tiden regnes.', after: 'Sig, hvor lang tid.', changed: 'Hører til, når noget ændres.', does_nothing: 'Reglen gør ingenting. Tilføj mindst én ting.',
+  },
+  hours: { title: (name) => `Arbejdstider for ${name}`, of: 'Arbejdstider', from: { yaml: 'Fra filen', screen: 'Sat her', team: 'Teamets tider' }, none: 'Ingen: den, der er inde, får sager når som helst.', hint: 'Én linje pr. dag, for eksempel 08:00-12:00, 13:00-17:00. Tomt er fri.', copy: 'Samme som mandag til fredag', wrong: 'Skriv tider som 08:00-12:00, 13:00-17:00.', drop: 'Brug ikke egne tider', zone: 'Tidszone' },
+  surge: {
+    title: 'Ekstra hjælp', lede: 'Folk uden for kundeservice, der lukkes ind med det samme, når der sker noget, og ud igen af sig selv.', inNow: (count, team, until) => `${n(count, 'person er lukket ind', 'personer er lukket ind')} i ${team} til ${until}.`, nobodyIn: 'Ingen er lukket ind.', end: 'Afslut nu', ended: 'Afsluttet. Det, de havde, ligger i køen igen.',
+    letIn: 'Luk ind nu', change: 'Ændr', hours: 'Timer', who: 'Hvem', isIn: 'inde', done: 'De kan logge ind nu.', prepared: 'Forberedt', none: 'Ingen er forberedt', noneMore: 'Forbered folk i rolige tider, så tager det ét tryk, når det gælder.', askAdmin: 'En administrator forbereder folk.',
+    prepare: 'Forbered en person', name: 'Navn', login: 'Log-in', invitation: 'Invitation til at sende', invitationText: (address, login, password) => `Log ind på ${address} med ${login} og adgangskoden ${password}, når vi beder om hjælp.`, once: 'Adgangskoden vises kun nu.', newInvitation: 'Ny invitation',
+    may: 'Hvad de kan', mayList: ['Kun se det, de har fået, og kun det enkle.', 'Svare kunden med godkendte tekster og udfylde felterne i dem.', 'Ikke slette, eksportere, slå sammen eller ændre andet end status.', 'Når tiden er gået, logges de ud, og det, de havde, går tilbage til køen.'],
+    texts: (count) => `Der er ${n(count, 'godkendt tekst', 'godkendte tekster')}.`, noTexts: 'Der er ingen godkendte tekster endnu: skriv dem i approved_texts.yaml, ellers kan de ikke svare.',
   },
   similar: { answered: (who) => `${who} svarede:`, unanswered: 'Ingen har svaret endnu.', none: 'Ingen tidligere sager ligner denne.' },
   answer: { title: 'Foreslået svar', put: 'Sæt svaret ind' },

@@ -44,6 +44,7 @@ export const nb: RoutingWords = {
     levels: { 1: 'kan med hjelp', 2: 'kan', 3: 'kan best' }, gaps: 'Hull', noGaps: 'Ingen: det finnes noen for alt som pleier å komme.', weeks: (count) => `de siste ${count} ukene`, anyTopic: 'noe emne', gap: (topic, language, day, hours) => `Ingen for ${topic} på ${language}, ${day} ${hours}`, couldBe: (names) => `Kan, men arbeider ikke da: ${names}`, perWeek: (count) => `${count} i uken`,
   },
   learning: {
+    tagsTitle: 'Tagger', tagsNothing: 'Ingen tagger er lært ennå. Det trengs minst fem taggede saker per tagg.', tagsFound: 'Finnes', tagsFoundMore: 'Av taggene dere selv satte; så mange foreslås eller settes', tagsRight: 'Forslag som er riktige', tagsSet: 'Settes av seg selv', byLabel: 'Hvert emne for seg', byTag: 'Hver tagg for seg', from: 'Settes fra', only: 'bare forslag', all: (count) => `Vis alle ${count}`,
     title: 'Læring', lede: 'Programmet lærer temaer av hvordan dere selv sorterer. Alt skjer på deres egen maskin; ingen tekster forlater den.', train: 'Tren nå', training: 'Trener …',
     state: 'Slik går det', nothing: 'Ingenting er lært ennå. Sett temaer for hånd som vanlig; det blir til nytte fra omtrent ti saker per tema.',
     problem: { too_few: 'Det er for få sorterte saker å lære av ennå.', model_unusable: 'Det som er lært, kan ikke leses. Reglene gjelder som vanlig, og neste trening erstatter det.', training_failed: 'Den siste treningen lot seg ikke fullføre. Det som gjaldt før, gjelder fortsatt.' },
@@ -58,6 +59,18 @@ export const nb: RoutingWords = {
     after: 'Lær på nytt etter', sorted: 'temaer satt for hånd', afterHint: 'Høyst hvert tiende minutt. Første gang er 20 nok.',
     versions: 'Versjoner', version: 'Versjon', trained: 'Trent', outcome: 'Utfall', inUse: 'I bruk', kept: 'Ble brukt', refused: 'Avvist',
     why: { first: 'Den første.', better: 'Minst like god som den før.', not_better: 'Den som er i bruk, er bedre på de samme eksemplene.', other_topics: 'Temaene er endret.', other_unusable: 'Den før kunne ikke leses.' },
+  },
+  shape: {
+    missing: 'Mangler.', unknown_key: 'Finnes ikke blant det som kan angis her.', text: 'Skal være tekst.', number: 'Skal være et tall.', whole: 'Skal være et heltall.', yes_no: 'Skal være ja eller nei.', list: 'Skal være en liste.', mapping: 'Skal ha navn og verdier.', choice: 'Er ikke noe av det man kan velge.', empty: 'Kan ikke være tomt.', too_long: 'Er for langt.', too_many: 'Har for mange.', too_small: 'Er for lite.', too_large: 'Er for stort.', id: 'Kan ha små bokstaver, sifre, - og _, høyst 64.', language: 'Skal være et språk som sv, nb eller en.', duration: 'Skriv en tid som 30m, 4h eller 2d.', day: 'Skal være en dag som 2026-11-30.',
+    word: 'Inneholder ikke noe ord.', star: '* står sist i et ord på minst to bokstaver.', group: 'En gruppe er noe av, alle av eller ingen av, med vilkår i.', field: 'Det finnes ikke noe slikt felt.', op: 'Sammenligningen passer ikke til feltet.', no_value: 'Sammenligningen tar ingen verdi.', say_what: 'Si hva.', since: 'Si hvorfra tiden regnes.', after: 'Si hvor lang tid.', changed: 'Hører til når noe endres.', does_nothing: 'Regelen gjør ingenting. Legg til minst én ting.',
+  },
+  hours: { title: (name) => `Arbeidstiden til ${name}`, of: 'Arbeidstid', from: { yaml: 'Fra filen', screen: 'Satt her', team: 'Teamets tider' }, none: 'Ingen: den som er inne, får saker når som helst.', hint: 'Én linje per dag, for eksempel 08:00-12:00, 13:00-17:00. Tomt er fri.', copy: 'Samme som mandag til fredag', wrong: 'Skriv tider som 08:00-12:00, 13:00-17:00.', drop: 'Ikke bruk egne tider', zone: 'Tidssone' },
+  surge: {
+    title: 'Ekstra hjelp', lede: 'Folk utenfor kundeservice som slippes inn med én gang når noe skjer, og ut igjen av seg selv.', inNow: (count, team, until) => `${n(count, 'person er sluppet inn', 'personer er sluppet inn')} i ${team} til ${until}.`, nobodyIn: 'Ingen er sluppet inn.', end: 'Avslutt nå', ended: 'Avsluttet. Det de hadde, ligger i køen igjen.',
+    letIn: 'Slipp inn nå', change: 'Endre', hours: 'Timer', who: 'Hvem', isIn: 'inne', done: 'De kan logge inn nå.', prepared: 'Forberedt', none: 'Ingen er forberedt', noneMore: 'Forbered folk i rolige tider, så tar det ett tastetrykk når det gjelder.', askAdmin: 'En administrator forbereder folk.',
+    prepare: 'Forbered en person', name: 'Navn', login: 'Innlogging', invitation: 'Invitasjon å sende', invitationText: (address, login, password) => `Logg inn på ${address} med ${login} og passordet ${password} når vi ber om hjelp.`, once: 'Passordet vises bare nå.', newInvitation: 'Ny invitasjon',
+    may: 'Hva de kan', mayList: ['Se bare det de har fått, og bare det enkle.', 'Svare kunden med godkjente tekster og fylle ut feltene i dem.', 'Ikke slette, eksportere, slå sammen eller endre noe annet enn statusen.', 'Når tiden er ute, logges de ut, og det de hadde, går tilbake til køen.'],
+    texts: (count) => `Det finnes ${n(count, 'godkjent tekst', 'godkjente tekster')}.`, noTexts: 'Det finnes ingen godkjente tekster ennå: skriv dem i approved_texts.yaml, ellers kan de ikke svare.',
   },
   similar: { answered: (who) => `${who} svarte:`, unanswered: 'Ingen har svart ennå.', none: 'Ingen tidligere saker ligner på denne.' },
   answer: { title: 'Foreslått svar', put: 'Sett inn svaret' },
