@@ -46,3 +46,29 @@ def test_an_unreadable_mail_ends_with_its_reason(
     (tmp_path / "a.eml").write_bytes(b"\x89PNG" * 20)
     assert read("email", str(tmp_path / "a.eml"), frames=False) == 1
     assert "no mail" in capfd.readouterr().err
+
+
+def test_a_webhooks_body_is_messages_of_customers_and_the_rest(
+    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def body(object_: str, **message: object) -> bytes:
+        event = {"sender": {"id": "7"}, "recipient": {"id": "1"}, "message": message}
+        return json.dumps(
+            {"object": object_, "entry": [{"id": "1", "messaging": [event]}]}
+        ).encode()
+
+    items = (body("page", mid="m1", text="Hej"), b"<html>", body("page", mid="m2", is_echo=True))
+    framed = b"".join(b"%d\n%b" % (len(item), item) for item in items)
+    for kind in ("facebook", "instagram"):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(framed)))
+        assert read(kind, "-", frames=True) == 0
+        first, second, third = map(json.loads, capfdbinary.readouterr().out.splitlines())
+        [message] = first["messages"]
+        assert (message["channel_kind"], message["external_id"]) == (kind, "m1")
+        assert (message["author_id"], message["text"]) == ("7", "Hej")
+        assert (message["direction"], message["public"]) == ("inbound", False)
+        assert message["attachments"] == []
+        assert message["in_reply_to"] is None
+        assert second["error"]
+        assert third["messages"] == []
+        assert [(o["kind"], o["external_id"]) for o in third["others"]] == [("echo", "m2")]

@@ -153,9 +153,7 @@ def test_a_window_that_only_the_platform_knows_is_over_is_said_in_plain_words(
         facebook.send(outbound())
 
 
-def test_a_customer_who_left_can_not_be_reached(
-    world: World, facebook: FacebookConnector
-) -> None:
+def test_a_customer_who_left_can_not_be_reached(world: World, facebook: FacebookConnector) -> None:
     kari_writes(world)
     world.people["71"].has_left = True
     with pytest.raises(PermanentError, match="can't be reached"):
@@ -172,9 +170,7 @@ def test_a_token_that_was_taken_back_asks_for_a_new_one(
         facebook.send(outbound())
 
 
-def test_a_permission_that_is_missing_is_for_ops(
-    world: World, facebook: FacebookConnector
-) -> None:
+def test_a_permission_that_is_missing_is_for_ops(world: World, facebook: FacebookConnector) -> None:
     kari_writes(world)
     world.tokens[TOKEN].scopes.remove("pages_messaging")
     with pytest.raises(ReauthoriseError, match="Advanced Access"):
