@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, tuple_, update
 
 from inbox.model.errors import ConflictError
 from inbox.services.access import contact
 from inbox.services.surveys.read import erase_comments
 from inbox.store.dialects import insert_ignoring
 from inbox.store.search import index
+from inbox.store.tables.chats import chats
 from inbox.store.tables.conversations import (
     consultations,
     conversations,
@@ -129,6 +130,7 @@ def _erase_messages(unit: Unit, said: Sequence[int]) -> None:
         "author_name": "",
         "author_value": "",
         "header_id": "",
+        "thread_key": None,
         "in_reply_to": None,
         "references": [],
         "parties": {},
@@ -171,6 +173,10 @@ def _erase_on_platforms(unit: Unit, said: Sequence[int]) -> None:
 
 def _erase_around(unit: Unit, cases: Sequence[int]) -> None:
     for some in _chunks(cases):
+        mine = select(conversations.c.origin_channel, conversations.c.thread_key).where(
+            conversations.c.id.in_(some)
+        )
+        unit.connection.execute(delete(chats).where(tuple_(chats.c.channel, chats.c.key).in_(mine)))
         for table in (drafts, participants, reasons, suggestions):
             unit.connection.execute(delete(table).where(table.c.conversation_id.in_(some)))
         unit.connection.execute(
@@ -184,7 +190,14 @@ def _erase_around(unit: Unit, cases: Sequence[int]) -> None:
         unit.connection.execute(
             update(conversations)
             .where(conversations.c.id.in_(some))
-            .values(subject="", preview="", fields={}, version=conversations.c.version + 1)
+            .values(
+                subject="",
+                preview="",
+                fields={},
+                # What the platform calls them; should they write again, it is another conversation.
+                thread_key=None,
+                version=conversations.c.version + 1,
+            )
         )
 
 

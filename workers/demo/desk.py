@@ -110,6 +110,8 @@ class Desk:
             return self._try(actor, change_conversation, self._plan, one.id, {"status": "closed"})
         words = [part for part in self._words(one, actor).split("\n\n") if part.strip()]
         text = " ".join(" ".join(words[1:3] or words).split())
+        if not one.customer:
+            text = text.replace(" !", "!").replace(" ,", ",")
         return self._try(actor, write_reply, self._plan, one.id, Reply(text[:600]))
 
     def note(self, one: Waiting, text: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, Table, delete, select, update
 
 from inbox.store.search import index
+from inbox.store.tables.chats import chats
 from inbox.store.tables.conversations import case_links, conversations
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.every import metadata
@@ -117,7 +118,7 @@ def _remove_receipts(unit: Unit, channels: list[str], kept: list[int]) -> None:
     aside = select(receipts.c.id).where(mine)
     unit.connection.execute(delete(quarantine).where(quarantine.c.receipt_id.in_(aside)))
     unit.connection.execute(delete(receipts).where(mine))
-    for table in (cursors, channel_health):
+    for table in (cursors, channel_health, chats):
         unit.connection.execute(delete(table).where(table.c.channel.in_(channels)))
     lanes = [f"in:{name}" for name in channels]
     unit.connection.execute(delete(jobs).where(jobs.c.lane.in_(lanes)))
