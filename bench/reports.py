@@ -4,9 +4,10 @@
     QUICK=1 python -m bench.reports    a month
 
 Sums are written as they would stand; the log behind them is not. What is measured is the whole answer
-of the service, on SQLite in a file. Goal: p95 under 300 ms.
+of the call, checked and as JSON, on SQLite in a file. Goal: p95 under 300 ms.
 """
 
+import gc
 import itertools
 import random
 import statistics
@@ -18,7 +19,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from pydantic import TypeAdapter
+from sqlalchemy import insert, update
 
 from bench.sizes import size
 from inbox.services.figures.write import begin_edition
@@ -27,8 +29,9 @@ from inbox.services.reports.report import read_report
 from inbox.store.reading.labels import Labels
 from inbox.store.schema import migrate
 from inbox.store.store import Store
-from inbox.store.tables.figures import figure_cells
+from inbox.store.tables.figures import figure_cells, figure_editions
 from inbox.store.unit import Unit
+from inbox.web.api.reports_shapes import Report
 from routing.figures.buckets import bucket, pack
 from routing.figures.periods import starts_between
 
@@ -40,7 +43,8 @@ KEYS = {"": 1, "channel": 10, "topic": 30, "team": 8, "agent": 50, "language": 4
 FIGURES = {"messages": 1.0, "first_response": 0.4, "within_target": 0.4, "people": 0.7}
 OPEN_HOURS = 10
 ROUNDS = size(5, 3)
-SIZES = (1, 3, 10, 30, 100, 300, 1_000, 3_000, 12_000)
+REPORT = TypeAdapter(Report)
+SIZES = (1, 3, 10, 30, 100, 300, 1_000, 3_000, 12_000, 40_000, 330_000)
 
 
 def counters() -> dict[int, list[bytes]]:
@@ -58,8 +62,8 @@ def counters() -> dict[int, list[bytes]]:
 def rows() -> Iterator[dict[str, Any]]:
     packed, chance = counters(), random.Random(11)
     since = UNTIL - timedelta(days=DAYS)
-    for unit, (figure, share) in itertools.product(("d", "h"), FIGURES.items()):
-        parts = 1 if unit == "d" else OPEN_HOURS
+    for unit, (figure, share) in itertools.product(("m", "d", "h"), FIGURES.items()):
+        parts = {"m": 1 / 30, "d": 1, "h": OPEN_HOURS}[unit]
         for start in starts_between(unit, since, UNTIL, ZONE):
             if unit == "h" and not 7 <= start.hour < 7 + OPEN_HOURS:
                 continue
@@ -86,6 +90,7 @@ def rows() -> Iterator[dict[str, Any]]:
 
 def fill(store: Store) -> int:
     store.write(begin_edition, 1, ZONE, True)
+    store.write(_read_until, UNTIL)
     count = 0
     made = rows()
     while some := list(itertools.islice(made, 20_000)):
@@ -94,40 +99,50 @@ def fill(store: Store) -> int:
     return count
 
 
+def _read_until(unit: Unit, at: datetime) -> None:
+    unit.connection.execute(update(figure_editions).values(at=at))
+
+
 def _insert(unit: Unit, some: list[dict[str, Any]]) -> None:
     unit.connection.execute(insert(figure_cells), some)
 
 
-def measure(store: Store) -> list[tuple[str, float]]:
+def measure(store: Store) -> list[tuple[str, float, float]]:
     since, until = str((UNTIL - timedelta(days=DAYS)).date() + timedelta(days=1)), "2026-11-01"
     measured = []
     bys = (*KEYS, "hour_of_week")
     for figure, by, interval in itertools.product(FIGURES, bys, ("day", "month")):
-        if figure == "people" and (by in ("agent", "tag") or interval == "month"):
-            continue  # Those are not kept, or not written here.
+        if figure == "people" and by in ("agent", "tag"):
+            continue  # Those are not kept.
         asked = question(figure, since, until, ZONE, interval, by, "business")
         for _ in range(ROUNDS):
-            began = time.perf_counter()
-            store.read(read_report, asked, Labels())
+            wall, cpu = time.perf_counter(), time.process_time()
+            REPORT.dump_json(REPORT.validate_python(store.read(read_report, asked, Labels())))
+            wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
             name = f"{figure} by {by or 'nothing'} per {interval}"
-            measured.append((name, (time.perf_counter() - began) * 1000))
+            measured.append((name, wall * 1000, cpu * 1000))
     return measured
 
 
 def main() -> None:
+    gc.freeze()  # As the web process does.
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{folder}/inbox.db", Path(folder))
         migrate(store)
         print(f"{fill(store):,} sums of {DAYS} days")
         measured = measure(store)
         store.close()
-    times = sorted(ms for _, ms in measured)
-    p95 = times[int(len(times) * 0.95)]
-    print(f"reports: median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms (goal 300)")
-    for name in sorted({name for name, _ in measured}):
-        mine = [ms for one, ms in measured if one == name]
-        if max(mine) > 150:
-            print(f"  {name}: {statistics.median(mine):.0f} ms")
+    for place, name in enumerate(("by the clock", "of processor")):
+        times = sorted((wall, cpu)[place] for _, wall, cpu in measured)
+        p95 = times[int(len(times) * 0.95)]
+        middle = statistics.median(times)
+        print(f"reports {name}: median {middle:.0f} ms, p95 {p95:.0f} ms (goal 300)")
+    for name in sorted({name for name, *_ in measured}):
+        walls = [wall for one, wall, _ in measured if one == name]
+        cpus = [cpu for one, _, cpu in measured if one == name]
+        if max(walls) > 150:
+            wall, cpu = statistics.median(walls), statistics.median(cpus)
+            print(f"  {name}: {wall:.0f} ms, {cpu:.0f} of processor")
 
 
 if __name__ == "__main__":

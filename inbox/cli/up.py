@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import contextlib
 import fcntl
 import signal
@@ -205,6 +206,9 @@ async def _serve(
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
+        # What stands now stands for good: no collection looks at it again while somebody waits.
+        gc.collect()
+        gc.freeze()
         ready(_address(host, port))
         await _until_told()
         told()

@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,7 +33,9 @@ class Sum:
     n: int = 0
     yes: int = 0
     seconds: int = 0
-    counts: list[bytes] = field(default_factory=list)
+    counts: bytes | None = None
+    more: list[bytes] | None = None
+    """Further counters. Most sums are of one row, and there are tens of thousands of those."""
     times: tuple[int | None, int | None] = (None, None)
     """Median and 90th percentile, once they are found."""
 
@@ -40,14 +43,13 @@ class Sum:
         self.n += n
         self.yes += yes
         self.seconds += seconds
-        if counts:
-            self.counts.append(counts)
+        if counts and self.counts is None:
+            self.counts = counts
+        elif counts:
+            self.more = [*(self.more or ()), counts]
 
-    def take(self, other: "Sum") -> None:
-        self.n += other.n
-        self.yes += other.yes
-        self.seconds += other.seconds
-        self.counts += other.counts
+    def counters(self) -> Sequence[bytes]:
+        return [one for one in (self.counts, *(self.more or ())) if one]
 
     def shape(self, kind: Measure) -> dict[str, Any]:
         median, p90 = self.times if kind is Measure.TIME else (None, None)
@@ -66,10 +68,10 @@ def settle(sums: Sequence[Sum]) -> None:
     enough = [one for one in sums if one.n >= FEW and one.counts]
     for is_single in (True, False):
         # What is one counter already need not be added up: those are many, the others few.
-        some = [one for one in enough if (len(one.counts) == 1) is is_single]
+        some = [one for one in enough if (one.more is None) is is_single]
         for start in range(0, len(some), AT_ONCE):
             group = some[start : start + AT_ONCE]
-            found = percentiles([one.counts for one in group], (0.5, 0.9))
+            found = percentiles([one.counters() for one in group], (0.5, 0.9))
             for one, times in zip(group, found, strict=True):
                 one.times = times
 
@@ -83,23 +85,26 @@ def percentiles(
 
     raw = b"".join(chain.from_iterable(groups))
     pairs = np.frombuffer(raw, dtype=[("bucket", "<u2"), ("n", "<u4")])
-    lengths = [sum(map(len, group)) // pairs.itemsize for group in groups]
-    width = int(pairs["bucket"].max()) + 1
-    place = np.repeat(np.arange(len(groups)) * width, lengths) + pairs["bucket"]
-    counts: Any = pairs["n"].astype(np.int64)
+    lengths = np.array([sum(map(len, group)) for group in groups]) // pairs.itemsize
+    buckets, counts, ends = pairs["bucket"], pairs["n"], np.cumsum(lengths)
     if any(len(group) > 1 for group in groups):
+        width = int(buckets.max()) + 1
+        place = np.repeat(np.arange(len(groups)) * width, lengths) + buckets
         added = np.bincount(place, weights=counts)
-        place = np.nonzero(added)[0]
-        counts = added[place].astype(np.int64)
-    passed = np.cumsum(counts)
-    last = np.searchsorted(place, (np.arange(len(groups)) + 1) * width) - 1
-    before = np.concatenate(([0], passed[last][:-1]))
-    ranks = [before + np.maximum(1, np.ceil(share * (passed[last] - before))) for share in shares]
-    known = np.array([value_of(number) for number in range(width)])
-    first, second = (known[place[np.searchsorted(passed, rank)] % width] for rank in ranks)
-    return list(zip(first.tolist(), second.tolist(), strict=True))
+        there = np.nonzero(added)[0]
+        buckets, counts = there % width, added[there]
+        ends = np.searchsorted(there, (np.arange(len(groups)) + 1) * width)
+    passed = np.cumsum(counts, dtype=np.int64)
+    last = passed[ends - 1]
+    before = np.concatenate(([0], last[:-1]))
+    ranks = (before + np.maximum(1, np.ceil(share * (last - before))) for share in shares)
+    found = [buckets[np.searchsorted(passed, rank)].tolist() for rank in ranks]
+    return [(_value(first), _value(second)) for first, second in zip(*found, strict=True)]
 
 
+_value = lru_cache(maxsize=4_096)(value_of)
+Span = tuple[str, datetime, datetime]
+"""Unit of the sums, since, until."""
 Sums = dict[str, dict[int, Sum]]
 """Key → place of the interval → sum."""
 
@@ -122,10 +127,30 @@ def read_sums(unit: Unit, asked: Question, edition: AnyRow, only: str | None = N
             mine = sums[key] = {}
         one = mine.get(place)
         if one is None:
-            mine[place] = Sum(n, yes, seconds, [counts] if counts else [])
+            mine[place] = Sum(n, yes, seconds, counts)
         else:
             one.add(n, yes, seconds, counts)
     return sums
+
+
+def read_totals(
+    unit: Unit, asked: Question, edition: AnyRow, sums: Sums, only: str | None = None
+) -> dict[str, Sum]:
+    """Of each key all together. Times of a long period from its months: they need far fewer counters."""
+    by_month = replace(asked, interval="month")
+    if asked.definition.kind is Measure.TIME and len(spans(by_month, edition)) > 1:
+        sums = read_sums(unit, by_month, edition, only)
+    return {key: _total(cells.values()) for key, cells in sums.items()}
+
+
+def _total(cells: Iterable[Sum]) -> Sum:
+    total = Sum()
+    counters: list[bytes] = []
+    for cell in cells:
+        total.add(cell.n, cell.yes, cell.seconds, None)
+        counters += cell.counters()
+    total.counts, total.more = counters[0] if counters else None, counters[1:] or None
+    return total
 
 
 def _places(asked: Question) -> Callable[[datetime], Any]:
@@ -137,6 +162,16 @@ def _places(asked: Question) -> Callable[[datetime], Any]:
 
 
 def _rows(unit: Unit, asked: Question, edition: AnyRow, only: str | None) -> Iterable[AnyRow]:
+    found: list[AnyRow] = []
+    for of, since, until in spans(asked, edition):
+        found += _span(unit, asked, edition, only, (of, since, until))
+    return found
+
+
+def _span(
+    unit: Unit, asked: Question, edition: AnyRow, only: str | None, span: Span
+) -> Sequence[AnyRow]:
+    of, since, until = span
     by = "" if asked.by == HOUR_OF_WEEK else asked.by
     opened, is_time = asked.clock == "business", asked.definition.kind is Measure.TIME
     seconds = _C.open_seconds if opened else _C.seconds
@@ -149,13 +184,27 @@ def _rows(unit: Unit, asked: Question, edition: AnyRow, only: str | None) -> Ite
         _C.edition == edition.edition,
         _C.figure == asked.figure,
         _C.by == by,
-        _C.unit == unit_for(asked, edition.zone),
-        _C.start >= asked.since,
-        _C.start < asked.until,
+        _C.unit == of,
+        _C.start >= since,
+        _C.start < until,
     )
     if only is not None:
         statement = statement.where(_C.key == only)
     return unit.connection.execute(statement).all()
+
+
+def spans(asked: Question, edition: AnyRow) -> list[Span]:
+    """Where to find what is asked for: months that are over have sums of their own, in reports by month."""
+    of = unit_for(asked, edition.zone)
+    whole = [(of, asked.since, asked.until)]
+    if of != "d" or asked.unit != "m" or edition.at is None:
+        return whole
+    over = start_of("m", edition.at, edition.zone)
+    starts = [at for at in asked.starts() if asked.since <= at]
+    first = starts[0] if starts else asked.until
+    last = max(first, min(start_of("m", asked.until, edition.zone), over))
+    found = [("d", asked.since, min(first, asked.until)), ("m", first, last)]
+    return [span for span in (*found, ("d", max(first, last), asked.until)) if span[1] < span[2]]
 
 
 def unit_for(asked: Question, zone: str) -> str:

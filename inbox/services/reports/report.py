@@ -9,7 +9,7 @@ from inbox.model.errors import ForbiddenError
 from inbox.services.figures.read import edition_row
 from inbox.services.permissions import LEADING, require
 from inbox.services.reports.ask import HOUR_OF_WEEK, Question, parse_time
-from inbox.services.reports.cells import Sum, Sums, read_sums, settle
+from inbox.services.reports.cells import Sum, Sums, read_sums, read_totals, settle
 from inbox.services.reports.definitions import Measure
 from inbox.services.reports.names import names_of
 from inbox.store.reading.labels import Labels
@@ -109,8 +109,8 @@ def _rows(
     names = names_of(unit, asked.by, sums, labels)
     late = _past_target(unit, asked) if asked.definition.shows_waiting else {}
     count, kind = len(asked.starts()), asked.definition.kind
-    nothing = Sum().shape(kind)
-    totals = {key: _total(cells) for key, cells in sums.items()}
+    nobody, nothing = Sum(), Sum().shape(kind)
+    totals = {} if edition is None else read_totals(unit, asked, edition, sums, only)
     if kind is Measure.TIME:
         settle([*totals.values(), *(cell for cells in sums.values() for cell in cells.values())])
     rows = []
@@ -119,7 +119,7 @@ def _rows(
             {
                 "key": key,
                 "label": names.get(key),
-                **_shape(asked, totals[key]),
+                **_shape(asked, totals.get(key, nobody)),
                 "past_target_now": late.get(key, 0) if asked.definition.shows_waiting else None,
                 "unfinished": asked.until > at - timedelta(days=asked.definition.final_after_days),
                 "cells": [
@@ -134,13 +134,6 @@ def _rows(
     if asked.by in ("agent", HOUR_OF_WEEK):
         return sorted(rows, key=lambda row: (row["label"] or "", row["key"]))
     return sorted(rows, key=lambda row: (-row["n"], row["key"]) if row["n"] else (0, row["key"]))
-
-
-def _total(cells: dict[int, Sum]) -> Sum:
-    total = Sum()
-    for cell in cells.values():
-        total.take(cell)
-    return total
 
 
 def _shape(asked: Question, total: Sum) -> dict[str, Any]:
