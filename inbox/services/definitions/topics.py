@@ -55,6 +55,7 @@ def shape_of(
         "competence": body.get("competence"),
         "handling_minutes": body.get("handling_minutes"),
         "service_level": body.get("service_level"),
+        "automatic_updates": body.get("automatic_updates"),
         "answer": body.get("answer", {}),
         "next": body.get("next", []),
         "words": body.get("words", []),

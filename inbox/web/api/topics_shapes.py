@@ -25,6 +25,8 @@ class TopicShape(DefinitionShape):
     competence: str | None = None
     handling_minutes: float | None = None
     service_level: str | None = None
+    automatic_updates: bool | None = None
+    """Whether status updates may go by themselves; None takes it from the topic above."""
     answer: dict[str, str] = {}
     """A first answer that is suggested, by language."""
     next: list[str] = []
@@ -46,6 +48,7 @@ class TopicBody(Shape):
     competence: str | None = None
     handling_minutes: float | None = None
     service_level: str | None = None
+    automatic_updates: bool | None = None
     answer: dict[str, str] | None = None
     next: list[str] | None = None
     words: list[str] | None = None

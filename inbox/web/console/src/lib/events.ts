@@ -45,6 +45,11 @@ const LINES: Record<string, Tell> = {
   'conversation.linked': ({ words, by }) => words.events.linked(by || words.events.system),
   'conversation.split': ({ words, by }) => words.events.split(by || words.events.system),
   'follow_up.added': ({ words, by }) => words.events.followUp(by || words.events.system),
+  'follow_up.handed': ({ data, words, names }) => words.events.followUpHanded(names.team(data['team']) ?? words.side.noTeam, data['why']),
+  'follow_up.left_to_people': ({ words }) => words.events.followUpToPeople,
+  'clock.missed': ({ data, words }) => (data['kind'] === 'follow_up' || data['kind'] === 'status_update' ? words.events.followUpMissed : null),
+  'automatic.held': ({ words }) => words.events.autoHeld,
+  'conversation.asked_status': ({ words }) => words.events.askedStatus,
   'follow_up.done': ({ words, by }) => words.events.followUpDone(by || words.events.system),
   'delivery.failed': ({ words }) => words.events.failed,
   'survey.asked': ({ words }) => words.events.surveyAsked,
@@ -72,6 +77,8 @@ function status(data: Record<string, unknown>, words: Words, by: string, event: 
   if (data['to'] === 'spam') return words.events.spam(by || words.events.system);
   if (data['from'] === 'spam') return words.events.notSpam(by || words.events.system);
   if (event.actor?.kind === 'contact') return null;
+  if (data['why'] === 'silence') return words.events.closedSilent;
+  if (data['why'] === 'link') return words.events.wokeLink;
   return changedTo(words, by, statusName(words, data['to']));
 }
 
@@ -86,7 +93,8 @@ const ICONS: [RegExp, string][] = [
   [/team$/, 'team'],
   [/spam/, 'spam'],
   [/snoozed/, 'moon'],
-  [/follow_up/, 'flag'],
+  [/follow_up|clock/, 'flag'],
+  [/held/, 'info'],
   [/failed/, 'fail'],
   [/link|merge|split/, 'link'],
   [/withdrawn/, 'again'],

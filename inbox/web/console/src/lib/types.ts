@@ -38,7 +38,7 @@ export type ConversationChange = Partial<Omit<Schemas['ConversationChange'], 'ta
   tags?: { add?: string[]; remove?: string[] };
   snooze?: Snooze;
 };
-export type Snooze = { until?: string | null; on_reply?: boolean };
+export type Snooze = { until?: string | null; on_reply?: boolean; on_link?: string | null };
 export type Reason = Schemas['Reason'];
 export type Similar = Schemas['SimilarShape'];
 export type Learning = Schemas['LearningShape'];

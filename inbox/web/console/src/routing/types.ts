@@ -21,7 +21,7 @@ export interface Change { at: string; by: string; how: string; before: Record<st
 export interface History { days: { day: string; count: number }[]; last: { at: string; cause: string; conversation: string; number: number; subject: string }[]; changes: Change[] }
 export interface TopicFull extends Defined {
   id: string; name: string; names: Record<string, string>; parent: string | null; owner: string; instruction: string; mandate: string; priority: string | null;
-  record: string; own_record: string | null; competence: string | null; handling_minutes: number | null; service_level: string | null;
+  record: string; own_record: string | null; competence: string | null; handling_minutes: number | null; service_level: string | null; automatic_updates: boolean | null;
   answer: Record<string, string>; next: string[]; words: string[]; merged_into: string | null;
 }
 export interface TagRow { id: string; name: string; uses: number; retired: boolean; merged_into: string | null }
