@@ -168,7 +168,6 @@ def make_plan(where: Where, configuration: Configuration, store: Store, key: byt
         calendar_settings=configuration.calendars,
         level_settings=configuration.service_levels,
         surveys=configuration.surveys,
-        surveys=configuration.surveys,
     )
 
 

@@ -21,7 +21,6 @@ from routing.rulebook import Rulebook
 from routing.service_levels import ServiceLevels
 from routing.settings import AgentCompetences, Rule, Team, Topic
 from routing.surveys import Survey
-from routing.surveys import Survey
 from routing.topics import TopicTree
 
 
@@ -53,7 +52,6 @@ class Plan:
     approved_texts: tuple[ApprovedText, ...] = ()
     calendar_settings: tuple[CalendarSettings, ...] = ()
     level_settings: tuple[ServiceLevel, ...] = ()
-    surveys: tuple[Survey, ...] = ()
     surveys: tuple[Survey, ...] = ()
     learned: Learned | None = None
     """What the organisation's history taught; taken over while it runs."""
