@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from inbox.model.masking import mask
 from inbox.model.words import Sensitivity, Status
@@ -77,25 +77,30 @@ def row_statement(*more: ColumnElement[Any]) -> Select[Any]:
     return select(*_COLUMNS, *more).select_from(_FROM)
 
 
+# Made once: making a statement of forty columns costs more than running it.
+_AMONG = bindparam("ids", expanding=True)
+_ROWS = row_statement().where(_C.id.in_(_AMONG))
+_TAGS = (
+    select(conversation_tags.c.conversation_id, tags.c.id, tags.c.name)
+    .join(tags, tags.c.id == conversation_tags.c.tag_id)
+    .where(conversation_tags.c.conversation_id.in_(_AMONG))
+    .order_by(conversation_tags.c.at, tags.c.id)
+)
+
+
 def read_rows(unit: Unit, ids: Iterable[int], labels: Labels) -> dict[int, dict[str, Any]]:
     """Rows (ConversationRow) by id, complete and with `unread` false: both differ by reader."""
     wanted = list(ids)
     if not wanted:
         return {}
-    found = unit.connection.execute(row_statement().where(_C.id.in_(wanted))).all()
+    found = unit.connection.execute(_ROWS, {"ids": wanted}).all()
     tagged = read_tags(unit, [row.id for row in found])
     return {row.id: shape_row(row, tagged[row.id], labels) for row in found}
 
 
 def read_tags(unit: Unit, ids: Sequence[int]) -> Mapping[int, list[dict[str, str]]]:
-    statement = (
-        select(conversation_tags.c.conversation_id, tags.c.id, tags.c.name)
-        .join(tags, tags.c.id == conversation_tags.c.tag_id)
-        .where(conversation_tags.c.conversation_id.in_(ids))
-        .order_by(conversation_tags.c.at, tags.c.id)
-    )
     found: dict[int, list[dict[str, str]]] = defaultdict(list)
-    for conversation, id, name in unit.connection.execute(statement):
+    for conversation, id, name in unit.connection.execute(_TAGS, {"ids": ids}):
         found[conversation].append({"id": str(id), "name": name})
     return found
 
@@ -105,13 +110,8 @@ def unread_among(unit: Unit, agent_id: int | None, ids: Iterable[int]) -> set[in
     wanted = list(ids)
     if agent_id is None or not wanted:
         return set()
-    seen = (reads.c.conversation_id == _C.id) & (reads.c.agent_id == agent_id)
-    statement = (
-        select(_C.id)
-        .select_from(conversations.outerjoin(reads, seen))
-        .where(_C.id.in_(wanted), is_unread())
-    )
-    return set(unit.connection.execute(statement).scalars())
+    asked = {"ids": wanted, "reader": agent_id}
+    return set(unit.connection.execute(_UNREAD, asked).scalars())
 
 
 def is_unread() -> Any:
@@ -119,6 +119,14 @@ def is_unread() -> Any:
     return _C.last_inbound_id.is_not(None) & (
         reads.c.message_id.is_(None) | (reads.c.message_id < _C.last_inbound_id)
     )
+
+
+_SEEN = (reads.c.conversation_id == _C.id) & (reads.c.agent_id == bindparam("reader"))
+_UNREAD = (
+    select(_C.id)
+    .select_from(conversations.outerjoin(reads, _SEEN))
+    .where(_C.id.in_(_AMONG), is_unread())
+)
 
 
 def is_protected(row: Mapping[str, Any]) -> bool:
