@@ -7,9 +7,10 @@ conversations, `changes` about what is public.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from connectors.meta.values import digest, first_ident, ident, load, mapping, mappings
+from connectors.meta.values import digest, first_ident, ident, load, mapping, mappings, moment
 from inbox.model.errors import ParseError
 
 MESSAGING, STANDBY, CHANGES = "messaging", "standby", "changes"
@@ -81,6 +82,17 @@ def name(event: Event) -> str:
     if event.part in (MESSAGING, STANDBY):
         return _name_messaging(event)
     return _name_change(event)
+
+
+def happened(event: Event) -> datetime | None:
+    """What is told of an older thing happened when it was told."""
+    event = as_messaging(event)
+    if event.part in (MESSAGING, STANDBY):
+        return moment(event.value.get("timestamp"))
+    value = mapping(event.value, "value")
+    is_new = ident(value.get("verb")) in _ADDED
+    made = moment(value.get("created_time") or value.get("timestamp")) if is_new else None
+    return made or moment(event.time)
 
 
 def _name_messaging(event: Event) -> str:

@@ -136,12 +136,13 @@ def _echo(talk: Talk, value: Mapping[str, Any], said: IncomingMessage) -> Parsed
     metadata = text(value.get("metadata"))
     thread = private_thread(talk.event.entry, other.value) if other else ""
     data = {"app_id": ident(value.get("app_id")), "thread_key": thread}
-    if metadata.startswith(OURS):
+    is_ours, is_piece = metadata.startswith(OURS), not metadata.endswith("#1/1")
+    if is_ours:
         id_, _, part = metadata.removeprefix(OURS).rpartition("#")
         data |= {"message_id": id_, "part": part}
     echoed = replace(said, author=ours, to=(other,) if other else (), thread_key=thread)
-    # The platform repeats what we sent ourselves; there is nothing in it to show.
-    shown = None if metadata.startswith(OURS) else echoed
+    # A piece of what we sent ourselves is nobody's message. A whole one may be the proof that it went.
+    shown = None if is_ours and is_piece else echoed
     return _other(talk, OtherKind.ECHO, said.external_id, author=ours, message=shown, to=other,
                   text=said.text, data=data)  # fmt: skip
 

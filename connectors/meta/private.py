@@ -53,7 +53,7 @@ def send_private(account: Account, outbound: Outbound, now: datetime) -> Sent:
     recipient = {"id": customer}
     ids = []
     for i, one in enumerate(pieces):
-        part = partial(_send, account, outbound, recipient, how)
+        part = partial(_send, account, outbound, recipient, how, len(pieces))
         ids.append(there.get(i) or _one_of(part, one, i, len(pieces)))
     return Sent(ids[0], parts=tuple(ids[1:]))
 
@@ -73,7 +73,7 @@ def send_private_reply(account: Account, outbound: Outbound, now: datetime) -> S
     target = outbound.in_reply_to or outbound.post_id
     is_post = target == outbound.post_id and account.kind == "facebook"
     recipient = {"post_id" if is_post else "comment_id": target}
-    told = _send(account, outbound, recipient, RESPONSE, pieces[0], 0)
+    told = _send(account, outbound, recipient, RESPONSE, 1, pieces[0], 0)
     thread = private_thread(account.own, ident(told.get("recipient_id")))
     return Sent(
         ident(told.get("message_id")), thread_key=thread if told.get("recipient_id") else ""
@@ -165,6 +165,7 @@ def _send(
     outbound: Outbound,
     recipient: Mapping[str, str],
     how: Mapping[str, str],
+    n: int,
     piece: Piece,
     i: int,
 ) -> Mapping[str, Any]:
@@ -172,6 +173,6 @@ def _send(
         {"text": piece.text} if piece.text else {"attachment": piece.attachment}
     )
     if account.platform == "messenger":
-        message["metadata"] = f"{OURS}{outbound.message_id}#{i}"[:1000]
+        message["metadata"] = f"{OURS}{outbound.message_id}#{i + 1}/{n}"[:1000]
     data = {"recipient": dict(recipient), "message": message, **how}
     return account.graph.send(f"{account.node}/messages", data)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 from connectors.base import Answer, Request
-from connectors.meta.events import Event, name, take_apart
+from connectors.meta.events import Event, happened, name, take_apart
 from connectors.meta.signature import challenge, is_signed
 from inbox.model.errors import ParseError, PermanentError
 from inbox.model.receipts import RawItem
@@ -36,5 +36,8 @@ def _items(body: bytes, is_ours: Callable[[Event], bool]) -> tuple[RawItem, ...]
     return tuple(item(event) for event in reversed(found.values()))
 
 
-def item(event: Event, *, history: bool = False) -> RawItem:
-    return RawItem(name(event), event.body(), HEADERS, history)
+def item(event: Event) -> RawItem:
+    """With the time at which the platform got it: one that comes late stands where it was said."""
+    at = happened(event)
+    when = {"received-at": at.isoformat()} if at else {}
+    return RawItem(name(event), event.body(), {**HEADERS, **when})

@@ -323,6 +323,14 @@ def _take_key(placing: Placing, conversation: Conversation, key: str) -> None:
     placing.world.by_key[key] = conversation
 
 
+def _note_inbound(conversation: Conversation, id: int, at: datetime) -> None:
+    """One that comes late is not the newest: a platform may tell of it long after."""
+    newest = conversation.last_inbound_at
+    if newest is None or at >= newest:
+        conversation.last_inbound_id, conversation.last_inbound_at = id, at
+    conversation.first_inbound_at = min(conversation.first_inbound_at or at, at)
+
+
 def _touch(placing: Placing, conversation: Conversation, placed: Placed) -> None:
     """What the list shows of a conversation, and who takes part from now on."""
     message, at = placed.item.message, placed.item.at
@@ -337,8 +345,7 @@ def _touch(placing: Placing, conversation: Conversation, placed: Placed) -> None
     if any(not one.inline for one in message.attachments):
         conversation.has_attachments = True
     if placed.arrival is Arrival.CUSTOMER:
-        conversation.last_inbound_id, conversation.last_inbound_at = placed.id, at
-        conversation.first_inbound_at = conversation.first_inbound_at or at
+        _note_inbound(conversation, placed.id, at)
     if placed.arrival is Arrival.BOUNCE:
         conversation.failed = True
     if placed.arrival in (Arrival.CUSTOMER, Arrival.HISTORY) and not placed.foreign:

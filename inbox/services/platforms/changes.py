@@ -35,6 +35,9 @@ def apply_change(unit: Unit, change: AnyRow, message_id: int) -> None:
 
 def _edit(unit: Unit, change: AnyRow, message: AnyRow) -> None:
     """The newest wording stands, whatever order they come in; the first keeps what was said at first."""
+    if change.data.get("is_told") is False:
+        _show(unit, change, message)  # That it was changed is all that the platform says.
+        return
     later = unit.connection.execute(
         select(message_changes.c.id).where(
             message_changes.c.message_id == message.id,

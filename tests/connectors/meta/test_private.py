@@ -54,10 +54,11 @@ def test_the_echo_of_what_we_sent_shows_nothing_and_of_what_others_wrote_it_does
     world: World, facebook: FacebookConnector
 ) -> None:
     kari_writes(world)
-    sent = facebook.send(outbound("Från oss"))
+    sent = facebook.send(outbound(LONG))
     customers.somebody_writes_in_the_app(world, world.people["71"], "Från appen")
     others = understood(facebook, heard(facebook, world)).others
-    own, foreign = (one for one in others if one.kind is OtherKind.ECHO)
+    own, *pieces, foreign = (one for one in others if one.kind is OtherKind.ECHO)
+    assert [one.external_id for one in pieces] == list(sent.parts)
     assert own.external_id == sent.external_id
     assert own.message is None
     assert own.data["message_id"] == "<1@inkorg>"
