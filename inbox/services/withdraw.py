@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from connectors.chat import ChatConnector
 from inbox.model.errors import ConflictError
 from inbox.model.words import Delivery
 from inbox.services.access import conversation
@@ -26,6 +27,8 @@ def withdraw_reply(unit: Unit, conversation_id: int, message_id: int) -> dict[st
             messages.c.id == message_id, messages.c.conversation_id == conversation_id
         )
     ).first()
+    if message is not None and message.channel_kind == ChatConnector.kind:
+        raise ConflictError("In a chat it is on their screen already.", code="already_sent")
     gone = unit.connection.execute(
         delete(deliveries).where(
             deliveries.c.message_id == message_id,

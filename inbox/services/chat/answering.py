@@ -11,6 +11,7 @@ from inbox.services.chat.visits import find_chat, take_part
 from inbox.services.outbound import enqueue_delivery, outgoing_id
 from inbox.services.plan import Channel, Plan
 from inbox.store.tables.chats import chats
+from inbox.store.tables.conversations import conversations
 from inbox.store.tables.messages import deliveries, messages
 from inbox.store.unit import AnyRow, Unit
 
@@ -32,6 +33,16 @@ def way_for(unit: Unit, plan: Plan, row: AnyRow, channel: Channel) -> Channel:
     is_gone = chat.gone_at is not None and chat.gone_at < unit.now - GRACE
     mail = plan.mail_for(channel)
     return mail if mail is not None and (is_gone or chat.mail_at is not None) else channel
+
+
+def way_now(unit: Unit, plan: Plan, conversation_id: int, channel: Channel) -> Channel:
+    """The same, for whoever shows where an answer would go."""
+    if not channel.connector.capabilities.live:
+        return channel
+    row = unit.connection.execute(
+        select(conversations.c.thread_key).where(conversations.c.id == conversation_id)
+    ).first()
+    return way_for(unit, plan, row, channel) if row is not None else channel
 
 
 def _address(chat: AnyRow) -> str:

@@ -10,6 +10,7 @@ from inbox.services.begin import begin_conversation
 from inbox.services.case_links import withdraw_links
 from inbox.services.change import change_conversation
 from inbox.services.change import take as take_conversation
+from inbox.services.chat.answering import way_now
 from inbox.services.plan import Plan
 from inbox.services.read_marks import mark_read
 from inbox.store.reading.conversation import read_conversation
@@ -73,10 +74,13 @@ async def read(call: Call, id: int) -> Any:
 def read_whole(unit: Unit, plan: Plan, id: int) -> dict[str, Any]:
     labels = labels_of(plan)
     whole = read_conversation(unit, id, labels, plan.own_addresses)
-    # A form is answered by the mailbox that speaks for it.
+    # A form is answered by the mailbox that speaks for it, and so is a chat that nobody holds any more.
     with suppress(NotFoundError, InvalidError):
         speaker = plan.answering_channel(whole["reply_channel"]["id"])
+        speaker = way_now(unit, plan, int(whole["id"]), speaker)
         whole["reply_channel"] = labels.channel(speaker.id, speaker.kind)
+        if speaker.connector.capabilities.recipients:
+            whole["reply_to"] = [one for one in whole["reply_to"] if one["kind"] == "email"]
     return whole
 
 

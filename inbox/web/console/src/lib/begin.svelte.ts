@@ -11,6 +11,7 @@ import { HOME } from './routes';
 import { session } from './session.svelte';
 import { stream } from './stream.svelte';
 import { views } from './views.svelte';
+import { visitors } from './visitors.svelte';
 
 let begun = false;
 
@@ -24,6 +25,7 @@ export async function begin(): Promise<void> {
   list.start();
   conversations.start();
   others.start();
+  visitors.start();
   calls.begin();
   stream.start();
   views.start();

@@ -77,6 +77,11 @@ export class Composer {
     return !this.text.trim() && this.files.length === 0;
   }
 
+  /** The other side sits there now: Enter sends, and one stays. */
+  get isLive(): boolean {
+    return this.mode === 'reply' && this.conversation.reply_channel.kind === 'chat';
+  }
+
   get signature(): string {
     return this.channel?.signature ?? '';
   }
@@ -187,8 +192,10 @@ export class Composer {
     const sent = this.#body();
     this.#clear();
     this.#seen = message.id;
-    this.#tell(message, sent);
     void this.thread.load();
+    // Who chats goes on talking, and what was said is on the other's screen already.
+    if (this.isLive) return;
+    this.#tell(message, sent);
     goOn(this.id, this.view, next);
   }
 

@@ -3,9 +3,16 @@ import { address } from './api';
 import { FrameReader, type Frame } from './sse';
 import type { PresenceFrame, StreamFrame } from './types';
 
+export interface VisitorFrame {
+  conversation_id: string;
+  here: boolean;
+  writing: boolean;
+}
+
 type Heard =
   | { kind: 'change'; frame: StreamFrame; id: string | null }
   | { kind: 'presence'; frame: PresenceFrame }
+  | { kind: 'visitor'; frame: VisitorFrame }
   | { kind: 'notices' }
   | { kind: 'reset' }
   | { kind: 'state'; connected: boolean; reachable: boolean; retryAt: number | null };
@@ -13,6 +20,7 @@ type Heard =
 interface Listener {
   change?: (frame: StreamFrame) => void;
   presence?: (frame: PresenceFrame) => void;
+  visitor?: (frame: VisitorFrame) => void;
   notices?: () => void;
   reset?: () => void;
 }
@@ -100,6 +108,7 @@ class Stream {
       this.#tell({ kind: 'reset' });
     } else if (event === 'change') this.#tell({ kind: 'change', frame: JSON.parse(data) as StreamFrame, id });
     else if (event === 'presence') this.#tell({ kind: 'presence', frame: JSON.parse(data) as PresenceFrame });
+    else if (event === 'visitor') this.#tell({ kind: 'visitor', frame: JSON.parse(data) as VisitorFrame });
     else if (event === 'notices') this.#tell({ kind: 'notices' });
   }
 
@@ -142,6 +151,7 @@ class Stream {
 function deliver(listener: Listener, heard: Exclude<Heard, { kind: 'state' }>): void {
   if (heard.kind === 'change') listener.change?.(heard.frame);
   else if (heard.kind === 'presence') listener.presence?.(heard.frame);
+  else if (heard.kind === 'visitor') listener.visitor?.(heard.frame);
   else if (heard.kind === 'notices') listener.notices?.();
   else listener.reset?.();
 }
