@@ -328,7 +328,7 @@ def _note_inbound(conversation: Conversation, id: int, at: datetime) -> None:
     newest = conversation.last_inbound_at
     if newest is None or at >= newest:
         conversation.last_inbound_id, conversation.last_inbound_at = id, at
-    conversation.first_inbound_at = min(conversation.first_inbound_at or at, at)
+    conversation.first_inbound_at = conversation.first_inbound_at or at
 
 
 def _touch(placing: Placing, conversation: Conversation, placed: Placed) -> None:
