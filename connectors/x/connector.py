@@ -48,7 +48,9 @@ class XConnector(Connector[XSettings]):
         self._wake = threading.Event()
 
     def parse(self, receipt: Receipt) -> Parsed:
-        return parse_item(receipt, self.settings.user_id)
+        # Those come with the next look at mentions, which knows their thread.
+        with_answers = not self.settings.mentions
+        return parse_item(receipt, self.settings.user_id, with_answers=with_answers)
 
     # In
 

@@ -21,15 +21,17 @@ Json = Mapping[str, Any]
 ENCRYPTED = "(An encrypted message. X does not let programs read it.)"
 
 
-def parse_item(receipt: Receipt, user_id: str) -> Parsed:
-    """`user_id` is ours: what we wrote ourselves is an echo."""
+def parse_item(receipt: Receipt, user_id: str, *, with_answers: bool = True) -> Parsed:
+    """`user_id` is ours: what we wrote ourselves is an echo. `with_answers` False leaves posts that answer
+    others to the next look: a call of X does not say which thread they belong to."""
     try:
         body = json.loads(receipt.body)
     except (ValueError, RecursionError):
         raise ParseError("Not JSON") from None
     if not isinstance(body, dict):
         raise ParseError("Not an object")
-    found = list(_fetched(body, user_id) if "what" in body else _called(body, user_id))
+    called = "what" not in body
+    found = list(_called(body, user_id, with_answers) if called else _fetched(body, user_id))
     if not found:
         raise ParseError("Nothing in it that X is known to send")
     return Parsed(
@@ -154,12 +156,12 @@ def _found(body: Json, data: Json, user_id: str) -> Found:
 # What X called us with
 
 
-def _called(body: Json, user_id: str) -> Found:
+def _called(body: Json, user_id: str, with_answers: bool) -> Found:
     users = mapping(body.get("users"))
     for event in mappings(body.get("direct_message_events")):
         yield from _called_message(event, users, user_id)
     for event in mappings(body.get("tweet_create_events")):
-        yield from _called_post(event, user_id)
+        yield from _called_post(event, user_id, with_answers)
     for event in mappings(body.get("tweet_delete_events")):
         id = number(mapping(event.get("status")).get("id"))
         if id:
@@ -201,20 +203,20 @@ def _called_message(event: Json, users: Json, user_id: str) -> Found:
     yield message if sender != user_id else replace(_echo(message), to=Party(KIND, to))
 
 
-def _called_post(event: Json, user_id: str) -> Found:
-    """Only what begins a thread: an answer does not say which thread it belongs to, and comes with the
-    next look."""
+def _called_post(event: Json, user_id: str, with_answers: bool) -> Found:
     id, user = number(event.get("id_str")), mapping(event.get("user"))
-    author = number(user.get("id_str"))
+    author, above = number(user.get("id_str")), number(event.get("in_reply_to_status_id_str"))
     if not id or not author:
         return
-    if event.get("in_reply_to_status_id_str") or event.get("retweeted_status"):
+    if event.get("retweeted_status") or (above and not with_answers):
         yield OtherItem(OtherKind.UNSUPPORTED, id, at=moment(event.get("created_at")))
         return
     data = {
         "id": id,
         "author_id": author,
-        "conversation_id": id,
+        "conversation_id": above or id,
+        "in_reply_to_user_id": event.get("in_reply_to_user_id_str"),
+        "referenced_tweets": [{"type": "replied_to", "id": above}] if above else [],
         "created_at": event.get("created_at"),
         "lang": event.get("lang"),
         "text": mapping(event.get("extended_tweet")).get("full_text") or event.get("text"),

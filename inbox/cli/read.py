@@ -12,6 +12,7 @@ from connectors.email.reading import Reading
 from connectors.facebook import parse as facebook
 from connectors.instagram import parse as instagram
 from connectors.meta.describe import describe as describe_meta
+from connectors.x.describe import describe_body as describe_x
 from inbox.model.errors import ParseError
 
 Understand = Callable[[bytes], Mapping[str, Any]]
@@ -92,4 +93,5 @@ KINDS: Mapping[str, Understand] = {
     "email": _email,
     "facebook": _facebook,
     "instagram": _instagram,
+    "x": describe_x,
 }

@@ -72,3 +72,27 @@ def test_a_webhooks_body_is_messages_of_customers_and_the_rest(
         assert second["error"]
         assert third["messages"] == []
         assert [(o["kind"], o["external_id"]) for o in third["others"]] == [("echo", "m2")]
+
+
+def test_a_body_of_x_is_read_by_whose_account_it_names(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def written(id: str, sender: str) -> dict[str, object]:
+        made = {"sender_id": sender, "target": {}, "message_data": {"text": "Hej"}}
+        return {"type": "message_create", "id": id, "message_create": made}
+
+    answer = {"id_str": "8", "text": "@tallvik hej", "user": {"id_str": "2001"}}
+    body = {
+        "for_user_id": "1001",
+        "direct_message_events": [written("5", "2001"), written("6", "1001")],
+        "tweet_create_events": [{**answer, "in_reply_to_status_id_str": "7"}],
+    }
+    (tmp_path / "x.json").write_text(json.dumps(body))
+    assert read("x", str(tmp_path / "x.json"), frames=False) == 0
+    told = json.loads(capfdbinary.readouterr().out)
+    assert [(m["external_id"], m["public"]) for m in told["messages"]] == [
+        ("5", False),
+        ("8", True),
+    ]
+    assert told["messages"][1]["in_reply_to"] == "7"
+    assert [(one["kind"], one["external_id"]) for one in told["others"]] == [("echo", "6")]
