@@ -160,6 +160,17 @@ def _given_out(unit: Unit, token: str) -> int:
     return int(id)
 
 
+def row_of_link(unit: Unit, link_id: int) -> AnyRow:
+    """The conversation behind a link that nobody has withdrawn."""
+    found = select(case_links.c.conversation_id).where(
+        case_links.c.id == link_id, case_links.c.withdrawn_at.is_(None)
+    )
+    id = unit.connection.execute(found).scalar()
+    if id is None:
+        raise no_case()
+    return _follow(unit, id)
+
+
 def no_case() -> NotFoundError:
     return NotFoundError("There is no such case.", code="no_such_case")
 

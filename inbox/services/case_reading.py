@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from inbox.model.words import ARRIVED, Direction, Visibility
 from inbox.services.case_links import no_case
@@ -12,6 +12,7 @@ from inbox.services.outbound import public_name
 from inbox.store.tables.conversations import participants
 from inbox.store.tables.log import events
 from inbox.store.tables.messages import attachments, deliveries, messages
+from inbox.store.tables.updates import topic_update_members, topic_updates
 from inbox.store.unit import AnyRow, Unit
 
 
@@ -42,8 +43,36 @@ def read_facts(unit: Unit, row: AnyRow) -> CaseFacts:
         status=row.status,
         pending_on=row.pending_on or "",
         closed_at=row.closed_at,
-        due_at=min((at for at in (row.due_at, row.follow_up_at) if at is not None), default=None),
+        due_at=min((at for at in _promised(unit, row) if at is not None), default=None),
+        told_at=_told_at(unit, row.id),
     )
+
+
+def _promised(unit: Unit, row: AnyRow) -> tuple[datetime | None, ...]:
+    """Also the next word about the topic, where they are among those who get it."""
+    about_topic = unit.connection.execute(
+        select(topic_updates.c.due_at)
+        .join(topic_update_members, topic_update_members.c.update_id == topic_updates.c.id)
+        .where(
+            topic_update_members.c.conversation_id == row.id,
+            topic_update_members.c.message_id.is_not(None),
+            topic_updates.c.ended_at.is_(None),
+        )
+        .limit(1)
+    ).scalar()
+    return row.due_at, row.follow_up_at, about_topic
+
+
+def _told_at(unit: Unit, conversation_id: int) -> datetime | None:
+    return unit.connection.execute(
+        select(func.max(deliveries.c.at))
+        .join(messages, messages.c.id == deliveries.c.message_id)
+        .where(
+            deliveries.c.conversation_id == conversation_id,
+            deliveries.c.state.in_(ARRIVED),
+            messages.c.visibility == Visibility.CUSTOMER,
+        )
+    ).scalar()
 
 
 def customer_address(unit: Unit, conversation_id: int) -> str:

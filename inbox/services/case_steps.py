@@ -30,6 +30,8 @@ class CaseFacts:
     pending_on: str
     closed_at: datetime | None
     due_at: datetime | None
+    told_at: datetime | None = None
+    """When anything of ours last reached them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """`/case/{token}`: where a customer's case stands; after a one-time code also what was said."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from aiohttp import web
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import ForbiddenError, TooManyError
+from inbox.services.case_expected import Expected, expected_length
 from inbox.services.case_links import NotReadYetError, find_case
 from inbox.services.case_reading import (
     Said,
@@ -42,6 +44,7 @@ class Case:
     address: str
     said: tuple[Said, ...] | None
     """None for whoever has not shown that the address is theirs."""
+    expected: Expected | None = None
 
 
 def read_case(unit: Unit, plan: Plan, token: str, session: str) -> Case:
@@ -53,12 +56,15 @@ def read_case(unit: Unit, plan: Plan, token: str, session: str) -> Case:
         read_facts(unit, row),
         customer_address(unit, row.id),
         tuple(read_said(unit, row.id)) if opened else None,
+        expected_length(unit, row.topic_id),
     )
 
 
 @page
 async def show(request: web.Request) -> web.StreamResponse:
-    return await show_case(request)
+    why = request.query.get("refused", "")
+    fault = words_of(request)(f"e_id_{why}") if why in ("failed", "other") else ""
+    return await show_case(request, fault=fault)
 
 
 async def show_case(request: web.Request, status: int = 200, **notes: Any) -> web.StreamResponse:
@@ -96,7 +102,31 @@ async def show_case(request: web.Request, status: int = 200, **notes: Any) -> we
         deadline=deadline,
         size=t.size,
         masked=mask_address(case.address),
+        is_late=case.facts.due_at is not None and case.facts.due_at <= now,
+        expected=_expected(case, t),
+        e_ids=[] if case.said is not None else _e_ids(parts.plan, t.language),
     )
+
+
+def _expected(case: Case, t: Words) -> str:
+    """Only while something is still to come."""
+    if case.expected is None or find_place(case.facts) in (Place.ANSWERED, Place.CLOSED):
+        return ""
+    hours = max(1, ceil(case.expected.length / timedelta(hours=1)))
+    days = ceil(hours / 24)
+    if hours < 48:
+        length = t("hour_one") if hours == 1 else t("hours", n=hours)
+    else:
+        length = t("days_n", n=days)
+    return t("expected", length=length, n=case.expected.n)
+
+
+def _e_ids(plan: Plan, language: str) -> list[tuple[str, str]]:
+    """The id and the name of each, as its button says it."""
+    return [
+        (one.id, one.name.get(language) or next(iter(one.name.values())))
+        for one in plan.organisation.e_id
+    ]
 
 
 def _step_time(step: Step, t: Words, date: Any, deadline: Any) -> str:
@@ -137,19 +167,23 @@ async def try_code(request: web.Request) -> web.StreamResponse:
         fault = t("code_wrong", n=tried.left) if tried.left else t("code_over")
         return await show_case(request, 422, code=True, fault=fault)
     response = see_other(f"/case/{quote(token)}?lang={language_of(request)}")
-    _set_cookie(request, response, tried.session, 3600)
+    set_session(request, response, tried.session, 3600)
     return response
 
 
-def _set_cookie(
-    request: web.Request, response: web.StreamResponse, value: str, seconds: int
+def set_session(
+    request: web.Request,
+    response: web.StreamResponse,
+    value: str,
+    seconds: int,
+    token: str = "",
 ) -> None:
     """Sent to this one case's address and to nothing else."""
     response.set_cookie(
         COOKIE,
         value,
         max_age=seconds,
-        path=f"/case/{quote(request.match_info['token'])}",
+        path=f"/case/{quote(token or request.match_info['token'])}",
         httponly=True,
         secure=request.app[PARTS].is_https,
         samesite="Strict",
@@ -161,7 +195,7 @@ async def leave(request: web.Request) -> web.StreamResponse:
     refuse_foreign_page(request)
     token = request.match_info["token"]
     response = see_other(f"/case/{quote(token)}?lang={language_of(request)}")
-    _set_cookie(request, response, "", 0)
+    set_session(request, response, "", 0)
     return response
 
 
