@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from config.errors import ConfigError, Problem
 from config.node import Node, Path, Secret
-from config.words import explain
+from config.words import code_of, explain
 
 T = TypeVar("T")
 
@@ -52,6 +52,7 @@ def _problems(shape: Any, node: Node, error: ValidationError) -> list[Problem]:
     """One for each place: where a value may be of several types, what each of them says is joined."""
     details = [(_path_in(node.value, each), each) for each in error.errors(include_url=False)]
     found: dict[Path, list[str]] = {}
+    codes: dict[Path, str] = {}
     for path, detail in details:
         message = _message(shape, path, detail)
         messages = found.setdefault(path, [])
@@ -60,8 +61,11 @@ def _problems(shape: Any, node: Node, error: ValidationError) -> list[Problem]:
         )
         if message not in messages and not is_other_alternative:
             messages.append(message)
+            codes.setdefault(path, code_of(detail))
     return [
-        node.problem("; or ".join(messages), path) for path, messages in found.items() if messages
+        node.problem("; or ".join(messages), path, codes[path])
+        for path, messages in found.items()
+        if messages
     ]
 
 

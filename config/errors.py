@@ -16,6 +16,8 @@ class Problem:
     line: int
     key: str
     message: str
+    code: str = ""
+    """What kind of mistake it is, where a screen can say it in its own words."""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

@@ -64,8 +64,8 @@ class Node:
             text += f"[{part}]" if isinstance(part, int) else f".{part}"
         return text.removeprefix(".")
 
-    def problem(self, message: str, below: Path = ()) -> Problem:
-        return Problem(self.file, self.line(below), self.key(below), message)
+    def problem(self, message: str, below: Path = (), code: str = "") -> Problem:
+        return Problem(self.file, self.line(below), self.key(below), message, code)
 
     def error(self, message: str, below: Path = ()) -> ConfigError:
         return ConfigError([self.problem(message, below)])

@@ -57,6 +57,44 @@ _PATTERNS: Mapping[str, str] = {
 }
 
 
+_CODES: Mapping[str, str] = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_key",
+    "enum": "choice",
+    "literal_error": "choice",
+    "greater_than": "too_small",
+    "greater_than_equal": "too_small",
+    "less_than": "too_large",
+    "less_than_equal": "too_large",
+    "string_too_short": "empty",
+    "too_short": "empty",
+    "string_too_long": "too_long",
+    "too_long": "too_many",
+}
+_CODES_OF_WORDS: Mapping[str, str] = {
+    "must be text": "text",
+    "must be a whole number": "whole",
+    "must be a number": "number",
+    "must be true or false": "yes_no",
+    "must be a list (lines that begin with -)": "list",
+    "must hold keys and values": "mapping",
+}
+_CODES_OF_PATTERNS: Mapping[str, str] = {
+    r"^[a-z0-9][a-z0-9_-]{0,63}$": "id",
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": "language",
+}
+
+
+def code_of(error: ErrorDetails) -> str:
+    """For screens, which say it in the reader's language; "" where only the text tells."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(getattr(context["error"], "code", ""))
+    if kind == "string_pattern_mismatch":
+        return _CODES_OF_PATTERNS.get(context["pattern"], "")
+    return _CODES.get(kind) or _CODES_OF_WORDS.get({**_KINDS, **_COLLECTIONS}.get(kind, ""), "")
+
+
 def explain(error: ErrorDetails) -> str:
     """One line, without full stop. What was written is repeated where it is short and no secret."""
     kind, context, written = error["type"], error.get("ctx", {}), error["input"]

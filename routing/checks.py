@@ -6,9 +6,18 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 
 from inbox.model.words import Auto, Kind, Priority, Sensitivity, Status
+from routing.wrong import WrongError
 
 MOST_VALUES = 500
 MOST_ROWS = 50
@@ -175,14 +184,14 @@ class Check(Shape):
         kind = kind_of(self.field)
         if kind is None:
             known = ", ".join([*FIELDS, *(f"{name}.…" for name in OWN)])
-            raise ValueError(f'there is no field "{self.field}"; there are {known}')
+            raise WrongError("field", f'there is no field "{self.field}"; there are {known}')
         if self.op not in OPERATORS[kind]:
             fit = ", ".join(OPERATORS[kind])
-            raise ValueError(f'"{self.op}" does not fit {self.field}; there are {fit}')
+            raise WrongError("op", f'"{self.op}" does not fit {self.field}; there are {fit}')
         if self.op in WITHOUT_VALUE and self.value:
-            raise ValueError(f"{self.op} takes no value")
+            raise WrongError("no_value", f"{self.op} takes no value")
         if self.op not in WITHOUT_VALUE and not self.value:
-            raise ValueError(f"{self.field} {self.op}: say what")
+            raise WrongError("say_what", f"{self.field} {self.op}: say what")
         for value in self.value:
             _check_value(self.field, kind, self.op, value)
         return self
@@ -197,11 +206,13 @@ class Check(Shape):
 def _check_value(field: str, kind: FieldKind, op: Op, value: str) -> None:
     choices = CHOICES.get(field)
     if choices and value not in choices:
-        raise ValueError(f'{field}: "{value}" is none of {", ".join(choices)}')
+        raise WrongError("choice", f'{field}: "{value}" is none of {", ".join(choices)}')
     if kind is FieldKind.YES_NO and value not in ("true", "false"):
-        raise ValueError(f"{field} is true or false")
+        raise WrongError("yes_no", f"{field} is true or false")
     if kind is FieldKind.DURATION and duration(value) is None:
-        raise ValueError(f'{field}: "{value}" is no length of time; write 30m, 4h or 2d')
+        raise WrongError(
+            "duration", f'{field}: "{value}" is no length of time; write 30m, 4h or 2d'
+        )
     if kind is FieldKind.NUMBER or (kind is FieldKind.TEXT and op in (Op.MORE, Op.LESS)):
         _number(field, value)
     if kind is FieldKind.DATE or (kind is FieldKind.TEXT and op in (Op.BEFORE, Op.AFTER)):
@@ -214,22 +225,24 @@ def _number(field: str, value: str) -> None:
     try:
         float(value)
     except ValueError:
-        raise ValueError(f'{field}: "{value}" is no number') from None
+        raise WrongError("number", f'{field}: "{value}" is no number') from None
 
 
 def _date(field: str, value: str) -> None:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f'{field}: "{value}" is no day such as 2026-11-30') from None
+        raise WrongError("day", f'{field}: "{value}" is no day such as 2026-11-30') from None
 
 
 def can_be_found(entry: str) -> str:
     if not any(letter.isalnum() for letter in entry):
-        raise ValueError(f'"{entry}" holds no word')
+        raise WrongError("word", f'"{entry}" holds no word')
     star = entry.find("*")
     if star >= 0 and (star < 2 or star != len(entry) - 1 or not entry[:-1].isalnum()):
-        raise ValueError(f'"{entry}": * stands at the end of one word of two letters or more')
+        raise WrongError(
+            "star", f'"{entry}": * stands at the end of one word of two letters or more'
+        )
     return entry
 
 
@@ -243,7 +256,7 @@ class Group(Shape):
     @model_validator(mode="after")
     def _is_one_group(self) -> Self:
         if sum(bool(rows) for rows in (self.any, self.all, self.none)) != 1:
-            raise ValueError("a group is one of any, all or none, with rows in it")
+            raise WrongError("group", "a group is one of any, all or none, with rows in it")
         return self
 
     @property
@@ -255,5 +268,17 @@ class Group(Shape):
         return self.any or self.all or self.none
 
 
-Row = Check | Group
+def _which(value: Any) -> str:
+    """So that what is wrong is said of what was meant."""
+    is_group = isinstance(value, Group) or (
+        isinstance(value, dict)
+        and "field" not in value
+        and bool(value.keys() & {"any", "all", "none"})
+    )
+    return "group" if is_group else "check"
+
+
+Row = Annotated[
+    Annotated[Check, Tag("check")] | Annotated[Group, Tag("group")], Discriminator(_which)
+]
 Rows = Annotated[tuple[Row, ...], Field(max_length=MOST_ROWS)]

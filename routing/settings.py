@@ -12,6 +12,7 @@ from inbox.model.words import Auto, Kind, Priority, Record
 from routing.checks import Rows, can_be_found, duration
 from routing.schedule import Week
 from routing.team_settings import Assignment
+from routing.wrong import WrongError
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
@@ -142,7 +143,7 @@ class Since(StrEnum):
 
 def _span(text: str) -> str:
     if duration(text) is None:
-        raise ValueError(f'"{text}" is no length of time; write 30m, 4h or 2d')
+        raise WrongError("duration", f'"{text}" is no length of time; write 30m, 4h or 2d')
     return text
 
 
@@ -160,11 +161,13 @@ class Event(Shape):
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
         if (self.on is On.TIME) != (self.since is not None):
-            raise ValueError("since belongs to on: time, and that needs it")
+            raise WrongError("since", "since belongs to on: time, and that needs it")
         if (self.on in (On.TIME, On.DEADLINE)) != (self.after is not None):
-            raise ValueError("after belongs to on: time and on: deadline, and they need it")
+            raise WrongError(
+                "after", "after belongs to on: time and on: deadline, and they need it"
+            )
         if self.changed and self.on is not On.CHANGE:
-            raise ValueError("changed belongs to on: change")
+            raise WrongError("changed", "changed belongs to on: change")
         return self
 
 
@@ -199,7 +202,7 @@ class Then(Shape):
     def _does_something(self) -> Self:
         if not any(getattr(self, name) for name in type(self).model_fields):
             names = ", ".join(type(self).model_fields)
-            raise ValueError(f"must do at least one of {names}")
+            raise WrongError("does_nothing", f"must do at least one of {names}")
         return self
 
 

@@ -1,6 +1,7 @@
 """The same rule in YAML, as a model, as JSON on the wire, and in YAML again."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from config.check import validate
 from config.read import read
 from config.write import to_yaml
+from inbox.model.errors import InvalidError
 from inbox.model.words import Kind, Priority
+from inbox.services.definitions.rows import RULE, check_shape
 from routing.checks import CHOICES, FIELDS, OPERATORS, WITHOUT_VALUE, FieldKind, Op
 from routing.facts import Facts
 from routing.rulebook import compile_rules
@@ -149,3 +152,38 @@ def test_the_short_form_and_its_rows_say_the_same(when: dict[str, Any], facts: F
     assert rows.when == When()
     answers = {decide(facts, compile_rules([rule])).tags for rule in (short, rows)}
     assert len(answers) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"id": "a"}, "missing"),
+        ({"id": "A b", "then": {"close": True}}, "id"),
+        ({"id": "a", "then": {}}, "does_nothing"),
+        ({"id": "a", "then": {"close": True}, "whem": {}}, "unknown_key"),
+        ({"id": "a", "then": {"priority": "huge"}}, "choice"),
+        ({"id": "a", "then": {"tags": "x" * 300}}, "too_long"),
+        ({"id": "a", "then": {"close": "perhaps"}}, "yes_no"),
+        ({"id": "a", "then": {"close": True}, "event": {"on": "time"}}, "since"),
+        (
+            {"id": "a", "then": {"close": True}, "checks": [{"field": "x", "op": "is"}]},
+            "field",
+        ),
+        (
+            {"id": "a", "then": {"close": True}, "checks": [{"field": "age", "op": "has"}]},
+            "op",
+        ),
+    ],
+)
+def test_a_mistake_has_a_code_that_every_screen_has_words_for(
+    body: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(InvalidError) as raised:
+        check_shape(RULE, body)
+    codes = [one["code"] for one in raised.value.details["errors"]]
+    assert code in codes
+    words = Path("inbox/web/console/src/routing/words")
+    for language in ("sv", "nb", "da", "en"):
+        said = (words / f"{language}.ts").read_text()
+        shape = said[said.index("  shape: {") : said.index("  hours: {")]
+        assert re.search(rf"\b{code}: '", shape), (language, code)

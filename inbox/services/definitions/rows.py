@@ -48,7 +48,7 @@ def check_shape(kind: str, body: Mapping[str, Any]) -> Shape:
         return validate(SHAPES[kind], Node(dict(body), kind, {}))
     except ConfigError as error:
         places = [
-            {"field": one.key, "message": one.message, "code": "definition_invalid"}
+            {"field": one.key, "message": one.message, "code": one.code or "definition_invalid"}
             for one in error.problems
         ]
         first = places[0]

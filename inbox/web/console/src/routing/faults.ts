@@ -14,5 +14,6 @@ export function placesOf(error: unknown): Record<string, string> {
   if (!(error instanceof ApiError)) return {};
   const faults = (error.problem as { faults?: Fault[] }).faults;
   if (faults) return Object.fromEntries(faults.map((fault) => [fault.place, faultText(fault)]));
-  return Object.fromEntries((error.problem.errors ?? []).map(({ field, message }) => [field, message]));
+  const words = w().shape;
+  return Object.fromEntries((error.problem.errors ?? []).map(({ field, message, code }) => [field, words[code] ?? message]));
 }
