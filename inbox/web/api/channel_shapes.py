@@ -21,6 +21,8 @@ class CapabilitiesShape(Shape):
     max_text_length: int | None
     recipients: bool
     can_begin: bool
+    publish: bool = False
+    """The reader may publish posts of ours there."""
 
 
 class Health(Shape):

@@ -7,6 +7,7 @@ from inbox.model.actor import Actor
 from inbox.model.errors import ConnectorError, InvalidError
 from inbox.services.permissions import may
 from inbox.services.plan import Channel
+from inbox.services.platforms.rights import may_act
 from inbox.store.reading.channel_health import Fared, read_health
 from inbox.store.unit import Unit
 from inbox.web.api.channel_shapes import Accepted, ChannelShape, CheckResult
@@ -67,6 +68,7 @@ def _shape(channel: Channel, fared: Fared, actor: Actor, language: str) -> dict[
             "max_text_length": can.max_text_length,
             "recipients": can.recipients,
             "can_begin": can.can_begin,
+            "publish": may_act(actor, channel, "publish"),
         },
         "health": health,
         "signature": signature.get(language) or signature.get("") or "",

@@ -18,6 +18,13 @@ import { isAddress } from './text';
 import { moment } from './time';
 import type { Attachment, Channel, Conversation, Draft, DraftBody, Message, ReplyBody, Snooze } from './types';
 
+export interface Way {
+  channel: string;
+  modes: ('private' | 'public' | 'private_reply')[];
+  mode: 'private' | 'public' | 'private_reply';
+  /** The mail address, where it is mail. */
+  to: string;
+}
 export type Form = 'send' | 'close' | { snooze: Snooze } | { at: string };
 const WRITING_MS = 8000;
 const hereKey = (id: string): string => `inkorg.draft.${id}`;
@@ -37,6 +44,12 @@ export class Composer {
   wrong = $state('');
   stop = $state.raw<Message[] | null>(null);
   channel = $state.raw<Channel | null>(null);
+  /** How a platform's thread is answered; null where there is one way only. */
+  way = $state.raw<Way | null>(null);
+  /** Why the platform lets nobody answer; empty while it does. */
+  closed = $state('');
+  /** A word that is left in public beside an answer in private. */
+  publicWord = $state('');
   #wroteAt = 0;
   #seen: string | null;
   #key: { of: string; key: string } | null = null;
@@ -91,8 +104,27 @@ export class Composer {
   }
 
   get cannotReply(): string {
+    if (this.closed) return this.closed;
     if (this.channel?.parallel) return t().composer.parallel;
     return this.channel && !this.channel.capabilities.can_reply ? t().composer.cannot : '';
+  }
+
+  get isPublic(): boolean {
+    return this.mode !== 'note' && (this.way?.mode ?? this.conversation.mode) === 'public';
+  }
+
+  /** The channel and the ways to answer there; what was chosen among them stays chosen. */
+  answerBy(way: Omit<Way, 'mode'>, channel: Channel | null): void {
+    const kept = this.way?.channel === way.channel && way.modes.includes(this.way.mode) ? this.way.mode : way.modes[0];
+    if (JSON.stringify({ ...way, mode: kept }) === JSON.stringify(this.way)) return;
+    this.way = { ...way, mode: kept ?? 'private' };
+    this.channel = channel ?? this.channel;
+    if (way.to && !this.to.some(isAddress)) this.to = [way.to];
+  }
+
+  chooseMode(mode: Way['mode']): void {
+    this.setMode('reply');
+    if (this.way) this.way = { ...this.way, mode };
   }
 
   write(text: string): void {
@@ -190,13 +222,26 @@ export class Composer {
     const next = list.neighbour(this.id, 1) ?? list.neighbour(this.id, -1);
     const message = await post<Message>(`conversations/${this.id}/replies`, body, { key: this.#keyOf(body) });
     const sent = this.#body();
+    const word = this.way?.mode === 'private_reply' ? this.publicWord.trim() : '';
     this.#clear();
     this.#seen = message.id;
+    if (word) await this.#leaveWord(word, message.id);
     void this.thread.load();
     // Who chats goes on talking, and what was said is on the other's screen already.
     if (this.isLive) return;
     this.#tell(message, sent);
     goOn(this.id, this.view, next);
+  }
+
+  async #leaveWord(text: string, seen: string): Promise<void> {
+    const body: ReplyBody = { text, mode: 'public', channel: this.way?.channel ?? null, then: 'pending', last_seen_message: seen };
+    try {
+      const message = await post<Message>(`conversations/${this.id}/replies`, body, { key: newKey() });
+      this.#seen = message.id;
+      this.publicWord = '';
+    } catch (error) {
+      notices.tell(inWords(error), { kind: 'error' });
+    }
   }
 
   #reply(form: Form): ReplyBody {
@@ -205,7 +250,8 @@ export class Composer {
       text: this.text,
       ...(takesRecipients ? { to: this.to, cc: this.cc, bcc: this.bcc } : {}),
       ...(this.subject ? { subject: this.subject } : {}),
-      mode: this.conversation.mode,
+      mode: this.way?.mode ?? this.conversation.mode,
+      ...(this.way ? { channel: this.way.channel } : {}),
       attachments: this.files.map(({ id }) => id),
       last_seen_message: this.#seen,
       ...formBody(form),
