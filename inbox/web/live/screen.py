@@ -144,8 +144,10 @@ class Screen:
         if self._views:
             parts.append(frames.change((), self._views.values(), self._number))
         parts += [frames.frame("presence", data) for data in self._presence.values()]
+        parts += [frames.frame("visitor", data) for data in self._visitors.values()]
         if self._notices:
             parts.append(frames.frame("notices", self._notices))
         self._frames, self._presence, self._views, self._notices = [], {}, {}, b""
+        self._visitors = {}
         self._owed = 0
         return b"".join(parts)

@@ -25,7 +25,8 @@ CHAT = """
 
 
 @pytest.fixture
-async def rig(store: Store, tmp_path: Path) -> AsyncIterator[ChatRig]:
+async def rig(sqlite_store: Store, tmp_path: Path) -> AsyncIterator[ChatRig]:
+    store = sqlite_store
     bell = store.bell = SocketBell(tmp_path / "bell")
     files = {**ORGANISATION, "channels": ORGANISATION["channels"] + CHAT}
     parts = make_parts(store, tmp_path, files)

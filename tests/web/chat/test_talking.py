@@ -1,8 +1,10 @@
 import asyncio
+import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from aiohttp import WSServerHandshakeError
+from aiohttp import StreamReader, WSServerHandshakeError
 from sqlalchemy import func, select
 
 from inbox.store.tables.chats import chats
@@ -232,3 +234,36 @@ async def test_a_visitor_says_goodbye(rig: ChatRig) -> None:
     await anna.send("end")
     await anna.until("state", closed=True)
     assert (await rig.only(agent))["status"] == "closed"
+
+
+# What the agent sees
+
+
+async def test_an_agents_screen_is_told_who_is_there_and_who_writes(rig: ChatRig) -> None:
+    agent = await rig.agent("moa", teams=("service",))
+    anna = await rig.visit()
+    await anna.say("Hej")
+    await anna.told("Hej")
+    row = await rig.only(agent)
+    async with agent.http.get("/api/v1/stream") as stream, asyncio.timeout(10):
+        seen = visitor_frames(stream.content)
+        assert await anext(seen) == {"conversation_id": row["id"], "here": True, "writing": False}
+        await anna.send("typing", on=True)
+        assert (await anext(seen))["writing"] is True
+        await anna.socket.close()
+        assert (await anext(seen))["here"] is False
+
+
+async def visitor_frames(content: StreamReader) -> AsyncIterator[dict[str, Any]]:
+    async for line in content:
+        if line == b"event: visitor\n":
+            yield json.loads((await content.readline()).removeprefix(b"data: "))
+
+
+async def test_an_agent_who_writes_is_shown_as_writing(rig: ChatRig) -> None:
+    agent, anna = await rig.agent("moa", teams=("service",)), await rig.visit()
+    await anna.say("Hej")
+    await anna.told("Hej")
+    row = await rig.only(agent)
+    await agent.call("POST", f"conversations/{row['id']}/presence", 204, json={"writing": True})
+    assert (await anna.until("typing"))["on"] is True
