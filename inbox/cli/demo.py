@@ -50,6 +50,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from inbox.cli.running import until_told
     from inbox.cli.where import where
     from workers.demo.chatting import running_chats
+    from workers.demo.graph.platform import running_platform
     from workers.demo.present import Present
     from workers.demo.servers import mail_folder, running_servers
 
@@ -62,7 +63,7 @@ def _run(arguments: argparse.Namespace) -> int:
         present = Present(on, mailboxes, address, random.Random())
         thread = threading.Thread(target=present.run, args=(stop,), name="customers", daemon=True)
         thread.start()
-        with running_chats(on, address):
+        with running_chats(on, address), running_platform(on, address):
             until_told(stop.set, with_parent=arguments.with_parent)
         thread.join(5)
     on.close()

@@ -21,6 +21,7 @@ from inbox.services.demo.letters import (
 from inbox.services.demo.mailboxes import Mailboxes
 from inbox.services.demo.material import Customer, customers, find_customer
 from inbox.web.auth import refuse_foreign_origin
+from inbox.web.pages.demo_platform import base_of
 from inbox.web.pages.page import page, render, see_other, words_of, zone_of
 from inbox.web.pages.values import read_values
 from inbox.web.parts import PARTS, Parts
@@ -55,6 +56,7 @@ async def show_all(request: web.Request) -> web.StreamResponse:
         rows=rows,
         form=form,
         chat=chat,
+        has_platform=bool(base_of(parts)),
         date=lambda at: t.date(at, zone, now),
     )
 
