@@ -13,6 +13,7 @@ from inbox.model.words import Priority
 from routing.holidays import COUNTRIES
 from routing.settings import Id, Ids, Shape, Words
 from routing.week import DAY, Interval, each_day, read_intervals, written
+from routing.wrong import WrongError
 
 MAX_TARGET = timedelta(days=3650)
 
@@ -33,7 +34,9 @@ def _day_of_calendar(key: str) -> str:
     try:
         date.fromisoformat(key if len(key) == 10 else f"2024-{key}")
     except ValueError:
-        raise ValueError(f'"{key}" is no day; write 2026-12-23, or 12-31 for every year') from None
+        raise WrongError(
+            "calendar_day", f'"{key}" is no day; write 2026-12-23, or 12-31 for every year'
+        ) from None
     return key
 
 
@@ -45,8 +48,9 @@ class Holidays(Shape):
     @model_validator(mode="after")
     def _is_known(self) -> Self:
         if self.country not in COUNTRIES:
-            raise ValueError(
-                f'"{self.country}": there are the holidays of {", ".join(sorted(COUNTRIES))}'
+            raise WrongError(
+                "choice",
+                f'"{self.country}": there are the holidays of {", ".join(sorted(COUNTRIES))}',
             )
         return self
 
@@ -71,7 +75,9 @@ class CalendarSettings(Shape):
     @model_validator(mode="after")
     def _opens_at_all(self) -> Self:
         if not any(self.hours.values()):
-            raise ValueError("hours: a calendar that never opens would let no clock run")
+            raise WrongError(
+                "no_hours", "hours: a calendar that never opens would let no clock run"
+            )
         return self
 
 
@@ -80,7 +86,7 @@ def _duration(value: Any) -> Any:
         return value
     found = _DURATION.match(value.strip())
     if not found or not any(found.groups()):
-        raise ValueError(f'"{value}": write times such as 30m, 4h, 1h 30m or 2d')
+        raise WrongError("duration", f'"{value}": write times such as 30m, 4h, 1h 30m or 2d')
     days, hours, minutes = (int(part or 0) for part in found.groups())
     return {"days": days, "minutes": hours * 60 + minutes}
 
@@ -94,7 +100,9 @@ class Target(Shape):
     @model_validator(mode="after")
     def _is_some_time(self) -> Self:
         if not self.days and not self.minutes:
-            raise ValueError("a target of no time is past before it begins; leave it out instead")
+            raise WrongError(
+                "no_time", "a target of no time is past before it begins; leave it out instead"
+            )
         return self
 
     def written(self) -> str:
@@ -154,7 +162,9 @@ class ServiceLevel(Shape):
     @model_validator(mode="after")
     def _promises_something(self) -> Self:
         if not (self.first_response or self.next_response or self.resolution):
-            raise ValueError("names no target; there are first_response, next_response, resolution")
+            raise WrongError(
+                "no_target", "names no target; there are first_response, next_response, resolution"
+            )
         return self
 
     def target(self, kind: ClockKind) -> Target | None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from routing.wrong import WrongError
+
 DAY = 24 * 60
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -19,11 +21,13 @@ def read_intervals(value: Any, none: str) -> tuple[Interval, ...]:
         return ()
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, list | tuple):
-        raise ValueError(f'write hours such as "08:00-16:30", a list of them, or {none}')
+        raise WrongError("hours", f'write hours such as "08:00-16:30", a list of them, or {none}')
     ordered = sorted(_interval(each) for each in listed)
     for before, after in zip(ordered, ordered[1:], strict=False):
         if after[0] < before[1]:
-            raise ValueError(f"{written([before], none)} and {written([after], none)} overlap")
+            raise WrongError(
+                "overlap", f"{written([before], none)} and {written([after], none)} overlap"
+            )
     return tuple(ordered)
 
 
@@ -33,19 +37,21 @@ def _interval(text: Any) -> Interval:
     else:
         start, end = _minutes(str(text).strip())
     if not 0 <= start <= DAY or not 0 <= end <= DAY:
-        raise ValueError(f'"{text}": there is no such time of day')
+        raise WrongError("hours", f'"{text}": there is no such time of day')
     if end <= start:
-        raise ValueError(f'"{text}" ends before it begins; write hours over midnight as two days')
+        raise WrongError(
+            "backwards", f'"{text}" ends before it begins; write hours over midnight as two days'
+        )
     return start, end
 
 
 def _minutes(text: str) -> Interval:
     found = _HOURS.match(text)
     if not found:
-        raise ValueError(f'"{text}": write hours such as 08:00-16:30')
+        raise WrongError("hours", f'"{text}": write hours such as 08:00-16:30')
     from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
     if from_minute > 59 or to_minute > 59:
-        raise ValueError(f'"{text}": there is no such time of day')
+        raise WrongError("hours", f'"{text}": there is no such time of day')
     return from_hour * 60 + from_minute, to_hour * 60 + to_minute
 
 

@@ -11,9 +11,11 @@ from inbox.model.errors import ConflictError, InvalidError
 from inbox.services.definitions.files import set_positions
 from inbox.services.definitions.names import names_of, note_faults
 from inbox.services.definitions.rows import (
+    CALENDAR,
     MOST,
     ORDER,
     RULE,
+    SERVICE_LEVEL,
     TOPIC,
     Change,
     add,
@@ -34,12 +36,18 @@ from inbox.services.plan import Plan
 from inbox.services.settings import read_setting, write_setting
 from inbox.store.tables.definitions import definitions
 from inbox.store.unit import AnyRow, Unit
-from routing.faults import Fault, faults_of_rule, faults_of_topic
+from routing.calendar_settings import ServiceLevel
+from routing.faults import Fault, faults_of_level, faults_of_rule, faults_of_topic
 from routing.loops import circle
 from routing.settings import Rule, Topic
 
-ACTIONS: Mapping[str, str] = {TOPIC: "topic.manage", RULE: "rule.manage"}
-RESERVED = frozenset({"order", "yaml", "dry-run"})
+ACTIONS: Mapping[str, str] = {
+    TOPIC: "topic.manage",
+    RULE: "rule.manage",
+    CALENDAR: "calendar.manage",
+    SERVICE_LEVEL: "service_level.manage",
+}
+RESERVED = frozenset({"order", "yaml", "dry-run", "preview"})
 """Parts of the API's addresses."""
 
 _LETTERS = str.maketrans({"å": "a", "ä": "a", "ö": "o", "æ": "ae", "ø": "o", "ß": "ss"})
@@ -93,6 +101,16 @@ def change(
     return _settled(unit, plan, kind, id)
 
 
+def check_wanted(unit: Unit, plan: Plan, kind: str, body: Mapping[str, Any]) -> Any:
+    """The shape as it would stand were it saved, and nothing is. A new one may have no id yet."""
+    require(unit.actor, ACTIONS[kind])
+    standing = rows_of(unit, kind)
+    known: Mapping[str, Any] = next((r.body for r in standing if r.id == body.get("id")), {})
+    merged = {**known, **body, "id": body.get("id") or "new"}
+    wanted = {key: value for key, value in merged.items() if value is not None}
+    return _checked(unit, plan, kind, wanted, standing)
+
+
 def _checked(
     unit: Unit, plan: Plan, kind: str, body: Mapping[str, Any], standing: Sequence[AnyRow]
 ) -> Any:
@@ -105,6 +123,8 @@ def _checked(
     if isinstance(shape, Topic):
         parents = {row.id: row.body.get("parent") for row in standing} | {shape.id: shape.parent}
         refuse(faults_of_topic(shape, names, parents))
+    if isinstance(shape, ServiceLevel):
+        refuse(faults_of_level(shape, names))
     if isinstance(shape, Rule):
         refuse(faults_of_rule(shape, names))
         refuse(_circle(shape, standing))

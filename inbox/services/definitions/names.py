@@ -40,7 +40,8 @@ def names_of(unit: Unit, plan: Plan, topic_rows: Sequence[AnyRow] | None = None)
         "webhook": {target.id for target in organisation.webhooks},
     }
     for kind in (CALENDAR, SERVICE_LEVEL):
-        there = {row.id for row in rows_of(unit, kind) if row.retired_at is None}
+        rows_of_kind = rows_of(unit, kind)
+        there = {r.id for r in rows_of_kind if r.retired_at is None and readable(r) is not None}
         known[kind.replace("_", " ")] = there
     fields = {
         "contact": {one.id for one in organisation.contact_fields},
