@@ -17,6 +17,7 @@ from inbox.store.tables.messages import attachments, deliveries, messages
 from inbox.store.unit import AnyRow, Unit
 
 MAX_LIMIT = 100
+NAMELESS = "visitor"
 WITHDRAWABLE = (Delivery.SCHEDULED, Delivery.QUEUED)
 
 
@@ -84,8 +85,12 @@ def shape_attachment(row: AnyRow) -> dict[str, Any]:
 
 
 def shape_parties(listed: Iterable[Sequence[str]] | None) -> list[dict[str, str]]:
-    """Parties are kept as [kind, value, name]."""
-    return [{"kind": kind, "value": value, "name": name} for kind, value, name in listed or ()]
+    """Parties are kept as [kind, value, name]. A chat's visitor has no address that says anything."""
+    return [
+        {"kind": kind, "value": value, "name": name}
+        for kind, value, name in listed or ()
+        if kind != NAMELESS
+    ]
 
 
 def attachment_address(id: int) -> str:
@@ -125,7 +130,7 @@ def _shape(
         "author": {
             "kind": row.author_kind,
             "id": None if row.author_id is None else str(row.author_id),
-            "name": row.author_name or row.author_value,
+            "name": row.author_name or ("" if row.channel_kind == "chat" else row.author_value),
         },
         "subject": row.subject,
         "text": row.text,
