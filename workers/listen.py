@@ -2,21 +2,31 @@
 
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from connectors.base import Connector
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
-from inbox.model.errors import BusyError, PermanentError, ReauthoriseError, TemporaryError
+from inbox.model.errors import (
+    BusyError,
+    ConnectorError,
+    PermanentError,
+    ReauthoriseError,
+    TemporaryError,
+)
+from inbox.model.receipts import RawItem
 from inbox.services import leases
 from inbox.services.accept import accept, keep
 from inbox.services.health import note_failure, note_success
 from inbox.services.listening import read_cursor
 from inbox.services.plan import Channel
+from inbox.services.platforms.signs import FETCHED
 
 log = structlog.get_logger()
 
@@ -55,7 +65,7 @@ class Listener(threading.Thread):
                 self._stop_event.wait(PAUSES[min(self._failures, len(PAUSES) - 1)])
                 self._failures += 1
             except ReauthoriseError as error:
-                self._note(str(error), True)
+                self._note(str(error), True, advice_of(self._channel))
                 self._stop_event.wait(PAUSE_UNAUTHORISED)
             except (BusyError, SQLAlchemyError, OSError):
                 # Nothing was kept, so the cursor stands where it stood.
@@ -71,7 +81,7 @@ class Listener(threading.Thread):
             cursor: Mapping[str, Any] = on.store.read(read_cursor, channel.id)
             fetched = channel.connector.fetch(cursor, on.store.clock())
             if fetched.items or dict(fetched.cursor) != dict(cursor):
-                kept = keep(channel.id, channel.id, fetched.items, on.blobs)
+                kept = keep(channel.id, channel.id, marked(channel, fetched.items), on.blobs)
                 on.store.write(accept, kept, (channel.id, fetched.cursor))
                 channel.connector.kept(fetched)
             more = fetched.more
@@ -83,12 +93,30 @@ class Listener(threading.Thread):
     def _lease(self) -> str:
         return f"listen:{self._channel.id}"
 
-    def _note(self, error: str, reauthorise: bool) -> None:
+    def _note(self, error: str, reauthorise: bool, advice: str = "") -> None:
         log.warning("a mailbox does not answer", channel=self._channel.id, error=error)
         try:
-            self._on.store.write_lightly(SYSTEM, note_failure, self._channel.id, error, reauthorise)
+            self._on.store.write_lightly(
+                SYSTEM, note_failure, self._channel.id, error, reauthorise, advice
+            )
         except (BusyError, SQLAlchemyError):
             log.warning("its health could not be noted", channel=self._channel.id)
+
+
+def marked(channel: Channel, items: Sequence[RawItem]) -> Sequence[RawItem]:
+    """Where the platform calls us too, what had to be fetched is known by a mark."""
+    if type(channel.connector).receive is Connector.receive:
+        return items
+    return [replace(one, headers={**one.headers, FETCHED: "1"}) for one in items]
+
+
+def advice_of(channel: Channel) -> str:
+    """What ops should do, with the address to log in at where the platform has one."""
+    try:
+        lines = channel.connector.check()
+    except ConnectorError:
+        return ""
+    return "\n".join(line.advice for line in lines if not line.ok and line.advice)
 
 
 def listeners(on: Installation) -> list[Listener]:

@@ -1,5 +1,6 @@
 """What somebody who runs the installation asks of the database: nothing here changes anything."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -7,17 +8,39 @@ from sqlalchemy import func, select
 from inbox.services.learning.versions import PROBLEM
 from inbox.services.settings import read_setting
 from inbox.services.vital_signs import read_gauges
-from inbox.store.tables.journal import leases
+from inbox.store.reading.channel_health import read_health
+from inbox.store.tables.journal import channel_health, leases
 from inbox.store.tables.log import jobs
 from inbox.store.unit import Unit
 
 LONG_SECONDS = 300
+LATELY = timedelta(days=1)
 
 
 def read_wellness(unit: Unit) -> list[dict[str, Any]]:
     """Lines of `{name, ok, message, advice}`."""
     gauges = {**read_gauges(unit), **_dead(unit), "learning_problem": _learning(unit)}
-    return [_line(name, gauges, *row) for name, row in _LINES.items()]
+    return [_line(name, gauges, *row) for name, row in _LINES.items()] + _channels(unit)
+
+
+def _channels(unit: Unit) -> list[dict[str, Any]]:
+    """Those that are silent against their habit, or do not tell us what they should."""
+    known = [*unit.connection.execute(select(channel_health.c.channel)).scalars()]
+    lines = []
+    for channel, fared in sorted(read_health(unit, known, "UTC").items()):
+        health, found = fared.health, fared.health["found"]
+        said = []
+        if health["state"] == "quiet":
+            said.append(f"silent since {health['last_message_at']:%Y-%m-%d %H:%M} UTC")
+        if found and found["at"] > unit.now - LATELY:
+            said.append(f"{found['many']} messages had to be fetched: nobody had told us of them")
+        if health["state"] == "failing":
+            said.append(str(health.get("last_error") or "does not work"))
+        advice = health.get("advice") or "See Settings, Channels; test it there"
+        message = "; ".join(said) or "as usual"
+        line = {"name": f"channel {channel}", "ok": not said, "message": message}
+        lines.append(line | {"advice": advice if said else ""})
+    return lines
 
 
 def _learning(unit: Unit) -> str:

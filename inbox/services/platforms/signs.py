@@ -1,9 +1,10 @@
 """Signs of life of a channel: when each kind of thing last came, and what nobody had told us."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from inbox.services.inbound.place import Placed
 from inbox.services.inbound.understand import Understanding
@@ -13,17 +14,29 @@ from inbox.store.unit import Unit
 
 FOUND = "found"
 """What a fetch found that the platform had not told us, on a channel that it tells things."""
-TOLD = "told"
-"""A call of the platform that held something."""
+FETCHED = "fetched"
+"""A header of receipts that a fetch brought on such a channel."""
+TIME_TO_TELL = timedelta(minutes=2)
 
 
 def note_signs(
     unit: Unit, channel: str, understanding: Understanding, placed: Sequence[Placed]
 ) -> None:
+    missed = [one for one in placed if _was_missed(one)]
+    if missed:
+        note_sign(unit, channel, FOUND, len(missed))
     kinds = Counter(one.item.message.manner or "message" for one in placed)
     kinds.update(str(item.kind) for _, item in understanding.others)
     for kind, many in sorted(kinds.items()):
         note_sign(unit, channel, kind, many)
+
+
+def _was_missed(one: Placed) -> bool:
+    """A fetch brought it, though the platform tells us things and had time to tell us this."""
+    receipt, said = one.item.receipt, one.item.message.sent_at
+    if FETCHED not in receipt.headers or receipt.history or said is None:
+        return False
+    return receipt.received_at - said > TIME_TO_TELL
 
 
 def note_sign(unit: Unit, channel: str, kind: str, many: int) -> None:
@@ -34,12 +47,3 @@ def note_sign(unit: Unit, channel: str, kind: str, many: int) -> None:
         .where(channel_signs.c.channel == channel, channel_signs.c.kind == kind[:24])
         .values(at=unit.now, many=channel_signs.c.many + many, last_many=many)
     )
-
-
-def read_signs(unit: Unit) -> Mapping[str, list[dict[str, object]]]:
-    found: dict[str, list[dict[str, object]]] = {}
-    for row in unit.connection.execute(select(channel_signs).order_by(channel_signs.c.kind)):
-        found.setdefault(row.channel, []).append(
-            {"kind": row.kind, "at": row.at, "many": row.many, "last_many": row.last_many}
-        )
-    return found

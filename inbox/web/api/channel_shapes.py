@@ -25,6 +25,24 @@ class CapabilitiesShape(Shape):
     """The reader may publish posts of ours there."""
 
 
+class Sign(Shape):
+    """When something of a kind last came: `message`, `comment`, `echo`, `read` …"""
+
+    kind: str
+    at: datetime
+    many: int
+    """In all."""
+
+
+class Found(Shape):
+    """What had to be fetched, since the platform had not told us of it."""
+
+    many: int
+    """At the last time."""
+    in_all: int
+    at: datetime
+
+
 class Health(Shape):
     state: Literal["connected", "degraded", "failing", "quiet", "new"]
     since: datetime | None = None
@@ -34,6 +52,8 @@ class Health(Shape):
     last_error_at: datetime | None = None
     advice: str | None = None
     reauthorise: bool = False
+    signs: list[Sign] = []
+    found: Found | None = None
 
 
 class ChannelShape(ChannelRef):
