@@ -142,6 +142,10 @@ class Connector(ABC, Generic[S]):
         """Who somebody is there, asked once when they first write."""
         raise NotImplementedError
 
+    def subscribe(self) -> tuple[Check, ...]:
+        """Asks the platform to tell us what comes, and says what it then tells of: read back, not believed."""
+        raise NotImplementedError
+
     def check(self) -> tuple[Check, ...]:
         """Tries everything that can be tried without side effects."""
         return ()

@@ -13,7 +13,9 @@ from pydantic import BaseModel
 from config.channels import ChannelEntry
 from config.organisation import Organisation
 from connectors.email.settings import EmailSettings
+from connectors.facebook import FacebookSettings
 from connectors.form.settings import FormSettings
+from connectors.instagram import InstagramSettings
 from inbox.bootstrap.configuration import Configuration
 from inbox.cli.main import make_parser
 from inbox.services.vital_signs import read_gauges
@@ -143,7 +145,9 @@ def test_each_key_of_the_configuration_is_in_its_table(model: type[BaseModel]) -
     ("model", "page", "heading"),
     [
         (EmailSettings, "docs/connectors.md", "### Settings of a channel of kind `email`"),
+        (FacebookSettings, "docs/operations.md", "## Facebook and Instagram"),
         (FormSettings, "docs/operations.md", "## A web form"),
+        (InstagramSettings, "docs/operations.md", "## Facebook and Instagram"),
     ],
 )
 def test_each_setting_of_a_channel_is_documented(

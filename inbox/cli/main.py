@@ -19,6 +19,7 @@ from inbox.cli import (
     rules,
     running,
     simulate,
+    subscribing,
 )
 from inbox.model.errors import InkorgError
 
@@ -44,6 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
         reports,
         rules,
         simulate,
+        subscribing,
     ):
         group.add(commands)
     return parser
