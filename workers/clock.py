@@ -24,6 +24,7 @@ from inbox.services.presence import send_away_who_is_gone
 from inbox.services.promise_turn import keep_promises, look_after_promises
 from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
 from inbox.services.rules.due import run_due
+from inbox.services.same_person.find import look_on
 from inbox.services.surge import end_surge_in_time
 from inbox.services.surveys.follow import follow_closes
 from inbox.services.sweep_blobs import sweep_blobs
@@ -58,6 +59,7 @@ class Clock(threading.Thread):
             ("volume", timedelta(minutes=5), lambda: watch_volume(on.store, on.plan)),
             ("silence", timedelta(hours=1), lambda: watch_silence(on.store, on.plan)),
             ("notices", timedelta(hours=1), lambda: on.store.write(sweep_notices, on.plan)),
+            ("same person", timedelta(minutes=1), lambda: look_on(on.store, on.plan)),
             ("calls", timedelta(minutes=10), lambda: on.store.write(end_forgotten)),
             ("listened", timedelta(hours=1), lambda: on.store.write(forget_old)),
             ("sweep", timedelta(hours=1), lambda: on.store.write(sweep)),

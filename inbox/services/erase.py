@@ -8,9 +8,11 @@ from sqlalchemy import delete, select, tuple_, update
 
 from inbox.model.errors import ConflictError
 from inbox.services.access import contact
+from inbox.services.same_person.decide import forget_person
 from inbox.services.surveys.read import erase_comments
 from inbox.store.dialects import insert_ignoring
 from inbox.store.search import index
+from inbox.store.tables.calls import calls
 from inbox.store.tables.chats import chats
 from inbox.store.tables.conversations import (
     consultations,
@@ -24,6 +26,7 @@ from inbox.store.tables.conversations import (
 from inbox.store.tables.customers import contact_merges, contacts, identities
 from inbox.store.tables.journal import quarantine, receipts, tombstones
 from inbox.store.tables.learning import suggestions
+from inbox.store.tables.listening import listened_posts
 from inbox.store.tables.messages import attachments, automatic_sends, deliveries, messages
 from inbox.store.tables.platforms import acts, media, message_changes
 from inbox.store.unit import Unit
@@ -183,6 +186,14 @@ def _erase_around(unit: Unit, cases: Sequence[int]) -> None:
             update(follow_ups).where(follow_ups.c.conversation_id.in_(some)).values(reason="")
         )
         unit.connection.execute(
+            update(calls)
+            .where(calls.c.conversation_id.in_(some))
+            .values(number="", name="", recording="")
+        )
+        unit.connection.execute(
+            delete(listened_posts).where(listened_posts.c.conversation_id.in_(some))
+        )
+        unit.connection.execute(
             update(consultations)
             .where(consultations.c.conversation_id.in_(some))
             .values(to_value="", messages=[])
@@ -203,6 +214,7 @@ def _erase_around(unit: Unit, cases: Sequence[int]) -> None:
 
 def _erase_person(unit: Unit, contact_id: int) -> None:
     unit.connection.execute(delete(identities).where(identities.c.contact_id == contact_id))
+    forget_person(unit, [contact_id])
     unit.connection.execute(
         update(contact_merges)
         .where(

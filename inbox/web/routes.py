@@ -27,6 +27,7 @@ from inbox.web.api import (
     platforms,
     reports,
     rules,
+    same_person,
     service_levels,
     session,
     suggested,
@@ -124,6 +125,8 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "contacts/{id}/access", customers.who_looked),
     ("POST", "contacts/{id}/merge", customers.merge),
     ("POST", "contacts/{id}/unmerge", customers.unmerge),
+    ("GET", "contacts/{id}/same", same_person.list_all),
+    ("PATCH", "contacts/{id}/same/{pair}", same_person.decide),
     ("POST", "contacts/{id}/export", customers.export),
     ("POST", "contacts/{id}/erase", customers.erase),
     # The organisation

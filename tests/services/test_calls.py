@@ -136,7 +136,7 @@ def test_a_missed_call_becomes_a_conversation_that_waits(desk: Desk, bjorn: Acto
     assert row.unanswered
     assert row.status == "open"
     assert row.due_at == row.first_inbound_at + timedelta(hours=1)
-    assert row.preview == "Missat samtal"
+    assert row.preview == "Missat samtal, 070-123 45 67"
 
 
 def test_who_tries_again_waits_in_the_same_conversation_since_the_first_time(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 
 from inbox.model.actor import Actor
 from inbox.model.messages import Party
+from inbox.model.phone_numbers import show
 from inbox.model.words import Delivery, Direction, Origin, Visibility
 from inbox.services.calls.words import said_of
 from inbox.services.inbound.conversation import sort_due
@@ -120,7 +121,7 @@ def add(
         "last_message_at": max(at, row.last_message_at),
         "last_inbound_id": id,
         "last_inbound_at": at,
-        "preview": _preview(said, row.language, "missed" if missed else said.manner),
+        "preview": _preview(said, row.language, "missed" if missed else said.manner, party),
     }
     version = change_row(unit, row, values)
     unit.emit(
@@ -288,5 +289,8 @@ def _about(said: Said, party: Party | None) -> dict[str, Any]:
     return {"manner": said.manner, **number, **said.about}
 
 
-def _preview(said: Said, language: str, what: str) -> str:
-    return " ".join(said.text.split())[:PREVIEW] or said_of(what, language)
+def _preview(said: Said, language: str, what: str, party: Party | None = None) -> str:
+    """A caller without a name is told from others by the number."""
+    number = party.value if party is not None and party.kind == "phone" and not party.name else ""
+    shown = f", {show(number, said.channel.connector.channel.country)}" if number else ""
+    return " ".join(said.text.split())[:PREVIEW] or said_of(what, language) + shown
