@@ -232,7 +232,7 @@ export const da: Words = {
     within: 'Inden for målet i dag',
   },
   setup: { moderation: 'Moderering',
-    notices: 'Notifikationer', routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Mærker', competences: 'Kompetencer', surge: 'Ekstra hjælp', learning: 'Læring',
+    notices: 'Notifikationer', routing: 'Sortering', rules: 'Regler', calendars: 'Åbningstider', levels: 'Serviceniveauer', topics: 'Emner', tags: 'Mærker', competences: 'Kompetencer', surge: 'Ekstra hjælp', learning: 'Læring',
     label: 'Indstillinger', channels: 'Kanaler', unread: 'Kunne ikke læses', outgoing: 'På vej ud', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
     access: 'Adgang', tokens: 'API-nøgler', mine: 'Min konto', noRight: 'Denne side er for administratorer.',
     noRightMore: 'Spørg en administrator, hvis du har brug for noget her.', failing: (count) => (count === 1 ? '1 modtager ikke' : `${count} modtager ikke`),

@@ -232,7 +232,7 @@ export const en: Words = {
     within: 'Within target today',
   },
   setup: { moderation: 'Moderation',
-    notices: 'Notices', routing: 'Routing', rules: 'Rules', topics: 'Topics', tags: 'Tags', competences: 'Competences', surge: 'Extra help', learning: 'Learning',
+    notices: 'Notices', routing: 'Routing', rules: 'Rules', calendars: 'Opening hours', levels: 'Service levels', topics: 'Topics', tags: 'Tags', competences: 'Competences', surge: 'Extra help', learning: 'Learning',
     label: 'Settings', channels: 'Channels', unread: 'Could not be read', outgoing: 'On its way out', people: 'People', agents: 'Agents', teams: 'Teams',
     access: 'Access', tokens: 'API tokens', mine: 'My account', noRight: 'This page is for administrators.',
     noRightMore: 'Ask an administrator if you need something here.', failing: (count) => `${count} not receiving`,

@@ -232,7 +232,7 @@ export const nb: Words = {
     within: 'Innenfor målet i dag',
   },
   setup: { moderation: 'Moderering',
-    notices: 'Varsler', routing: 'Sortering', rules: 'Regler', topics: 'Emner', tags: 'Merkelapper', competences: 'Kompetanse', surge: 'Ekstra hjelp', learning: 'Læring',
+    notices: 'Varsler', routing: 'Sortering', rules: 'Regler', calendars: 'Åpningstider', levels: 'Servicenivåer', topics: 'Emner', tags: 'Merkelapper', competences: 'Kompetanse', surge: 'Ekstra hjelp', learning: 'Læring',
     label: 'Innstillinger', channels: 'Kanaler', unread: 'Kunne ikke leses', outgoing: 'På vei ut', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
     access: 'Tilgang', tokens: 'API-nøkler', mine: 'Min konto', noRight: 'Denne siden er for administratorer.',
     noRightMore: 'Spør en administrator hvis du trenger noe her.', failing: (count) => (count === 1 ? '1 tar ikke imot' : `${count} tar ikke imot`),

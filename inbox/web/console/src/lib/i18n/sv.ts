@@ -628,7 +628,7 @@ export const sv = {
     within: 'Inom målet i dag',
   },
   setup: { moderation: 'Moderering',
-    notices: 'Notiser', routing: 'Sortering', rules: 'Regler', topics: 'Ämnen', tags: 'Taggar', competences: 'Kompetenser', surge: 'Extra hjälp', learning: 'Inlärning',
+    notices: 'Notiser', routing: 'Sortering', rules: 'Regler', calendars: 'Öppettider', levels: 'Servicenivåer', topics: 'Ämnen', tags: 'Taggar', competences: 'Kompetenser', surge: 'Extra hjälp', learning: 'Inlärning',
     label: 'Inställningar',
     channels: 'Kanaler',
     unread: 'Kunde inte läsas',
