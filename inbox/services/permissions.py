@@ -29,6 +29,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "conversation.register": LEADING | {Role.RECORDS},
     "conversation.begin": WORKING,
     "call.read": WORKING,
+    "listening.read": WORKING,
     "conversation.consult": WORKING,
     "conversation.follow_up": ANSWERING,
     "conversation.update": ANSWERING,
