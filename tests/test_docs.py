@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from config.channels import ChannelEntry
 from config.organisation import Organisation
+from connectors.chat.settings import ChatSettings
 from connectors.email.settings import EmailSettings
 from connectors.facebook import FacebookSettings
 from connectors.form.settings import FormSettings
@@ -144,6 +145,7 @@ def test_each_key_of_the_configuration_is_in_its_table(model: type[BaseModel]) -
 @pytest.mark.parametrize(
     ("model", "page", "heading"),
     [
+        (ChatSettings, "docs/chat.md", "## The channel"),
         (EmailSettings, "docs/connectors.md", "### Settings of a channel of kind `email`"),
         (FacebookSettings, "docs/operations.md", "## Facebook and Instagram"),
         (FormSettings, "docs/operations.md", "## A web form"),

@@ -90,11 +90,6 @@ export class Composer {
     return !this.text.trim() && this.files.length === 0;
   }
 
-  /** The other side sits there now: Enter sends, and one stays. */
-  get isLive(): boolean {
-    return this.mode === 'reply' && this.conversation.reply_channel.kind === 'chat';
-  }
-
   get signature(): string {
     return this.channel?.signature ?? '';
   }
@@ -228,7 +223,7 @@ export class Composer {
     if (word) await this.#leaveWord(word, message.id);
     void this.thread.load();
     // Who chats goes on talking, and what was said is on the other's screen already.
-    if (this.isLive) return;
+    if (this.conversation.reply_channel.kind === 'chat') return;
     this.#tell(message, sent);
     goOn(this.id, this.view, next);
   }
