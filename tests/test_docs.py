@@ -25,6 +25,7 @@ from inbox.web.routes import ENDPOINTS, SESSION
 from routing.approved import ApprovedText
 from routing.calendar_settings import CalendarSettings, ServiceLevel
 from routing.settings import AgentCompetences, Rule, Team, Topic
+from routing.surveys import Survey
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -111,7 +112,7 @@ def test_each_make_target_that_docs_name_exists_and_says_what_it_does() -> None:
 
 CONFIGURATION: tuple[type[Any], ...] = (
     *(Organisation, ChannelEntry, Team, Topic, Rule, AgentCompetences, ApprovedText),
-    *(CalendarSettings, ServiceLevel),
+    *(CalendarSettings, ServiceLevel, Survey),
 )
 
 

@@ -22,6 +22,9 @@ class Figure(StrEnum):
     FIRST_CONTACT_RESOLUTION = "first_contact_resolution"
     REPEAT_CONTACT = "repeat_contact"
     TRANSFERS = "transfers"
+    CHANNEL_SWITCHES = "channel_switches"
+    SATISFACTION = "satisfaction"  # the score stands where others have seconds
+    EFFORT = "effort"
     STATUS_ASKED = "status_asked"  # customers asked what is happening
     PROMISES_KEPT = "promises_kept"
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from routing.figures.facts import Add, Change, Fact, Figure, Turn, Which
-from routing.figures.state import MOST_MISSED, Close, Matter, Person
+from routing.figures.state import MOST_MISSED, WEEK, Close, Matter, Person
 
 Changes = Iterator[Change]
 RESPONSES = (Figure.FIRST_RESPONSE, Figure.NEXT_RESPONSE, Figure.MASS_ANSWERS)
@@ -92,9 +92,20 @@ def _received(matter: Matter, person: Person | None, event: Happened) -> Changes
     yield _fact(matter, event, Figure.MESSAGES, at=at, message=message, contact=event.actor_id)
     if data.get("first"):
         yield _fact(matter, event, Figure.CONVERSATIONS, at=at, message=message)
+        yield from _asked_here(matter, person, event, at)
     if not matter.spam:
         yield from _came_back(matter, person, at, str(message))
         yield from _open(matter)
+
+
+def _asked_here(
+    matter: Matter, person: Person | None, event: Happened, at: datetime
+) -> Changes:
+    """About a topic they asked about on another channel not long ago."""
+    if person is None or matter.spam or not matter.topic or not matter.channel:
+        return
+    if person.switches(matter.topic, matter.channel, at):
+        yield _fact(matter, event, Figure.CHANNEL_SWITCHES, at=at)
 
 
 def _came_back(matter: Matter, person: Person | None, at: datetime, message: str) -> Changes:
@@ -322,7 +333,21 @@ def _needs_one(matter: Matter, person: Person | None, event: Happened) -> Change
 
 def _topic(matter: Matter, person: Person | None, event: Happened) -> Changes:
     matter.topic = str(event.data.get("to") or "")
-    yield from ()
+    asked = _time(matter.asked_at)
+    # What a person says about it later was so from the beginning.
+    if asked is not None and event.at - asked <= WEEK:
+        yield from _asked_here(matter, person, event, asked)
+
+
+def _answered(matter: Matter, person: Person | None, event: Happened) -> Changes:
+    """What the customer thought. Changed, it takes the place of what they said before."""
+    data = event.data
+    survey, agent = str(data.get("survey")), str(data.get("agent") or "")
+    for figure in (Figure.SATISFACTION, Figure.EFFORT):
+        yield Turn(Which(matter.id, figure, message=survey), gone=True)
+        if data.get(str(figure)) is not None:
+            scored = {"seconds": int(data[str(figure)]), "message": survey}
+            yield _fact(matter, event, figure, dims=matter.dims(agent), **scored)
 
 
 def _team(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -389,6 +414,7 @@ _ACTS: Mapping[str, Act] = {
     "conversation.needs_no_answer": _needs_none,
     "conversation.answer_needed": _needs_one,
     "conversation.topic": _topic,
+    "survey.answered": _answered,
     "conversation.team": _team,
     "conversation.assigned": _assigned,
     "conversation.unassigned": _assigned,

@@ -10,6 +10,7 @@ from routing.figures.facts import Dims
 WEEK = timedelta(days=7)
 MOST_MISSED = 16
 MOST_CLOSES = 50
+MOST_ASKS = 20
 
 
 @dataclass(slots=True)
@@ -71,6 +72,26 @@ class Person:
 
     id: int
     closes: list[Close] = field(default_factory=list)
+    asks: list[list[str]] = field(default_factory=list)
+    """Topic, channel and time of what they began lately, each pair once."""
+
+    @property
+    def is_kept(self) -> bool:
+        """There is something to remember."""
+        return bool(self.closes or self.asks)
+
+    def switches(self, topic: str, channel: str, at: datetime) -> bool:
+        """Whether they took this topic here from another channel within the week. Remembers that they
+        asked: the same once more is no other switch."""
+        lately = [
+            (one, by) for one, by, then in self.asks if abs(at - datetime.fromisoformat(then)) <= WEEK
+        ]
+        is_new = (topic, channel) not in lately
+        if is_new:
+            still = [a for a in self.asks if at - datetime.fromisoformat(a[2]) <= WEEK]
+            others = [a for a in still if a[:2] != [topic, channel]]
+            self.asks = [*others, [topic, channel, at.isoformat()]][-MOST_ASKS:]
+        return is_new and any(one == topic for one, _ in lately)
 
     def recent(self, at: datetime) -> list[Close]:
         """Closed at most seven days before, and no later than `at`."""
@@ -90,4 +111,5 @@ def matter_from(value: dict[str, Any]) -> Matter:
 
 
 def person_from(value: dict[str, Any]) -> Person:
-    return Person(int(value["id"]), [Close(**one) for one in value["closes"]])
+    closes = [Close(**one) for one in value["closes"]]
+    return Person(int(value["id"]), closes, value.get("asks", []))

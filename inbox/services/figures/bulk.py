@@ -147,8 +147,8 @@ def _forget(store: Store, memory: Memory, keep: int) -> None:
     matters = _oldest(memory.matters, keep)
     persons = _oldest(memory.persons, keep)
     rows: list[tuple[str, int, Any]] = [("matter", one.id, one.to_json()) for one in matters]
-    rows += [("person", one.id, one.to_json()) for one in persons if one.closes]
-    gone = [one.id for one in persons if not one.closes] if memory.has_forgotten else []
+    rows += [("person", one.id, one.to_json()) for one in persons if one.is_kept]
+    gone = [one.id for one in persons if not one.is_kept] if memory.has_forgotten else []
     for start in range(0, len(rows), AT_ONCE):
         store.write_lightly(SYSTEM, _write_states, memory, rows[start : start + AT_ONCE])
     for start in range(0, len(gone), AT_ONCE):

@@ -38,7 +38,7 @@ def write_stretch(unit: Unit, stretch: Stretch) -> bool:
 
 def _state_rows(stretch: Stretch) -> list[Row]:
     matters = [("matter", id, one.to_json()) for id, one in stretch.matters.items()]
-    persons = [("person", id, one.to_json()) for id, one in stretch.persons.items() if one.closes]
+    persons = [("person", id, one.to_json()) for id, one in stretch.persons.items() if one.is_kept]
     return [
         {"edition": stretch.edition, "kind": kind, "id": id, "value": value}
         for kind, id, value in (*matters, *persons)
@@ -49,7 +49,7 @@ def _persons_without(stretch: Stretch) -> list[Row]:
     return [
         {"edition": stretch.edition, "kind": "person", "id": id}
         for id, one in stretch.persons.items()
-        if not one.closes
+        if not one.is_kept
     ]
 
 

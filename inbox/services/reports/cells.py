@@ -1,6 +1,7 @@
 """Sums of a report, by interval and key, from the cells that are kept."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,8 +19,9 @@ from inbox.services.reports.definitions import Measure
 from inbox.store.tables.columns import from_microseconds
 from inbox.store.tables.figures import figure_cells
 from inbox.store.unit import AnyRow, Unit
-from routing.figures.buckets import value_of
+from routing.figures.buckets import unpack, value_of
 from routing.figures.periods import start_of
+from routing.figures.scores import SCALES, interval
 
 FEW = 20
 """Below, a median says nothing."""
@@ -51,9 +53,23 @@ class Sum:
     def counters(self) -> Sequence[bytes]:
         return [one for one in (self.counts, *(self.more or ())) if one]
 
-    def shape(self, kind: Measure) -> dict[str, Any]:
+    def shape(self, kind: Measure, figure: str = "") -> dict[str, Any]:
         median, p90 = self.times if kind is Measure.TIME else (None, None)
-        return {"n": self.n, "value": self._value(kind), "median": median, "p90": p90}
+        low, high = self._interval(figure) if kind is Measure.SCORE else (None, None)
+        return {
+            "n": self.n,
+            "value": self._value(kind),
+            "median": median,
+            "p90": p90,
+            "low": low,
+            "high": high,
+        }
+
+    def _interval(self, figure: str) -> tuple[float | None, float | None]:
+        counts: Counter[int] = Counter()
+        for raw in self.counters():
+            counts.update(unpack(raw))
+        return interval(counts, SCALES[figure]) or (None, None)
 
     def _value(self, kind: Measure) -> float | None:
         if kind in (Measure.COUNT, Measure.PEOPLE):
@@ -173,13 +189,14 @@ def _span(
 ) -> Sequence[AnyRow]:
     of, since, until = span
     by = "" if asked.by == HOUR_OF_WEEK else asked.by
-    opened, is_time = asked.clock == "business", asked.definition.kind is Measure.TIME
+    opened = asked.clock == "business"
+    is_counted = asked.definition.kind in (Measure.TIME, Measure.SCORE)
     seconds = _C.open_seconds if opened else _C.seconds
     counts = _C.open_counts if opened else _C.counts
     # As the database has it: only the first of each start is made a time.
     start = type_coerce(_C.start, NullType())
     statement = select(
-        start, _C.key, _C.n, _C.yes, seconds, counts if is_time else literal(None)
+        start, _C.key, _C.n, _C.yes, seconds, counts if is_counted else literal(None)
     ).where(
         _C.edition == edition.edition,
         _C.figure == asked.figure,

@@ -10,6 +10,7 @@ class Measure(StrEnum):
     PEOPLE = "people"
     TIME = "time"  # seconds, with median and percentile
     SHARE = "share"  # 0 to 1
+    SCORE = "score"  # a mean with its interval, never alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Definition:
 
 
 COUNT, PEOPLE, TIME, SHARE = Measure.COUNT, Measure.PEOPLE, Measure.TIME, Measure.SHARE
+SCORE = Measure.SCORE
 
 FIGURES: Mapping[str, Definition] = {
     "messages": Definition(COUNT, "Messages from customers, without spam and what machines wrote."),
@@ -71,6 +73,17 @@ FIGURES: Mapping[str, Definition] = {
     ),
     "transfers": Definition(
         COUNT, "Changes of team, or from one person to another, after the first answer."
+    ),
+    "channel_switches": Definition(
+        COUNT, "How often customers took the same topic to another channel within 7 days."
+    ),
+    "satisfaction": Definition(
+        SCORE, "What customers answered after closing: 1 very dissatisfied, 5 very satisfied."
+    ),
+    "effort": Definition(
+        SCORE,
+        "What customers answered to \"it was easy to get help\": 1 disagree entirely, 7 agree "
+        "entirely.",
     ),
     "status_asked": Definition(
         COUNT,

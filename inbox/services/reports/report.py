@@ -109,7 +109,7 @@ def _rows(
     names = names_of(unit, asked.by, sums, labels)
     late = _past_target(unit, asked) if asked.definition.shows_waiting else {}
     count, kind = len(asked.starts()), asked.definition.kind
-    nobody, nothing = Sum(), Sum().shape(kind)
+    nobody, nothing = Sum(), Sum().shape(kind, asked.figure)
     totals = {} if edition is None else read_totals(unit, asked, edition, sums, only)
     if kind is Measure.TIME:
         settle([*totals.values(), *(cell for cells in sums.values() for cell in cells.values())])
@@ -123,7 +123,7 @@ def _rows(
                 "past_target_now": late.get(key, 0) if asked.definition.shows_waiting else None,
                 "unfinished": asked.until > at - timedelta(days=asked.definition.final_after_days),
                 "cells": [
-                    cells[place].shape(kind) if place in cells else nothing
+                    cells[place].shape(kind, asked.figure) if place in cells else nothing
                     for place in range(count)
                 ]
                 if asked.by != HOUR_OF_WEEK
@@ -138,7 +138,7 @@ def _rows(
 
 def _shape(asked: Question, total: Sum) -> dict[str, Any]:
     kind = asked.definition.kind
-    shaped = total.shape(kind)
+    shaped = total.shape(kind, asked.figure)
     if kind is Measure.PEOPLE and (len(asked.starts()) > 1 or asked.by == HOUR_OF_WEEK):
         # Whoever wrote on two days is one person: intervals don't add up.
         return shaped | {"value": None}

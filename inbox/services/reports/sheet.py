@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-HEAD = ("from", "to", "key", "label", "n", "value", "median", "p90", "unfinished")
+HEAD = ("from", "to", "key", "label", "n", "value", "median", "p90", "low", "high", "unfinished")
 
 
 def to_csv(report: Mapping[str, Any]) -> str:
@@ -30,7 +30,7 @@ def _lines(report: Mapping[str, Any]) -> Iterator[list[Any]]:
 
 
 def _numbers(cell: Mapping[str, Any]) -> list[Any]:
-    return ["" if cell[name] is None else cell[name] for name in ("n", "value", "median", "p90")]
+    return ["" if cell[name] is None else cell[name] for name in HEAD[4:-1]]
 
 
 def safe(text: str) -> str:

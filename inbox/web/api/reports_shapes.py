@@ -47,10 +47,13 @@ class ReportInterval(Shape):
 class ReportCell(Shape):
     n: int
     value: float | None
-    """A number, a share of 1, or mean seconds; null where there is nothing to divide by."""
+    """A number, a share of 1, mean seconds or a mean score; null where there is nothing to divide by."""
     median: int | None
     """Seconds; null under n = 20."""
     p90: int | None
+    low: float | None = None
+    """Of scores: where the mean of all customers lies with 95 % certainty; null under n = 5."""
+    high: float | None = None
 
 
 class ReportRow(ReportCell):

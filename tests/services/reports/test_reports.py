@@ -105,6 +105,8 @@ def test_what_was_not_sent_answered_nothing(desk: Desk) -> None:
         "value": None,
         "median": None,
         "p90": None,
+        "low": None,
+        "high": None,
         "past_target_now": 0,
         "unfinished": True,
         "cells": 0,

@@ -13,8 +13,15 @@ export interface Look {
 export function shown(value: number | null, look: Look): string {
   if (value === null) return NOTHING;
   if (look.kind === 'time') return exactSpan(value * 1000, look.wait);
+  if (look.kind === 'score') return new Intl.NumberFormat(look.region, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
   const share = look.kind === 'share';
   return new Intl.NumberFormat(look.region, share ? { style: 'percent', maximumFractionDigits: 1 } : {}).format(value);
+}
+
+/** Never a mean without how sure it is; under five answers it is not told. */
+export function interval(cell: ReportCell, look: Look): string {
+  const [low, high] = [cell.low ?? null, cell.high ?? null];
+  return low === null || high === null ? NOTHING : `${shown(low, look)}–${shown(high, look)}`;
 }
 
 /** What a chart draws: the median of times, where there are enough; else the value. */

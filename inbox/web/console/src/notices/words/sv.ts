@@ -30,7 +30,7 @@ export const sv = {
   mailTo: (address: string): string => `Mejl går till ${address}.`, noMail: 'Ingen brevlåda kan skicka notiser än.',
   pace: 'Takt', digest: 'Samla det som kommer inom', minutes: (count: number): string => (count === 0 ? 'Samla inte' : count === 60 ? 'En timme' : count > 60 ? `${count / 60} timmar` : `${count} minuter`),
   digestMore: 'Den första skickas genast. Det som följer inom den tiden kommer som en enda notis.',
-  quiet: 'Tysta tider', quietMore: 'Då står notiser bara bakom klockan. Resten skickas när det blir ljudligt igen, om du inte redan har läst det.',
+  quiet: 'Tysta tider', quietMore: 'Då står notiser bara bakom klockan. Resten skickas när den tysta tiden är slut, om du inte redan har läst det.',
   from: 'Från', until: 'Till', weekend: 'Hela lördag och söndag', zone: 'Tidszon', ownZone: (zone: string): string => `Organisationens (${zone})`,
   browsers: 'Webbläsare', browsersMore: 'En webbläsare kan säga till även när Inkorg inte är öppen. Den får bara veta att ett ärende väntar.',
   thisBrowser: 'Den här webbläsaren', tellHere: 'Säg till i den här webbläsaren', stopHere: 'Sluta säga till här',

@@ -17,6 +17,7 @@ export const da: ReportWords = {
     first_contact_resolution: ['Løst ved første kontakt', 'Af lukkede sager: ét svar var nok, og kunden kom ikke igen om samme emne i 7 dage.'],
     repeat_contact: ['Gentagen kontakt', 'Af lukkede sager: andelen, hvor kunden kom igen inden for 7 dage, på en hvilken som helst kanal.'],
     transfers: ['Overdragelser', 'Skift af team eller person efter det første svar.'],
+    channel_switches: ['Kanalskift', 'Hvor ofte kunder tog samme emne til en anden kanal inden for 7 dage.'], satisfaction: ['Tilfredshed', 'Hvad kunder svarede efter afsluttet sag: 1 meget utilfreds, 5 meget tilfreds.'], effort: ['Enkelhed', 'Hvad kunder svarede på »det var let at få hjælp«: 1 passer slet ikke, 7 passer helt.'],
     status_asked: ['Spørger, hvad der sker', 'Hvor ofte kunder spurgte, hvad der sker: i en besked eller på siden for deres sag.'],
     promises_kept: ['Holdte løfter', 'Løfter om opfølgning, der blev holdt i tide, ud af dem, der blev holdt eller løb ud.'],
     mass_answers: ['Masseudsendelser', 'Svar, der gik til mange på én gang.'],
@@ -32,7 +33,7 @@ export const da: ReportWords = {
   asOf: (time, zone, clock) => `Status ${time}, ${zone}. ${clock}.`,
   unfinished: 'Skraveret: ikke slut endnu.', final: (days) => `Endeligt først efter ${days} dage.`,
   all: 'Alle', none: 'Ikke angivet', n: 'n', value: 'Antal', mean: 'Gennemsnit', share: 'Andel', median: 'Median', p90: 'P90', late: 'Over målet nu', before: 'Før', when: 'Tid',
-  few: 'Under 20: ingen median.', open: (count) => `Vis ${count}`, behind: 'Samtalerne bag tallet', more: 'Vis flere', gone: 'Slettet', hidden: 'Beskyttet', shown: (some, all) => `${some} af ${all}`,
+  interval95: '95 % sikkert', fewScores: 'Af færre end 5 svar vises intet interval.', few: 'Under 20: ingen median.', open: (count) => `Vis ${count}`, behind: 'Samtalerne bag tallet', more: 'Vis flere', gone: 'Slettet', hidden: 'Beskyttet', shown: (some, all) => `${some} af ${all}`,
   weekdays: ['man', 'tir', 'ons', 'tor', 'fre', 'lør', 'søn'], heat: 'Ugens timer: mørkere er mere', overview: 'Lige nu',
   chart: (figure) => `${figure} over tid. De samme tal findes som tabel.`, first: (count) => `De første ${count} rækker vises som linjer; tabellen har dem alle.`,
 };

@@ -17,6 +17,7 @@ export const en: ReportWords = {
     first_contact_resolution: ['First contact resolution', 'Of closed matters: one answer was enough, and the customer did not come back about the same topic for 7 days.'],
     repeat_contact: ['Repeat contact', 'Of closed matters: the share whose customer came back within 7 days, on any channel.'],
     transfers: ['Transfers', 'Changes of team or of person after the first answer.'],
+    channel_switches: ['Channel switches', 'How often customers took the same topic to another channel within 7 days.'], satisfaction: ['Satisfaction', 'What customers answered after closing: 1 very dissatisfied, 5 very satisfied.'], effort: ['Ease', 'What customers answered to “it was easy to get help”: 1 disagree entirely, 7 agree entirely.'],
     status_asked: ['Asked what is happening', 'How often customers asked what is happening: in a message, or on the page of their case.'],
     promises_kept: ['Promises kept', 'Promises to come back that were kept in time, of those that were kept or ran out.'],
     mass_answers: ['Mass answers', 'Answers that went to many at once.'],
@@ -32,7 +33,7 @@ export const en: ReportWords = {
   asOf: (time, zone, clock) => `As of ${time}, ${zone}. ${clock}.`,
   unfinished: 'Hatched: not over yet.', final: (days) => `Final only after ${days} days.`,
   all: 'All', none: 'Not set', n: 'n', value: 'Count', mean: 'Mean', share: 'Share', median: 'Median', p90: 'P90', late: 'Past target now', before: 'Before', when: 'Time',
-  few: 'Under 20: no median.', open: (count) => `Show ${count}`, behind: 'Conversations behind the number', more: 'Show more', gone: 'Erased', hidden: 'Protected', shown: (some, all) => `${some} of ${all}`,
+  interval95: '95 % certain', fewScores: 'Of fewer than 5 answers no interval is shown.', few: 'Under 20: no median.', open: (count) => `Show ${count}`, behind: 'Conversations behind the number', more: 'Show more', gone: 'Erased', hidden: 'Protected', shown: (some, all) => `${some} of ${all}`,
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], heat: 'Hours of the week: darker is more', overview: 'Right now',
   chart: (figure) => `${figure} over time. The same numbers are there as a table.`, first: (count) => `The first ${count} rows are drawn as lines; the table has all of them.`,
 };

@@ -17,6 +17,7 @@ export const nb: ReportWords = {
     first_contact_resolution: ['Løst ved første kontakt', 'Av lukkede saker: ett svar var nok, og kunden kom ikke tilbake om samme emne på 7 dager.'],
     repeat_contact: ['Gjentatt kontakt', 'Av lukkede saker: andelen der kunden kom tilbake innen 7 dager, i en hvilken som helst kanal.'],
     transfers: ['Overføringer', 'Bytte av team eller person etter det første svaret.'],
+    channel_switches: ['Kanalbytter', 'Hvor ofte kunder tok samme emne til en annen kanal innen 7 dager.'], satisfaction: ['Tilfredshet', 'Hva kunder svarte etter avsluttet sak: 1 svært misfornøyd, 5 svært fornøyd.'], effort: ['Enkelhet', 'Hva kunder svarte på «det var lett å få hjelp»: 1 stemmer ikke i det hele tatt, 7 stemmer helt.'],
     status_asked: ['Spør hva som skjer', 'Hvor ofte kunder spurte hva som skjer: i en melding eller på siden for saken sin.'],
     promises_kept: ['Holdte løfter', 'Løfter om tilbakemelding som ble holdt i tide, av dem som ble holdt eller gikk ut på tid.'],
     mass_answers: ['Masseutsendelser', 'Svar som gikk til mange på én gang.'],
@@ -32,7 +33,7 @@ export const nb: ReportWords = {
   asOf: (time, zone, clock) => `Status ${time}, ${zone}. ${clock}.`,
   unfinished: 'Stripet: ikke ferdig ennå.', final: (days) => `Endelig først etter ${days} dager.`,
   all: 'Alle', none: 'Ikke angitt', n: 'n', value: 'Antall', mean: 'Snitt', share: 'Andel', median: 'Median', p90: 'P90', late: 'Over målet nå', before: 'Før', when: 'Tid',
-  few: 'Under 20: ingen median.', open: (count) => `Vis ${count}`, behind: 'Samtalene bak tallet', more: 'Vis flere', gone: 'Slettet', hidden: 'Skjermet', shown: (some, all) => `${some} av ${all}`,
+  interval95: '95 % sikkert', fewScores: 'Av færre enn 5 svar vises ikke noe intervall.', few: 'Under 20: ingen median.', open: (count) => `Vis ${count}`, behind: 'Samtalene bak tallet', more: 'Vis flere', gone: 'Slettet', hidden: 'Skjermet', shown: (some, all) => `${some} av ${all}`,
   weekdays: ['man', 'tir', 'ons', 'tor', 'fre', 'lør', 'søn'], heat: 'Ukens timer: mørkere er mer', overview: 'Akkurat nå',
   chart: (figure) => `${figure} over tid. De samme tallene finnes som tabell.`, first: (count) => `De ${count} første radene vises som linjer; tabellen har alle.`,
 };

@@ -13,6 +13,7 @@ const FIGURES = {
   first_contact_resolution: ['Löst vid första kontakten', 'Av stängda ärenden: ett svar räckte, och kunden kom inte tillbaka om samma ämne på 7 dagar.'],
   repeat_contact: ['Återkommande kontakt', 'Av stängda ärenden: andelen där kunden kom tillbaka inom 7 dagar, i någon kanal.'],
   transfers: ['Överlämningar', 'Byten av team eller av person efter det första svaret.'],
+  channel_switches: ['Kanalbyten', 'Hur ofta kunder tog samma ämne till en annan kanal inom 7 dagar.'], satisfaction: ['Nöjdhet', 'Vad kunder svarade efter avslutat ärende: 1 mycket missnöjd, 5 mycket nöjd.'], effort: ['Enkelhet', 'Vad kunder svarade på ”det var enkelt att få hjälp”: 1 stämmer inte alls, 7 stämmer helt.'],
   status_asked: ['Frågar vad som händer', 'Hur ofta kunder frågade vad som händer: i ett meddelande eller på sidan för sitt ärende.'],
   promises_kept: ['Hållna löften', 'Löften om återkoppling som hölls i tid, av dem som hölls eller vars tid gick ut.'],
   mass_answers: ['Massutskick', 'Svar som gick till många på en gång.'],
@@ -31,7 +32,7 @@ export const sv = {
   asOf: (time: string, zone: string, clock: string): string => `Läget ${time}, ${zone}. ${clock}.`,
   unfinished: 'Randigt: inte slut än.', final: (days: number): string => `Slutligt först efter ${days} dagar.`,
   all: 'Alla', none: 'Inget angivet', n: 'n', value: 'Antal', mean: 'Medel', share: 'Andel', median: 'Median', p90: 'P90', late: 'Över målet nu', before: 'Före', when: 'Tid',
-  few: 'Under 20: ingen median.', open: (count: number): string => `Visa ${count}`, behind: 'Konversationer bakom siffran', more: 'Visa fler', gone: 'Raderad', hidden: 'Skyddad', shown: (some: number, all: number): string => `${some} av ${all}`,
+  interval95: '95 % säkert', fewScores: 'Av färre än 5 svar visas inget intervall.', few: 'Under 20: ingen median.', open: (count: number): string => `Visa ${count}`, behind: 'Konversationer bakom siffran', more: 'Visa fler', gone: 'Raderad', hidden: 'Skyddad', shown: (some: number, all: number): string => `${some} av ${all}`,
   weekdays: ['mån', 'tis', 'ons', 'tors', 'fre', 'lör', 'sön'], heat: 'Veckans timmar: mörkare är mer', overview: 'Just nu',
   chart: (figure: string): string => `${figure} över tid. Samma siffror finns som tabell.`, first: (count: number): string => `De ${count} första raderna visas som linjer; tabellen har alla.`,
 };
