@@ -18,6 +18,7 @@ from inbox.services.figures.follow import follow_figures
 from inbox.services.inbound.ingest import ingest
 from inbox.services.notices.send import send_notices
 from inbox.services.one_time_codes import send_code
+from inbox.services.platforms.activity import act_lightly
 from inbox.services.platforms.echoes import look_at_echo
 from inbox.services.platforms.media import download
 from inbox.services.platforms.people import fetch_profile
@@ -122,6 +123,10 @@ def _act(on: Installation, job: Job) -> None:
     perform(on.store, on.plan, job.args["act"])
 
 
+def _activity(on: Installation, job: Job) -> None:
+    act_lightly(on.store, on.plan, **job.args)
+
+
 def _profile(on: Installation, job: Job) -> None:
     fetch_profile(on.store, on.plan, job.args["channel"], job.args["kind"], job.args["value"])
 
@@ -154,6 +159,7 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "learn": _learn,
     "download": _download,
     "profile": _profile,
+    "activity": _activity,
     "act": _act,
     "echo": _echo,
     "settle_call": _settle_call,

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from inbox.web.activity import ACTIVITY, Activity
 from inbox.web.board import BOARD, Board
 from inbox.web.chat.hub import CHATS, Chats, close_chats, run_chats
 from inbox.web.hasher import HASHER, Hasher
@@ -28,6 +29,7 @@ def build_app(parts: Parts) -> web.Application:
     app = web.Application(middlewares=[measured, problems, missing])
     app[PARTS] = parts
     app[SEEN] = Seen()
+    app[ACTIVITY] = Activity()
     app[HASHER] = Hasher()
     app[METERS] = Meters()
     app[BOARD] = Board()

@@ -30,13 +30,13 @@ from inbox.services.deliver import SendLater, deliver
 from inbox.services.inbound.ingest import ingest
 from inbox.services.notices.send import send_notices
 from inbox.services.plan import Channel, Plan
+from inbox.services.platforms.activity import act_lightly
 from inbox.services.platforms.echoes import look_at_echo
 from inbox.services.platforms.media import download
 from inbox.services.platforms.people import fetch_profile
 from inbox.services.platforms.perform import perform
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
-from inbox.services.surveys.ask import ask_survey
 from inbox.services.surveys.ask import ask_survey
 from inbox.services.sync_plan import sync_plan
 from inbox.store.blobs import Blobs
@@ -196,6 +196,7 @@ class Desk:
             "deliver": lambda: deliver(self.store, self.blobs, self.plan, job.args["delivery"]),
             "download": lambda: download(self.store, self.blobs, self.plan, job.args["message"]),
             "act": lambda: perform(self.store, self.plan, job.args["act"]),
+            "activity": lambda: act_lightly(self.store, self.plan, **job.args),
             "profile": lambda: fetch_profile(self.store, self.plan, **job.args),
             "echo": lambda: self.store.write(
                 look_at_echo, self.plan, job.args["channel"], job.args["change"]

@@ -19,6 +19,7 @@ from inbox.store.reading.lists import list_conversations, rows_for
 from inbox.store.reading.messages import list_messages
 from inbox.store.reading.scopes import ListQuery
 from inbox.store.unit import Unit
+from inbox.web import activity
 from inbox.web.api import calls
 from inbox.web.api.conversation_shapes import (
     ConversationRow,
@@ -155,6 +156,7 @@ def _spam(unit: Unit, plan: Plan, id: int, is_spam: bool) -> dict[str, Any]:
 async def read_mark(call: Call, id: int, body: ReadBody) -> None:
     upto = to_id(body.message, "message") if body.message is not None else None
     await call.run_lightly(mark_read, id, upto)
+    await activity.show(call, id, "seen")
 
 
 @endpoint("conversation.begin", ConversationShape, status=201)

@@ -23,6 +23,7 @@ from inbox.store.reading.events import list_events
 from inbox.store.reading.overview import read_overview
 from inbox.store.reading.search import search as search_all
 from inbox.store.unit import Unit
+from inbox.web import activity
 from inbox.web.api.contact_shapes import (
     AccessShape,
     ContactChange,
@@ -186,6 +187,8 @@ def _board(unit: Unit, plan: Plan) -> dict[str, Any]:
 async def presence(call: Call, id: int, body: PresenceHere) -> None:
     here = await call.ask(_here, id, body.writing)
     call.request.app[HUB].note_presence(here, asyncio.get_running_loop().time())
+    if body.writing:
+        await activity.show(call, id, "typing")
 
 
 def _here(unit: Unit, id: int, is_writing: bool) -> Here:

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from inbox.model.receipts import RawItem
 from inbox.model.words import Role
 from inbox.services.accept import accept, keep
 from inbox.services.inbound.ingest import ingest
 from inbox.services.platforms.perform import perform
+from inbox.store.tables.log import jobs
 from tests.fakes.square import Square, square_channel
 from tests.web.rig import Rig
 
@@ -149,3 +151,23 @@ async def test_a_post_is_published_by_a_lead_and_counted(rig: Rig, square: Squar
     assert (post["text"], post["conversations"], post["unanswered"]) == ("Ny elbil", 0, 0)
     refused = await lead.post("posts", body | {"channel": "info"}, 422)
     assert refused["code"] == "act_not_possible"
+
+
+async def test_the_customer_sees_that_somebody_reads_and_writes_but_not_each_letter(
+    rig: Rig, square: Square
+) -> None:
+    agent = await rig.agent("anna", teams=("service",))
+    guest = await rig.agent("gast", Role.GUEST, teams=("service",))
+    tell(rig, {"messages": [{"id": "m1", "text": "Hej", "thread": "t1", "author": ANNA}]})
+    (row,) = (await agent.get("conversations"))["items"]
+    await guest.post(f"conversations/{row['id']}/read", {}, 204)
+    for _ in range(3):
+        await agent.post(f"conversations/{row['id']}/presence", {"writing": True}, 204)
+    told = rig.store.read(
+        lambda unit: (
+            unit.connection.execute(select(jobs.c.args).where(jobs.c.actor == "activity"))
+            .scalars()
+            .all()
+        )
+    )
+    assert [(one["kind"], one["target"]) for one in told] == [("typing", "m1")]

@@ -97,5 +97,6 @@ export const da: PlatformWords = {
     reason: 'Grund',
   },
   time: { days: (n) => (n === 1 ? '1 dag' : `${n} dage`), hours: (n) => `${n} t`, minutes: (n) => `${n} min` },
+  signs: { title: 'Sidst kom', kinds: { message: 'Besked', comment: 'Kommentar', post: 'Opslag', mention: 'Omtale', story_mention: 'Omtale i en story', story_reply: 'Svar på en story', postback: 'Tryk på knap', echo: 'Skrevet i appen', edit: 'Ændring', deletion: 'Sletning', reaction: 'Reaktion', read: 'Læst', delivered: 'Leveret', referral: 'Via link', handover: 'Overdragelse', unsupported: 'Andet' }, found: (n, when) => `${n === 1 ? '1 besked' : `${n} beskeder`} måtte vi selv hente ${when}: platformen havde ikke sagt det. Intet mangler, men det tog længere tid.` },
   review: { week: 'om en uge', month: 'om en måned', quarter: 'om tre måneder' },
 };

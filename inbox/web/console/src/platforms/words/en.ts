@@ -97,5 +97,6 @@ export const en: PlatformWords = {
     reason: 'Reason',
   },
   time: { days: (n) => (n === 1 ? '1 day' : `${n} days`), hours: (n) => `${n} h`, minutes: (n) => `${n} min` },
+  signs: { title: 'Last came', kinds: { message: 'Message', comment: 'Comment', post: 'Post', mention: 'Mention', story_mention: 'Story mention', story_reply: 'Reply to a story', postback: 'Button', echo: 'Written in the app', edit: 'Edit', deletion: 'Deletion', reaction: 'Reaction', read: 'Read', delivered: 'Delivered', referral: 'By a link', handover: 'Handover', unsupported: 'Other' }, found: (n, when) => `We had to fetch ${n === 1 ? '1 message' : `${n} messages`} ourselves ${when}: the platform had not told us. Nothing is missing, but it took longer.` },
   review: { week: 'in a week', month: 'in a month', quarter: 'in three months' },
 };

@@ -97,5 +97,6 @@ export const nb: PlatformWords = {
     reason: 'Grunn',
   },
   time: { days: (n) => (n === 1 ? '1 dag' : `${n} dager`), hours: (n) => `${n} t`, minutes: (n) => `${n} min` },
+  signs: { title: 'Sist kom', kinds: { message: 'Melding', comment: 'Kommentar', post: 'Innlegg', mention: 'Omtale', story_mention: 'Omtale i en story', story_reply: 'Svar på en story', postback: 'Knappetrykk', echo: 'Skrevet i appen', edit: 'Endring', deletion: 'Sletting', reaction: 'Reaksjon', read: 'Lest', delivered: 'Levert', referral: 'Via lenke', handover: 'Overlevering', unsupported: 'Annet' }, found: (n, when) => `${n === 1 ? '1 melding' : `${n} meldinger`} måtte vi hente selv ${when}: plattformen hadde ikke sagt fra. Ingenting mangler, men det tok lengre tid.` },
   review: { week: 'om en uke', month: 'om en måned', quarter: 'om tre måneder' },
 };

@@ -98,6 +98,7 @@ export const sv = {
     reason: 'Skäl',
   },
   time: { days: (n: number): string => (n === 1 ? '1 dag' : `${n} dagar`), hours: (n: number): string => `${n} tim`, minutes: (n: number): string => `${n} min` },
+  signs: { title: 'Senast kom', kinds: { message: 'Meddelande', comment: 'Kommentar', post: 'Inlägg', mention: 'Omnämnande', story_mention: 'Omnämnande i händelse', story_reply: 'Svar på händelse', postback: 'Knapptryck', echo: 'Skrivet i appen', edit: 'Ändring', deletion: 'Borttagning', reaction: 'Reaktion', read: 'Läst', delivered: 'Framme', referral: 'Via länk', handover: 'Överlämning', unsupported: 'Annat' } as Record<string, string>, found: (n: number, when: string): string => `${n === 1 ? '1 meddelande' : `${n} meddelanden`} fick vi hämta själva ${when}: plattformen hade inte berättat om ${n === 1 ? 'det' : 'dem'}. Inget saknas, men det tog längre tid.` },
   review: { week: 'om en vecka', month: 'om en månad', quarter: 'om tre månader' },
 };
 export type PlatformWords = typeof sv;
