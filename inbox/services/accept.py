@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import BindParameter, bindparam, select, tuple_
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
 from inbox.model.receipts import RawItem
 from inbox.store.blobs import Blobs
 from inbox.store.dialects import insert_ignoring, upsert
+from inbox.store.rows import insert_new_rows
 from inbox.store.store import Store
 from inbox.store.tables.journal import blobs as blob_rows
 from inbox.store.tables.journal import cursors, receipts, tombstones
@@ -71,11 +72,10 @@ def accept(
     rows = [_row(unit, one) for one in kept]
     fresh = [row for row in rows if (row["source"], row["external_id"]) not in erased]
     _note_blobs(unit, kept)
-    if fresh:
-        # In the same order everywhere: two processes that are given the same never block each other.
-        fresh.sort(key=lambda row: (row["source"], row["external_id"]))
-        unit.connection.execute(insert_ignoring(unit, receipts, ["source", "external_id"]), fresh)
-    standing = _standing(unit, rows)
+    # In the same order everywhere: two processes that are given the same never block each other.
+    fresh.sort(key=_key)
+    written = insert_new_rows(unit, receipts, fresh, ["source", "external_id"])
+    standing = {} if written == len(rows) else _standing(unit, rows)
     for channel, history in {(row["channel"], row["history"]) for row in fresh}:
         enqueue_ingest(unit, channel, history)
     return _answers(rows, standing)
@@ -89,6 +89,10 @@ def enqueue_ingest(unit: Unit, channel: str, history: bool) -> None:
         key=f"ingest:{channel}:{int(history)}",
         priority=IMPORT_PRIORITY if history else 0,
     )
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["source"], row["external_id"]
 
 
 def _answers(
@@ -126,13 +130,18 @@ def _row(unit: Unit, kept: KeptItem) -> dict[str, Any]:
     }
 
 
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_ERASED = select(tombstones.c.source, tombstones.c.external_id).where(
+    tuple_(tombstones.c.source, tombstones.c.external_id).in_(_KEYS)
+)
+_STANDING = select(receipts.c.source, receipts.c.external_id, receipts.c.id).where(
+    tuple_(receipts.c.source, receipts.c.external_id).in_(_KEYS)
+)
+
+
 def _erased(unit: Unit, kept: Sequence[KeptItem]) -> set[tuple[str, str]]:
     keys = [(one.source, short_id(one.item.external_id)) for one in kept]
-    found = unit.connection.execute(
-        select(tombstones.c.source, tombstones.c.external_id).where(
-            tuple_(tombstones.c.source, tombstones.c.external_id).in_(keys)
-        )
-    )
+    found = unit.connection.execute(_ERASED, {"keys": keys})
     return {(source, external_id) for source, external_id in found}
 
 
@@ -147,12 +156,7 @@ def _note_blobs(unit: Unit, kept: Sequence[KeptItem]) -> None:
 
 
 def _standing(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
-    keys = [(row["source"], row["external_id"]) for row in rows]
-    found = unit.connection.execute(
-        select(receipts.c.source, receipts.c.external_id, receipts.c.id).where(
-            tuple_(receipts.c.source, receipts.c.external_id).in_(keys)
-        )
-    )
+    found = unit.connection.execute(_STANDING, {"keys": [_key(row) for row in rows]})
     return {(source, external_id): id for source, external_id, id in found}
 
 

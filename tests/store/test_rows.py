@@ -1,16 +1,18 @@
 """Many rows at once, past SQLAlchemy: the same rows, the same errors."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from inbox.model.ids import new_id
-from inbox.model.words import Role
-from inbox.store.rows import insert_rows
+from inbox.model.words import Presence, Role
+from inbox.store.rows import insert_new_rows, insert_rows
 from inbox.store.store import Store
+from inbox.store.tables.journal import receipts
 from inbox.store.tables.people import agents, sessions
 
 NOW = datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC)
@@ -57,6 +59,41 @@ def test_a_row_that_names_what_is_not_there_is_refused(store: Store) -> None:
     known = {name: value for name, value in session.items() if name in sessions.c}
     with pytest.raises(IntegrityError):
         store.write(insert_rows, sessions, [known])
+
+
+def test_rows_that_stand_already_are_left_alone(store: Store) -> None:
+    first = agent("anna", presence=Presence.BREAK)
+    bo, again = agent("bo", presence="away"), agent("anna", presence=Presence.AVAILABLE)
+    assert store.write(insert_new_rows, agents, [first], ["login"]) == 1
+    assert store.write(insert_new_rows, agents, [again, bo], ["login"]) == 1
+    assert store.write(insert_new_rows, agents, [], ["login"]) == 0
+    rows = store.read(lambda unit: unit.connection.execute(select(agents)).mappings().all())
+    stands = {row["login"]: row for row in rows}
+    for one in (first, bo):
+        assert {name: stands[one["login"]][name] for name in one} == one
+
+
+def test_another_clash_than_that_of_the_key_is_an_error(store: Store) -> None:
+    first = agent("anna")
+    store.write(insert_new_rows, agents, [first], ["login"])
+    with pytest.raises(IntegrityError):
+        store.write(insert_new_rows, agents, [agent("bo") | {"id": first["id"]}], ["login"])
+
+
+def test_what_is_too_long_is_refused_and_never_cut(store: Store) -> None:
+    long = agent("x" * 300)
+    for write in (insert_rows, partial(insert_new_rows, key=["id"])):
+        with pytest.raises(IntegrityError if store.is_sqlite else DataError):
+            store.write(write, agents, [long, long])  # SQLite knows no lengths.
+
+
+def test_bytes_stand_as_they_are(store: Store) -> None:
+    body = bytes(range(256)) * 3
+    row = {"id": 1, "channel": "c", "source": "s", "external_id": UGLY, "received_at": NOW}
+    row |= {"headers": {"a": UGLY}, "body": body, "blob": None, "size": 768, "history": True}
+    assert store.write(insert_new_rows, receipts, [row], ["source", "external_id"]) == 1
+    (found,) = store.read(lambda unit: unit.connection.execute(select(receipts)).mappings().all())
+    assert {name: found[name] for name in row} == row
 
 
 def _count(unit: Any) -> Any:

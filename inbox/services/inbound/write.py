@@ -14,7 +14,7 @@ from inbox.services.inbound.place import Placed, Placing
 from inbox.services.inbound.tell import emit, enqueue
 from inbox.services.learning.suggest import write_suggestions
 from inbox.store.dialects import insert_ignoring
-from inbox.store.rows import insert_rows
+from inbox.store.rows import insert_new_rows, insert_rows
 from inbox.store.search import index
 from inbox.store.tables.conversations import (
     consultations,
@@ -232,10 +232,9 @@ def _write_participants(unit: Unit, touched: Iterable[Conversation]) -> None:
             "name": c._participants[(kind, value)][1][:500],
         }
         for c in touched
-        for kind, value in c._new_participants
+        for kind, value in sorted(c._new_participants)
     ]
-    if rows:
-        unit.connection.execute(insert_ignoring(unit, participants), rows)
+    insert_new_rows(unit, participants, rows, ["conversation_id", "kind", "value"])
 
 
 def _tag_names(placed: Placed) -> list[str]:
@@ -263,11 +262,8 @@ def _write_tags(unit: Unit, placing: Placing) -> None:
         for p in placing.placed
         for name in _tag_names(p)
     }
-    if pairs:
-        unit.connection.execute(
-            insert_ignoring(unit, conversation_tags),
-            [{"conversation_id": c, "tag_id": t, "at": unit.now} for c, t in sorted(pairs)],
-        )
+    rows = [{"conversation_id": c, "tag_id": t, "at": unit.now} for c, t in sorted(pairs)]
+    insert_new_rows(unit, conversation_tags, rows, ["conversation_id", "tag_id"])
 
 
 def _write_reasons(unit: Unit, placing: Placing) -> None:

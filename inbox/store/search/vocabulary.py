@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from sqlalchemy import Column, Engine, MetaData, String, Table, delete, select
 
-from inbox.store.dialects import insert_ignoring
+from inbox.store.rows import insert_new_rows
 from inbox.store.unit import Unit
 
 MIN_WORD, MAX_WORD = 3, 40
@@ -53,8 +53,7 @@ def learn(unit: Unit, terms: Iterable[str]) -> None:
         standing = _standing(unit, chunk)
         _remember(known, standing)
         rows = [{"word": w, "backwards": w[::-1]} for w in chunk if w not in standing]
-        if rows:
-            unit.connection.execute(insert_ignoring(unit, _words), rows)
+        insert_new_rows(unit, _words, rows, ["word"])
 
 
 def forget(unit: Unit, terms: Iterable[str]) -> None:
