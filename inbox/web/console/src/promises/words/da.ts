@@ -1,5 +1,7 @@
 import type { PromiseWords } from './sv';
 
+const n = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
 export const da: PromiseWords = {
   found: (words) => `Du skriver »${words}«`,
   promise: (when) => `Lov opfølgning ${when}`,
@@ -26,9 +28,9 @@ export const da: PromiseWords = {
   byOther: (channel) => `Den sædvanlige kanal er lukket til den tid; det går via ${channel}.`,
   noWay: 'Kunden kan ikke nås på skrift til den tid.',
   onLink: (name) => `Til der sker noget i ${name}`,
-  asked: { title: 'Mange spørger, hvad der sker', line: (asked, people, waiting) => `${asked} spørgsmål fra ${people} kunder det seneste døgn, ${waiting} venter på svar`, start: 'Begynd at opdatere dem', startMore: 'Alle, der venter, får at vide, at I har set det, og hvornår næste besked kommer. Derefter bliver du mindet om det, med længere og længere mellemrum.' },
+  asked: { title: 'Mange spørger, hvad der sker', line: (asked, people, waiting) => `${asked} spørgsmål fra ${n(people, 'kunde', 'kunder')} det seneste døgn, ${waiting} venter på svar`, start: 'Begynd at opdatere dem', startMore: 'Alle, der venter, får at vide, at I har set det, og hvornår næste besked kommer. Derefter bliver du mindet om det, med længere og længere mellemrum.' },
   topic: {
-    title: 'Statusopdateringer', none: 'Der går ingen opdateringer ud om dette emne.', start: 'Begynd at opdatere', running: (people) => `${people} kunder opdateres`, next: (when) => `Næste besked lovet ${when}`, missed: 'Løftet om besked er ikke holdt', sendNothing: 'Send »intet nyt endnu«', sendKnown: 'Send det, vi ved', end: 'Hold op med at opdatere', endMore: 'Skriv en sidste besked, eller lad feltet stå tomt: så bliver det lovede til en opfølgning på hver sag.', endNow: 'Afslut', texts: (language) => `Tekst på ${language}`, step: (step) => `${step + 1} beskeder indtil nu`, allow: 'Statusopdateringer om emnet må gå af sig selv', allowParent: 'Som emnet ovenover', allowYes: 'Ja', allowNo: 'Nej', rhythm: (minutes) => `Mellemrum: ${minutes} minutter`,
+    title: 'Statusopdateringer', none: 'Der går ingen opdateringer ud om dette emne.', start: 'Begynd at opdatere', running: (people) => `${n(people, 'kunde', 'kunder')} opdateres`, next: (when) => `Næste besked lovet ${when}`, missed: 'Løftet om besked er ikke holdt', sendNothing: 'Send »intet nyt endnu«', sendKnown: 'Send det, vi ved', end: 'Hold op med at opdatere', endMore: 'Skriv en sidste besked, eller lad feltet stå tomt: så bliver det lovede til en opfølgning på hver sag.', endNow: 'Afslut', texts: (language) => `Tekst på ${language}`, step: (step) => `${n(step + 1, 'besked', 'beskeder')} indtil nu`, allow: 'Statusopdateringer om emnet må gå af sig selv', allowParent: 'Som emnet ovenover', allowYes: 'Ja', allowNo: 'Nej', rhythm: (minutes) => `Mellemrum: ${minutes} minutter`,
   },
   link: { title: 'Kundens side for sagen', more: 'Siden viser trin, næste dato og sagsnummer. Det skrevne vises først efter en kode eller e-ID.', make: 'Lav en ny adresse', made: 'Den nye adresse', copy: 'Kopiér', copied: 'Kopieret', withdraw: 'Træk alle adresser tilbage', withdrawMore: 'De adresser, kunden har fået, holder op med at virke.', withdrawn: (count) => `${count} ${count === 1 ? 'adresse' : 'adresser'} er trukket tilbage` },
   problems: {

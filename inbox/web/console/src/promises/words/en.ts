@@ -1,5 +1,7 @@
 import type { PromiseWords } from './sv';
 
+const n = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
 export const en: PromiseWords = {
   found: (words) => `You write “${words}”`,
   promise: (when) => `Promise a follow-up ${when}`,
@@ -26,9 +28,9 @@ export const en: PromiseWords = {
   byOther: (channel) => `The usual channel is closed by then; it goes by ${channel}.`,
   noWay: 'The customer can’t be reached in writing by then.',
   onLink: (name) => `Until something happens in ${name}`,
-  asked: { title: 'Many ask what is happening', line: (asked, people, waiting) => `${asked} questions from ${people} customers in 24 hours, ${waiting} wait for an answer`, start: 'Start updating them', startMore: 'Everybody who waits hears that you have seen it and when the next word comes. You are reminded from then on, at growing intervals.' },
+  asked: { title: 'Many ask what is happening', line: (asked, people, waiting) => `${n(asked, 'question', 'questions')} from ${n(people, 'customer', 'customers')} in 24 hours, ${waiting} waiting for an answer`, start: 'Start updating them', startMore: 'Everybody who waits hears that you have seen it and when the next word comes. You are reminded from then on, at growing intervals.' },
   topic: {
-    title: 'Status updates', none: 'No updates go out about this topic.', start: 'Start updating', running: (people) => `${people} customers are kept updated`, next: (when) => `Next word promised ${when}`, missed: 'The promised word did not come', sendNothing: 'Send “nothing new yet”', sendKnown: 'Send what we know', end: 'Stop updating', endMore: 'Write a last word, or leave it empty: what was promised then becomes a follow-up on each conversation.', endNow: 'Stop', texts: (language) => `Text in ${language}`, step: (step) => `${step + 1} updates so far`, allow: 'Status updates about this topic may go by themselves', allowParent: 'As the topic above', allowYes: 'Yes', allowNo: 'No', rhythm: (minutes) => `Intervals: ${minutes} minutes`,
+    title: 'Status updates', none: 'No updates go out about this topic.', start: 'Start updating', running: (people) => `${n(people, 'customer is', 'customers are')} kept updated`, next: (when) => `Next word promised ${when}`, missed: 'The promised word did not come', sendNothing: 'Send “nothing new yet”', sendKnown: 'Send what we know', end: 'Stop updating', endMore: 'Write a last word, or leave it empty: what was promised then becomes a follow-up on each conversation.', endNow: 'Stop', texts: (language) => `Text in ${language}`, step: (step) => `${n(step + 1, 'update', 'updates')} so far`, allow: 'Status updates about this topic may go by themselves', allowParent: 'As the topic above', allowYes: 'Yes', allowNo: 'No', rhythm: (minutes) => `Intervals: ${minutes} minutes`,
   },
   link: { title: 'The customer’s page of this case', more: 'It shows step, next date and case number. What was written shows only after a code or e-ID.', make: 'Make a new address', made: 'The new address', copy: 'Copy', copied: 'Copied', withdraw: 'Withdraw all addresses', withdrawMore: 'The addresses that the customer has stop working.', withdrawn: (count) => `${count} ${count === 1 ? 'address' : 'addresses'} withdrawn` },
   problems: {

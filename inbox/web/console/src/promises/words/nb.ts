@@ -1,5 +1,7 @@
 import type { PromiseWords } from './sv';
 
+const n = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
 export const nb: PromiseWords = {
   found: (words) => `Du skriver «${words}»`,
   promise: (when) => `Lov tilbakemelding ${when}`,
@@ -26,9 +28,9 @@ export const nb: PromiseWords = {
   byOther: (channel) => `Den vanlige kanalen er stengt da; det går via ${channel}.`,
   noWay: 'Kunden kan ikke nås skriftlig da.',
   onLink: (name) => `Til noe skjer i ${name}`,
-  asked: { title: 'Mange spør hva som skjer', line: (asked, people, waiting) => `${asked} spørsmål fra ${people} kunder siste døgn, ${waiting} venter på svar`, start: 'Begynn å oppdatere dem', startMore: 'Alle som venter, får vite at dere har sett det og når neste beskjed kommer. Deretter blir du påminnet, med stadig lengre mellomrom.' },
+  asked: { title: 'Mange spør hva som skjer', line: (asked, people, waiting) => `${asked} spørsmål fra ${n(people, 'kunde', 'kunder')} siste døgn, ${waiting} venter på svar`, start: 'Begynn å oppdatere dem', startMore: 'Alle som venter, får vite at dere har sett det og når neste beskjed kommer. Deretter blir du påminnet, med stadig lengre mellomrom.' },
   topic: {
-    title: 'Statusoppdateringer', none: 'Ingen oppdateringer går ut om dette emnet.', start: 'Begynn å oppdatere', running: (people) => `${people} kunder oppdateres`, next: (when) => `Neste beskjed lovet ${when}`, missed: 'Løftet om beskjed er ikke holdt', sendNothing: 'Send «ikke noe nytt ennå»', sendKnown: 'Send det vi vet', end: 'Slutt å oppdatere', endMore: 'Skriv en siste beskjed, eller la det stå tomt: da blir det som er lovet, en tilbakemelding på hver sak.', endNow: 'Avslutt', texts: (language) => `Tekst på ${language}`, step: (step) => `${step + 1} beskjeder så langt`, allow: 'Statusoppdateringer om emnet kan gå av seg selv', allowParent: 'Som emnet over', allowYes: 'Ja', allowNo: 'Nei', rhythm: (minutes) => `Mellomrom: ${minutes} minutter`,
+    title: 'Statusoppdateringer', none: 'Ingen oppdateringer går ut om dette emnet.', start: 'Begynn å oppdatere', running: (people) => `${n(people, 'kunde', 'kunder')} oppdateres`, next: (when) => `Neste beskjed lovet ${when}`, missed: 'Løftet om beskjed er ikke holdt', sendNothing: 'Send «ikke noe nytt ennå»', sendKnown: 'Send det vi vet', end: 'Slutt å oppdatere', endMore: 'Skriv en siste beskjed, eller la det stå tomt: da blir det som er lovet, en tilbakemelding på hver sak.', endNow: 'Avslutt', texts: (language) => `Tekst på ${language}`, step: (step) => `${n(step + 1, 'beskjed', 'beskjeder')} så langt`, allow: 'Statusoppdateringer om emnet kan gå av seg selv', allowParent: 'Som emnet over', allowYes: 'Ja', allowNo: 'Nei', rhythm: (minutes) => `Mellomrom: ${minutes} minutter`,
   },
   link: { title: 'Kundens side for saken', more: 'Siden viser steg, neste dato og saksnummer. Det som er skrevet, vises først etter en kode eller e-ID.', make: 'Lag en ny adresse', made: 'Den nye adressen', copy: 'Kopier', copied: 'Kopiert', withdraw: 'Trekk tilbake alle adresser', withdrawMore: 'Adressene kunden har fått, slutter å virke.', withdrawn: (count) => `${count} ${count === 1 ? 'adresse' : 'adresser'} er trukket tilbake` },
   problems: {

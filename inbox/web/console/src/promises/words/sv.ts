@@ -1,4 +1,6 @@
 /** What is said about promises and status updates. The others follow this one's form. */
+const n = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
 export const sv = {
   found: (words: string) => `Du skriver ”${words}”`,
   promise: (when: string) => `Lova återkoppling ${when}`,
@@ -25,9 +27,9 @@ export const sv = {
   byOther: (channel: string) => `Den vanliga kanalen är stängd då; det går via ${channel}.`,
   noWay: 'Kunden kan inte nås skriftligt då.',
   onLink: (name: string) => `Tills något händer i ${name}`,
-  asked: { title: 'Många frågar vad som händer', line: (asked: number, people: number, waiting: number) => `${asked} frågor från ${people} kunder senaste dygnet, ${waiting} väntar på svar`, start: 'Börja uppdatera dem', startMore: 'Alla som väntar får veta att ni har sett det och när nästa besked kommer. Sedan påminns du, med allt längre mellanrum.' },
+  asked: { title: 'Många frågar vad som händer', line: (asked: number, people: number, waiting: number) => `${n(asked, 'fråga', 'frågor')} från ${n(people, 'kund', 'kunder')} senaste dygnet, ${waiting} väntar på svar`, start: 'Börja uppdatera dem', startMore: 'Alla som väntar får veta att ni har sett det och när nästa besked kommer. Sedan påminns du, med allt längre mellanrum.' },
   topic: {
-    title: 'Statusuppdateringar', none: 'Inga uppdateringar går ut om det här ämnet.', start: 'Börja uppdatera', running: (people: number) => `${people} kunder uppdateras`, next: (when: string) => `Nästa besked lovat ${when}`, missed: 'Löftet om besked har inte hållits', sendNothing: 'Skicka ”inget nytt ännu”', sendKnown: 'Skicka det vi vet', end: 'Sluta uppdatera', endMore: 'Skriv ett sista besked, eller lämna tomt: då blir det som lovats en återkoppling på varje ärende.', endNow: 'Avsluta', texts: (language: string) => `Text på ${language}`, step: (step: number) => `${step + 1} besked hittills`, allow: 'Statusuppdateringar om ämnet får gå av sig själva', allowParent: 'Som ämnet ovanför', allowYes: 'Ja', allowNo: 'Nej', rhythm: (minutes: string) => `Mellanrum: ${minutes} minuter`,
+    title: 'Statusuppdateringar', none: 'Inga uppdateringar går ut om det här ämnet.', start: 'Börja uppdatera', running: (people: number) => `${n(people, 'kund', 'kunder')} uppdateras`, next: (when: string) => `Nästa besked lovat ${when}`, missed: 'Löftet om besked har inte hållits', sendNothing: 'Skicka ”inget nytt ännu”', sendKnown: 'Skicka det vi vet', end: 'Sluta uppdatera', endMore: 'Skriv ett sista besked, eller lämna tomt: då blir det som lovats en återkoppling på varje ärende.', endNow: 'Avsluta', texts: (language: string) => `Text på ${language}`, step: (step: number) => `${step + 1} besked hittills`, allow: 'Statusuppdateringar om ämnet får gå av sig själva', allowParent: 'Som ämnet ovanför', allowYes: 'Ja', allowNo: 'Nej', rhythm: (minutes: string) => `Mellanrum: ${minutes} minuter`,
   },
   link: { title: 'Kundens sida för ärendet', more: 'Sidan visar steg, nästa datum och ärendenummer. Vad som skrivits syns först efter en kod eller e-legitimation.', make: 'Gör en ny adress', made: 'Den nya adressen', copy: 'Kopiera', copied: 'Kopierad', withdraw: 'Dra tillbaka alla adresser', withdrawMore: 'De adresser som kunden har fått slutar att fungera.', withdrawn: (count: number) => `${count} ${count === 1 ? 'adress har' : 'adresser har'} dragits tillbaka` },
   problems: {
