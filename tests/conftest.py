@@ -1,5 +1,6 @@
 """Fixtures that every test may use: stores on both databases, a folder, the working fakes."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,25 +15,38 @@ set_up_logs(human=False)
 pytest_plugins = ["tests.fakes.fixtures", "tests.fakes.postgres", "tests.fakes.redis"]
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/inbox.db"
-    return str(request.getfixturevalue("postgres_url"))
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once: for each test it would cost more than most tests do."""
+    folder = tmp_path_factory.mktemp("migrated")
+    store = Store(f"sqlite:///{folder}/inbox.db", folder)
+    migrate(store)
+    store.close()
+    return folder / "inbox.db"
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A migrated database with nothing in it."""
+    shutil.copyfile(migrated_sqlite, tmp_path / "inbox.db")
+    return f"sqlite:///{tmp_path}/inbox.db"
+
+
+@pytest.fixture(params=["sqlite_url", "postgres_url"], ids=["sqlite", "postgres"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(request.param))
 
 
 @pytest.fixture
 def store(store_url: str, tmp_path: Path) -> Iterator[Store]:
     """An empty store with the newest schema, once for each database."""
     store = Store(store_url, tmp_path)
-    migrate(store)
     yield store
     store.close()
 
 
 @pytest.fixture
-def sqlite_store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path}/inbox.db", tmp_path)
-    migrate(store)
+def sqlite_store(sqlite_url: str, tmp_path: Path) -> Iterator[Store]:
+    store = Store(sqlite_url, tmp_path)
     yield store
     store.close()

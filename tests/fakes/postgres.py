@@ -116,13 +116,27 @@ def postgres_url(_postgres_database: str) -> str:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        names = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename <> 'alembic_version'"
-        ).fetchall()
-        tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in names)
-        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+        used = [name for (name,) in connection.execute(_used(connection))]
+        if used:
+            tables = sql.SQL(", ").join(map(sql.Identifier, used))
+            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
     return _driver(_postgres_database)
+
+
+def _used(connection: psycopg.Connection) -> sql.Composed:
+    """Tables that hold something or have counted on: emptying all of them costs a tenth of a second."""
+    names = connection.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        " AND tablename <> 'alembic_version'"
+    ).fetchall()
+    holds = sql.SQL("SELECT {name} WHERE EXISTS (SELECT FROM {table})")
+    counted = sql.SQL(
+        "SELECT refobjid::regclass::text FROM pg_depend JOIN pg_sequences"
+        " ON objid = (quote_ident(schemaname) || '.' || quote_ident(sequencename))::regclass"
+        " WHERE deptype IN ('a', 'i') AND refobjsubid > 0 AND last_value IS NOT NULL"
+    )
+    each = [holds.format(name=name, table=sql.Identifier(name)) for (name,) in names]
+    return sql.SQL(" UNION ").join([*each, counted])
 
 
 @pytest.fixture
