@@ -37,6 +37,8 @@ FIELDS = frozenset(
     }
 )
 
+NEEDED = frozenset({"feed", "messages"})
+
 
 class FacebookConnector(MetaConnector[FacebookSettings]):
     kind: ClassVar[str] = KIND
@@ -75,7 +77,7 @@ class FacebookConnector(MetaConnector[FacebookSettings]):
         return frozenset({self.settings.page_id})
 
     def wanted(self) -> Wanted:
-        return Wanted(self.settings.app_id, FIELDS, FIELDS, self.settings.app)
+        return Wanted(self.settings.app_id, FIELDS, FIELDS, NEEDED, self.settings.app)
 
     def _is_ours(self, event: Event) -> bool:
         return event.object == "page" and event.entry == self.settings.page_id

@@ -78,7 +78,7 @@ class InstagramConnector(MetaConnector[InstagramSettings]):
 
     def wanted(self) -> Wanted:
         of_page = OF_THE_PAGE if self.settings.page_id else FIELDS
-        return Wanted(self.settings.app_id, FIELDS, of_page, self.settings.app)
+        return Wanted(self.settings.app_id, FIELDS, of_page, OF_THE_PAGE, self.settings.app)
 
     def _is_ours(self, event: Event) -> bool:
         return event.object == "instagram" and event.entry == self.settings.account_id

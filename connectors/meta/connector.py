@@ -160,7 +160,7 @@ class MetaConnector(Connector[M]):
         )
 
     def _fault(self, account: Account) -> str:
-        return subscription.fault(account, self.wanted())
+        return subscription.fault(account, self.wanted(), self.wanted().needed)
 
     def outside(self) -> tuple[tuple[str, str], ...]:
         host = urlsplit(self.settings.base).hostname or ""

@@ -18,6 +18,8 @@ class Wanted:
     """Of the webhook of the app."""
     page_fields: Collection[str]
     """Of the page's own list: Instagram's events come once a page is subscribed at all."""
+    needed: Collection[str]
+    """Those without which the channel is not well; the others are for who asks."""
     hook: str
 
 
@@ -45,12 +47,12 @@ def subscribe(account: Account, wanted: Wanted) -> Collection[str]:
     return of_page(account.graph, account.node, wanted.app_id) or ()
 
 
-def fault(account: Account, wanted: Wanted) -> str:
-    """In a sentence, or nothing."""
+def fault(account: Account, wanted: Wanted, fields: Collection[str]) -> str:
+    """What is missing of these, in a sentence, or nothing."""
     there = of_page(account.graph, account.node, wanted.app_id)
     if there is None:
         return "The platform tells us nothing of this page: it is not subscribed to the app"
-    if missing := sorted(set(wanted.page_fields) - set(there)):
+    if missing := sorted(set(fields) - set(there)):
         return f"The platform does not tell us of {', '.join(missing)}: subscribe the page again"
     return ""
 
@@ -60,7 +62,7 @@ def checks(account: Account, wanted: Wanted, channel: str) -> tuple[Check, ...]:
 
 
 def _page_check(account: Account, wanted: Wanted, channel: str) -> Check:
-    found = fault(account, wanted)
+    found = fault(account, wanted, wanted.page_fields)
     if found:
         return Check("subscription", False, found, f"Run: inbox subscribe {channel}")
     return Check("subscription", True, f"Told of {', '.join(sorted(wanted.page_fields))}")

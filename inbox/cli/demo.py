@@ -53,6 +53,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from workers.demo.graph.platform import running_platform
     from workers.demo.present import Present
     from workers.demo.servers import mail_folder, running_servers
+    from workers.demo.x_customers import running_x_customers
 
     set_up_logs()
     on = open_installation(where(arguments))
@@ -63,7 +64,11 @@ def _run(arguments: argparse.Namespace) -> int:
         present = Present(on, mailboxes, address, random.Random())
         thread = threading.Thread(target=present.run, args=(stop,), name="customers", daemon=True)
         thread.start()
-        with running_chats(on, address), running_platform(on, address):
+        with (
+            running_chats(on, address),
+            running_platform(on, address),
+            running_x_customers(on, random.Random()),
+        ):
             until_told(stop.set, with_parent=arguments.with_parent)
         thread.join(5)
     on.close()
@@ -72,6 +77,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _remove(arguments: argparse.Namespace) -> int:
     from inbox.cli.where import where
+    from workers.demo.graph.keeping import FILE as PLATFORM
     from workers.demo.servers import mail_folder
 
     at = where(arguments)
@@ -82,6 +88,7 @@ def _remove(arguments: argparse.Namespace) -> int:
     count, has_more = _remove_rows(at)
     if has_more:
         shutil.rmtree(mail_folder(at.data), ignore_errors=True)
+        (at.data / PLATFORM).unlink(missing_ok=True)
         (at.data / MARK).unlink()
         print(f"The demo is gone: {count} conversations. What is real in {at.data} stays.")
         return 0

@@ -143,6 +143,17 @@ def test_a_page_that_tells_us_nothing_is_never_well_but_its_messages_come(
     assert facebook.fetch(fetched.cursor, now + timedelta(minutes=4)).items == ()
 
 
+def test_a_field_that_is_left_out_on_purpose_is_no_fault_of_the_channel(
+    world: World, facebook: FacebookConnector
+) -> None:
+    world.accounts["1001"].subscribed = ["feed", "messages"]
+    look(facebook, {"since": datetime.now(UTC).isoformat()})
+    assert "ratings" in next(c.message for c in facebook.check() if c.name == "subscription")
+    world.accounts["1001"].subscribed = ["messages"]
+    with pytest.raises(PermanentError, match="feed"):
+        look(facebook, {"since": datetime.now(UTC).isoformat(), "after": "x", "began": ""})
+
+
 def test_waiting_ends_when_it_is_closed(facebook: FacebookConnector) -> None:
     facebook.close()
     assert facebook.wait(timedelta(minutes=5)) is False

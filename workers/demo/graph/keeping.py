@@ -10,6 +10,8 @@ from typing import Any
 
 from workers.demo.graph.world import Comment, File, Person, Said, Talk, World
 
+FILE = "platform.json"
+
 
 def save(world: World, path: Path) -> None:
     with world.held():

@@ -23,7 +23,7 @@ from inbox.model.errors import InkorgError
 from inbox.services.demo.material import customers
 from inbox.services.plan import Plan
 from workers.demo.graph.crowd import Crowd, as_people
-from workers.demo.graph.keeping import load, save
+from workers.demo.graph.keeping import FILE, load, save
 from workers.demo.graph.outbox import Call
 from workers.demo.graph.server import running_graph
 from workers.demo.graph.words import PICTURES, POSTS
@@ -31,7 +31,6 @@ from workers.demo.graph.world import Account, Comment, Token, World
 
 log = structlog.get_logger()
 
-FILE = "platform.json"
 SAVE_SECONDS = 20
 AGAIN_SECONDS = 3
 SCOPES = [*FacebookConnector.permissions, *InstagramConnector.permissions]
