@@ -1,33 +1,17 @@
 """One event after the other becomes facts. Pure: the same log gives the same facts, in whatever batches
 it is read. What each figure means stands in docs/reports.md."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from routing.figures.facts import Add, Change, Fact, Figure, Turn, Which
+from routing.figures.customers import answered, asked_here
+from routing.figures.facts import Change, Figure, Turn, Which
+from routing.figures.happened import Changes, Happened, make_fact
 from routing.figures.state import MOST_MISSED, WEEK, Close, Matter, Person
 
-Changes = Iterator[Change]
 RESPONSES = (Figure.FIRST_RESPONSE, Figure.NEXT_RESPONSE, Figure.MASS_ANSWERS)
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """An event of the log."""
-
-    number: int
-    type: str
-    at: datetime
-    actor_kind: str
-    actor_id: int | None
-    conversation: int
-    data: Mapping[str, Any]
-
-    def time(self, name: str) -> datetime | None:
-        value = self.data.get(name)
-        return datetime.fromisoformat(value) if value else None
 
 
 def person_of(event: Happened, matter: Matter) -> int | None:
@@ -45,14 +29,6 @@ def fold(matter: Matter, person: Person | None, event: Happened) -> list[Change]
     return list(act(matter, person, event))
 
 
-def _fact(matter: Matter, event: Happened, figure: Figure, **more: Any) -> Add:
-    at = more.pop("at", event.at)
-    dims = more.pop("dims", None) or matter.dims()
-    contact = more.pop("contact", matter.contact)
-    at = min(at, event.at)  # Nothing happened after it was written down.
-    return Add(Fact(event.number, figure, at, matter.id, dims, contact, aside=matter.spam, **more))
-
-
 def _created(matter: Matter, person: Person | None, event: Happened) -> Changes:
     data = event.data
     for name in ("channel", "topic", "team", "assignee", "language"):
@@ -68,7 +44,7 @@ def _created(matter: Matter, person: Person | None, event: Happened) -> Changes:
     if data.get("ours"):
         matter.status = "pending"
     if data.get("split_from"):
-        yield _fact(matter, event, Figure.CONVERSATIONS)
+        yield make_fact(matter, event, Figure.CONVERSATIONS)
 
 
 def _number(value: Any) -> int | None:
@@ -81,7 +57,9 @@ def _received(matter: Matter, person: Person | None, event: Happened) -> Changes
     if matter.history and arrival != "customer":
         return
     if arrival in ("machine", "bounce"):
-        yield _fact(matter, event, Figure.MACHINE, at=at, message=message, contact=event.actor_id)
+        yield make_fact(
+            matter, event, Figure.MACHINE, at=at, message=message, contact=event.actor_id
+        )
     if arrival == "third_party" and matter.status == "pending" and data.get("reopened"):
         matter.status = "open"
     if arrival != "customer":
@@ -89,23 +67,13 @@ def _received(matter: Matter, person: Person | None, event: Happened) -> Changes
     matter.history = False  # What was brought in from before goes on here.
     matter.tags += [str(tag) for tag in data.get("tags") or () if str(tag) not in matter.tags]
     matter.asked_at = matter.asked_at or at.isoformat()
-    yield _fact(matter, event, Figure.MESSAGES, at=at, message=message, contact=event.actor_id)
+    yield make_fact(matter, event, Figure.MESSAGES, at=at, message=message, contact=event.actor_id)
     if data.get("first"):
-        yield _fact(matter, event, Figure.CONVERSATIONS, at=at, message=message)
-        yield from _asked_here(matter, person, event, at)
+        yield make_fact(matter, event, Figure.CONVERSATIONS, at=at, message=message)
+        yield from asked_here(matter, person, event, at)
     if not matter.spam:
         yield from _came_back(matter, person, at, str(message))
         yield from _open(matter)
-
-
-def _asked_here(
-    matter: Matter, person: Person | None, event: Happened, at: datetime
-) -> Changes:
-    """About a topic they asked about on another channel not long ago."""
-    if person is None or matter.spam or not matter.topic or not matter.channel:
-        return
-    if person.switches(matter.topic, matter.channel, at):
-        yield _fact(matter, event, Figure.CHANNEL_SWITCHES, at=at)
 
 
 def _came_back(matter: Matter, person: Person | None, at: datetime, message: str) -> Changes:
@@ -148,10 +116,10 @@ def _close(matter: Matter, person: Person | None, event: Happened) -> Changes:
     if since is None:
         return  # Nobody asked anything: ours, and never answered.
     yield Turn(Which(matter.id, Figure.RESOLUTION), gone=True)
-    yield _fact(matter, event, Figure.RESOLUTION, **_times(event, since, "open_seconds"))
+    yield make_fact(matter, event, Figure.RESOLUTION, **_times(event, since, "open_seconds"))
     alone = matter.written == 1
-    yield _fact(matter, event, Figure.REPEAT_CONTACT)
-    yield _fact(matter, event, Figure.FIRST_CONTACT_RESOLUTION, yes=alone)
+    yield make_fact(matter, event, Figure.REPEAT_CONTACT)
+    yield make_fact(matter, event, Figure.FIRST_CONTACT_RESOLUTION, yes=alone)
     if person is not None and not matter.spam:
         at = event.at.isoformat()
         person.keep(Close(event.number, matter.id, at, matter.topic, alone), event.at)
@@ -238,7 +206,7 @@ def _sent(matter: Matter, person: Person | None, event: Happened) -> Changes:
     yield from _acknowledged(matter, event, message)
     agent = str(data["agent"]) if data.get("agent") else None
     if data.get("origin") == "mass":
-        yield _fact(matter, event, Figure.MASS_ANSWERS, message=message)
+        yield make_fact(matter, event, Figure.MASS_ANSWERS, message=message)
     if data.get("origin") != "human":
         return
     matter.replied = True
@@ -249,7 +217,7 @@ def _sent(matter: Matter, person: Person | None, event: Happened) -> Changes:
     figure = Figure.NEXT_RESPONSE if first is None else Figure.FIRST_RESPONSE
     since = event.time("since") or event.at - timedelta(seconds=int(seconds))
     times, dims = _times(event, since, "open_seconds"), matter.dims(agent)
-    yield _fact(matter, event, figure, message=message, dims=dims, **times)
+    yield make_fact(matter, event, figure, message=message, dims=dims, **times)
     yield from _target(matter, event, message, agent)
 
 
@@ -259,7 +227,7 @@ def _acknowledged(matter: Matter, event: Happened, message: str) -> Changes:
         return
     matter.acknowledged_by = message
     times = _times(event, asked, "asked_open_seconds")
-    yield _fact(matter, event, Figure.ACKNOWLEDGEMENT, message=message, **times)
+    yield make_fact(matter, event, Figure.ACKNOWLEDGEMENT, message=message, **times)
 
 
 def _target(matter: Matter, event: Happened, message: str, agent: str | None) -> Changes:
@@ -272,7 +240,7 @@ def _target(matter: Matter, event: Happened, message: str, agent: str | None) ->
     if not met:
         matter.missed = [*matter.missed, key][-MOST_MISSED:]
     more = {"message": message} if met else {}  # What was missed stays missed if it never arrives.
-    yield _fact(matter, event, Figure.WITHIN_TARGET, dims=matter.dims(agent), yes=met, **more)
+    yield make_fact(matter, event, Figure.WITHIN_TARGET, dims=matter.dims(agent), yes=met, **more)
 
 
 def _missed(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -280,23 +248,23 @@ def _missed(matter: Matter, person: Person | None, event: Happened) -> Changes:
     if due is None or kind == "resolution":
         return
     if kind in ("follow_up", "status_update"):
-        yield _fact(matter, event, Figure.PROMISES_KEPT, at=due)
+        yield make_fact(matter, event, Figure.PROMISES_KEPT, at=due)
         return
     key = due.isoformat()
     if key not in matter.missed:
         matter.missed = [*matter.missed, key][-MOST_MISSED:]
-        yield _fact(matter, event, Figure.WITHIN_TARGET, at=due)
+        yield make_fact(matter, event, Figure.WITHIN_TARGET, at=due)
 
 
 def _kept(matter: Matter, person: Person | None, event: Happened) -> Changes:
     """One that is kept too late was missed when its time was over, and counted then."""
     if event.data.get("kept"):
-        yield _fact(matter, event, Figure.PROMISES_KEPT, yes=True)
+        yield make_fact(matter, event, Figure.PROMISES_KEPT, yes=True)
 
 
 def _asked(matter: Matter, person: Person | None, event: Happened) -> Changes:
     message = event.data.get("message")
-    yield _fact(matter, event, Figure.STATUS_ASKED, message=message)
+    yield make_fact(matter, event, Figure.STATUS_ASKED, message=message)
 
 
 def _failed(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -318,7 +286,7 @@ def _needs_none(matter: Matter, person: Person | None, event: Happened) -> Chang
     if seconds is not None:
         since = event.time("since") or event.at - timedelta(seconds=int(seconds))
         times = _times(event, since, "open_seconds")
-        yield _fact(matter, event, Figure.NO_ANSWER_NEEDED, message=message, **times)
+        yield make_fact(matter, event, Figure.NO_ANSWER_NEEDED, message=message, **times)
     yield from _thanks(person, str(message))
     if data.get("status") == "closed" and data.get("closes"):
         yield from _close(matter, person, event)
@@ -336,18 +304,7 @@ def _topic(matter: Matter, person: Person | None, event: Happened) -> Changes:
     asked = _time(matter.asked_at)
     # What a person says about it later was so from the beginning.
     if asked is not None and event.at - asked <= WEEK:
-        yield from _asked_here(matter, person, event, asked)
-
-
-def _answered(matter: Matter, person: Person | None, event: Happened) -> Changes:
-    """What the customer thought. Changed, it takes the place of what they said before."""
-    data = event.data
-    survey, agent = str(data.get("survey")), str(data.get("agent") or "")
-    for figure in (Figure.SATISFACTION, Figure.EFFORT):
-        yield Turn(Which(matter.id, figure, message=survey), gone=True)
-        if data.get(str(figure)) is not None:
-            scored = {"seconds": int(data[str(figure)]), "message": survey}
-            yield _fact(matter, event, figure, dims=matter.dims(agent), **scored)
+        yield from asked_here(matter, person, event, asked)
 
 
 def _team(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -355,7 +312,7 @@ def _team(matter: Matter, person: Person | None, event: Happened) -> Changes:
     if event.data.get("left"):
         matter.assignee = ""
     if matter.replied and before and before != matter.team:
-        yield _fact(matter, event, Figure.TRANSFERS)
+        yield make_fact(matter, event, Figure.TRANSFERS)
 
 
 def _assigned(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -366,7 +323,7 @@ def _assigned(matter: Matter, person: Person | None, event: Happened) -> Changes
     # Whoever steps away from a threat is harmed by no figure.
     stepped_away = event.data.get("why") == "threat"
     if matter.replied and before and before != matter.assignee and not stepped_away:
-        yield _fact(matter, event, Figure.TRANSFERS)
+        yield make_fact(matter, event, Figure.TRANSFERS)
 
 
 def _tagged(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -414,7 +371,7 @@ _ACTS: Mapping[str, Act] = {
     "conversation.needs_no_answer": _needs_none,
     "conversation.answer_needed": _needs_one,
     "conversation.topic": _topic,
-    "survey.answered": _answered,
+    "survey.answered": answered,
     "conversation.team": _team,
     "conversation.assigned": _assigned,
     "conversation.unassigned": _assigned,

@@ -84,7 +84,9 @@ class Person:
         """Whether they took this topic here from another channel within the week. Remembers that they
         asked: the same once more is no other switch."""
         lately = [
-            (one, by) for one, by, then in self.asks if abs(at - datetime.fromisoformat(then)) <= WEEK
+            (one, by)
+            for one, by, then in self.asks
+            if abs(at - datetime.fromisoformat(then)) <= WEEK
         ]
         is_new = (topic, channel) not in lately
         if is_new:

@@ -24,7 +24,8 @@ from inbox.store.tables.columns import from_microseconds
 from inbox.store.tables.figures import figure_facts, figure_states
 from inbox.store.unit import Unit
 from routing.figures.facts import Add, Change, Fact
-from routing.figures.fold import TOLD, Happened, fold, person_of
+from routing.figures.fold import TOLD, fold, person_of
+from routing.figures.happened import Happened
 from routing.figures.state import Matter, Person, matter_from, person_from
 
 AT_ONCE = 5_000

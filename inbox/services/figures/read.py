@@ -21,7 +21,8 @@ from inbox.store.tables.log import events
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.cells import PEOPLE, CellKey, Deltas, PersonKey, person_keys
 from routing.figures.facts import Add, Change, Fact, Turn
-from routing.figures.fold import Happened, fold, person_of
+from routing.figures.fold import fold, person_of
+from routing.figures.happened import Happened
 from routing.figures.periods import UNITS, next_start, start_of
 from routing.figures.state import Matter, Person, matter_from, person_from
 

@@ -1,0 +1,26 @@
+"""What customers do beside writing in one conversation: take a topic elsewhere, say what they thought. Pure."""
+
+from datetime import datetime
+
+from routing.figures.facts import Figure, Turn, Which
+from routing.figures.happened import Changes, Happened, make_fact
+from routing.figures.state import Matter, Person
+
+
+def asked_here(matter: Matter, person: Person | None, event: Happened, at: datetime) -> Changes:
+    """About a topic they asked about on another channel not long ago."""
+    if person is None or matter.spam or not matter.topic or not matter.channel:
+        return
+    if person.switches(matter.topic, matter.channel, at):
+        yield make_fact(matter, event, Figure.CHANNEL_SWITCHES, at=at)
+
+
+def answered(matter: Matter, person: Person | None, event: Happened) -> Changes:
+    """What the customer thought. Changed, it takes the place of what they said before."""
+    data = event.data
+    survey, agent = str(data.get("survey")), str(data.get("agent") or "")
+    for figure in (Figure.SATISFACTION, Figure.EFFORT):
+        yield Turn(Which(matter.id, figure, message=survey), gone=True)
+        if data.get(str(figure)) is not None:
+            scored = {"seconds": int(data[str(figure)]), "message": survey}
+            yield make_fact(matter, event, figure, dims=matter.dims(agent), **scored)
