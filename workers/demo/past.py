@@ -340,8 +340,8 @@ class Past:
 
     def _fetch(self, channel: Channel) -> None:
         """Where something new lies, or nobody has looked yet."""
-        if not channel.connector.listens:
-            return
+        if not channel.connector.listens or channel.kind != "email":
+            return  # Platforms have no past here: nobody answers for them yet.
         newest = self._mailboxes.next_uid(sorted(channel.connector.addresses())[0])
         if self._fetched.get(channel.id) == newest:
             return

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-FIRST_ID = 1_990_000_000_000_000_000
+EPOCH_MS = 1_288_834_974_657
+"""Ids of X hold the time since then, so that one of a later start is never one of an earlier."""
 Row = dict[str, Any]
 
 
@@ -34,7 +35,7 @@ class XWorld:
     """Beginning of a path → calls that are still let through."""
     reset_at: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock)
-    _last_id: int = FIRST_ID
+    _last_id: int = 0
 
     def __post_init__(self) -> None:
         self.add_user(self.user_id, self.account, self.name)
@@ -45,8 +46,25 @@ class XWorld:
 
     def next_id(self) -> str:
         with self.lock:
-            self._last_id += 1_000
+            since = int(self.clock().timestamp() * 1_000) - EPOCH_MS
+            self._last_id = max(self._last_id + 1, since << 22)
             return str(self._last_id)
+
+    # Over a restart
+
+    def to_json(self) -> Row:
+        with self.lock:
+            return {
+                "users": dict(self.users),
+                "posts": dict(self.posts),
+                "messages": list(self.messages),
+            }
+
+    def take_over(self, kept: Row) -> None:
+        with self.lock:
+            self.users |= kept.get("users", {})
+            self.posts |= kept.get("posts", {})
+            self.messages += kept.get("messages", [])
 
     # Customers
 

@@ -20,7 +20,7 @@ function all(): Command[] {
   return [
     ...views.all.map((view) => to(`view:${view.id}`, viewIcon(view), viewName(view.id), inboxAt(view.id))),
     { id: 'new', icon: 'pencil', text: words.list.newConversation, run: () => router.go(`${inboxAt('unanswered')}/new`) },
-    ...(session.has('agent', 'lead', 'admin') ? [{ id: 'call', icon: 'phone', text: words.app.logCall, run: () => calls.log() }] : []),
+    ...(session.has('agent', 'lead', 'admin') ? [{ id: 'call', icon: 'phone', text: words.app.logCall, run: () => calls.log() }, to('listening', 'globe', words.app.listening, '/inbox/listening')] : []),
     ...(session.has('lead', 'admin') ? [to('overview', 'board', words.app.overview, '/overview')] : []),
     ...(session.has('agent', 'lead', 'admin') ? [to('reports', 'list', words.overview.reports, '/reports')] : []),
     to('mine', 'setup', words.me.mine, '/setup/mine'),

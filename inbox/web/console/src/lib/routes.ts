@@ -9,6 +9,7 @@ export type Route =
   | { area: 'new'; view: string }
   | { area: 'search'; q: string }
   | { area: 'more' }
+  | { area: 'listening' }
   | { area: 'overview' }
   | { area: 'reports'; figure: string; query: string }
   | { area: 'setup'; page: SetupPage; id: string | null };
@@ -21,6 +22,7 @@ function readInbox(parts: string[], query: URLSearchParams): Route {
   const conversation = parts[1] ?? null;
   if (view === 'search') return { area: 'search', q: query.get('q') ?? '' };
   if (view === 'more') return { area: 'more' };
+  if (view === 'listening') return { area: 'listening' };
   if (conversation === 'new') return { area: 'new', view };
   const pane = conversation ? (PANES[parts[2] ?? ''] ?? 'conversation') : 'list';
   return { area: 'inbox', view, conversation, pane, sort: query.get('sort') };
@@ -67,6 +69,8 @@ export function writeRoute(route: Route): string {
       return '/inbox/search' + (route.q ? `?q=${encodeURIComponent(route.q)}` : '');
     case 'more':
       return '/inbox/more';
+    case 'listening':
+      return '/inbox/listening';
     case 'overview':
       return '/overview';
     case 'reports':

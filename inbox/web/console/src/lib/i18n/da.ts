@@ -7,7 +7,7 @@ export const da: Words = {
   app: {
     name: 'Inkorg',
     notices: 'Notifikationer', noticesUnread: (count) => `Notifikationer, ${count} ulæste`, skip: 'Til indholdet', areas: 'Dele', inbox: 'Indbakke', overview: 'Overblik', setup: 'Indstillinger', find: 'Søg eller kør',
-    shortcuts: 'Genvejstaster', logCall: 'Registrér opkald eller besøg', quickNav: 'Genveje', more: 'Mere', search: 'Søg', back: 'Tilbage', close: 'Luk', cancel: 'Annuller', save: 'Gem',
+    shortcuts: 'Genvejstaster', listening: 'Omtale', logCall: 'Registrér opkald eller besøg', quickNav: 'Genveje', more: 'Mere', search: 'Søg', back: 'Tilbage', close: 'Luk', cancel: 'Annuller', save: 'Gem',
     saved: 'Gemt', edit: 'Ret', add: 'Tilføj', remove: 'Fjern', retry: 'Prøv igen', retryNow: 'Prøv nu', loading: 'Henter …',
     demo: 'Demo: intet forlader maskinen', none: 'Ingen', all: 'Hele', yes: 'Ja', no: 'Nej', copy: 'Kopiér', copied: 'Kopieret', you: 'Du', me: 'Mig',
   },

@@ -7,7 +7,7 @@ export const en: Words = {
   app: {
     name: 'Inkorg',
     notices: 'Notices', noticesUnread: (count) => `Notices, ${count} unread`, skip: 'Skip to content', areas: 'Areas', inbox: 'Inbox', overview: 'Overview', setup: 'Settings', find: 'Search or run',
-    shortcuts: 'Keyboard shortcuts', logCall: 'Log a call or a visit', quickNav: 'Shortcuts', more: 'More', search: 'Search', back: 'Back', close: 'Close', cancel: 'Cancel', save: 'Save',
+    shortcuts: 'Keyboard shortcuts', listening: 'Listening', logCall: 'Log a call or a visit', quickNav: 'Shortcuts', more: 'More', search: 'Search', back: 'Back', close: 'Close', cancel: 'Cancel', save: 'Save',
     saved: 'Saved', edit: 'Edit', add: 'Add', remove: 'Remove', retry: 'Try again', retryNow: 'Try now', loading: 'Loading …',
     demo: 'Demo: nothing leaves this computer', none: 'None', all: 'All', yes: 'Yes', no: 'No', copy: 'Copy', copied: 'Copied', you: 'You', me: 'Me',
   },

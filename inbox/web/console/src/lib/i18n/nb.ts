@@ -7,7 +7,7 @@ export const nb: Words = {
   app: {
     name: 'Inkorg',
     notices: 'Varsler', noticesUnread: (count) => `Varsler, ${count} uleste`, skip: 'Til innholdet', areas: 'Deler', inbox: 'Innboks', overview: 'Oversikt', setup: 'Innstillinger', find: 'Søk eller kjør',
-    shortcuts: 'Hurtigtaster', logCall: 'Loggfør samtale eller besøk', quickNav: 'Hurtigvalg', more: 'Mer', search: 'Søk', back: 'Tilbake', close: 'Lukk', cancel: 'Avbryt', save: 'Lagre',
+    shortcuts: 'Hurtigtaster', listening: 'Omtale', logCall: 'Loggfør samtale eller besøk', quickNav: 'Hurtigvalg', more: 'Mer', search: 'Søk', back: 'Tilbake', close: 'Lukk', cancel: 'Avbryt', save: 'Lagre',
     saved: 'Lagret', edit: 'Endre', add: 'Legg til', remove: 'Fjern', retry: 'Prøv igjen', retryNow: 'Prøv nå', loading: 'Henter …',
     demo: 'Demo: ingenting forlater maskinen', none: 'Ingen', all: 'Hele', yes: 'Ja', no: 'Nei', copy: 'Kopier', copied: 'Kopiert', you: 'Du', me: 'Jeg',
   },

@@ -12,7 +12,7 @@ export const sv = {
     setup: 'Inställningar',
     find: 'Sök eller kör',
     shortcuts: 'Kortkommandon',
-    logCall: 'Logga samtal eller besök', quickNav: 'Snabbval',
+    listening: 'Omvärld', logCall: 'Logga samtal eller besök', quickNav: 'Snabbval',
     more: 'Mer',
     search: 'Sök',
     back: 'Tillbaka',
