@@ -151,7 +151,8 @@ def _external_id(placing: Placing, item: Understood) -> str | None:
         assert twin is not None
         other = twin.item.message
         theirs = (other.author.value if other.author else "", other.sent_at, other.text)
-    if mine == theirs:
+    # On a platform an id is that of one thing for ever; what it says may have been edited meanwhile.
+    if mine == theirs or (item.message.thread_key and author == theirs[0]):
         return None
     other_id = id_of_bytes(item)
     known = other_id in placing.world.duplicates or other_id in placing.world.erased

@@ -148,6 +148,15 @@ def test_an_edit_changes_what_it_says_and_keeps_what_it_said(desk: SquareDesk) -
     assert "message.edited" in desk.events()
 
 
+def test_a_message_that_is_told_again_after_its_edit_is_still_that_message(
+    desk: SquareDesk,
+) -> None:
+    desk.says("m1", "ett")
+    desk.other("edit", "m1", about="m1", text="två")
+    desk.says("m1", "ett")
+    assert [one.text for one in desk.messages()] == ["två"]
+
+
 def test_edits_in_the_wrong_order_end_with_the_newest(desk: SquareDesk) -> None:
     desk.says("m1", "ett")
     desk.other("edit", "m1", about="m1", text="tre", at="2026-11-20T08:03:00+00:00")
