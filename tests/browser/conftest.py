@@ -50,6 +50,7 @@ contact_fields: [{id: customer_number, label: {sv: Kundnummer}}]
   settings:
     title: {sv: Kontakta oss}
     guard: {min_seconds: 0}
+- {id: chatt, kind: chat, name: Chatt, team: help, language: sv}
 """,
 }
 

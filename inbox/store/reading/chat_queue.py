@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from inbox.model.words import Presence
 from inbox.store.tables.conversations import conversations
+from inbox.store.tables.log import events
 from inbox.store.tables.people import agents, team_members
 from inbox.store.unit import Unit
 
@@ -32,6 +33,17 @@ def read_queue(unit: Unit, channels: Collection[str]) -> Queue:
         _staffed(unit),
         _waits(unit, channels, unit.now - MEASURED_OVER),
     )
+
+
+def staff_changed(unit: Unit, after: int) -> tuple[int, bool]:
+    """The newest number of the log, and whether somebody came or went since `after`."""
+    newest = unit.connection.scalar(select(func.max(events.c.number))) or 0
+    came = unit.connection.execute(
+        select(events.c.number)
+        .where(events.c.number > after, events.c.type == "agent.presence")
+        .limit(1)
+    ).first()
+    return newest, came is not None
 
 
 def _places(unit: Unit, channels: Collection[str]) -> dict[int, int]:

@@ -69,6 +69,8 @@ class Chat:
 class Changes:
     number: int
     more: bool = False
+    staff: bool = False
+    """Somebody came to work, or went."""
     standings: Mapping[Key, Standing] = field(default_factory=dict)
     said: Mapping[Key, Sequence[Said]] = field(default_factory=dict)
 
@@ -97,6 +99,7 @@ def read_changes(
     if not found:
         return Changes(after)
     number, more = found[-1].number, len(found) == AT_ONCE
+    staff = any(row.type == "agent.presence" for row in found)
     channels = {channel for channel, _ in held}
     about = [
         row
@@ -106,11 +109,11 @@ def read_changes(
     ids = {row.conversation_id for row in about}
     keys = _keys_of(unit, ids, watched) & set(held)
     if not keys:
-        return Changes(number, more)
+        return Changes(number, more, staff)
     standings = read_standings(unit, keys)
     told = {int(row.data["message"]) for row in about if row.data.get("message")}
     where = {one.conversation_id for one in standings.values()}
-    return Changes(number, more, standings, _said(unit, where, told) if told else {})
+    return Changes(number, more, staff, standings, _said(unit, where, told) if told else {})
 
 
 def _keys_of(unit: Unit, ids: Collection[int], watched: Mapping[int, Any]) -> set[Key]:

@@ -17,7 +17,7 @@ from inbox.services.chat.receipts import note_received
 from inbox.services.chat.visits import Visitor, note_back, note_gone
 from inbox.services.plan import Channel
 from inbox.store.bell import listen
-from inbox.store.reading.chat_queue import Queue, read_queue
+from inbox.store.reading.chat_queue import Queue, read_queue, staff_changed
 from inbox.store.reading.chats import Changes, Chat, Key, read_changes, read_chat
 from inbox.store.reading.stream import newest_number
 from inbox.web.chat import frames
@@ -217,14 +217,17 @@ class Chats:
     async def _read_on(self) -> None:
         while True:
             if not self._rooms:
-                self._number = await self._parts.store.ask(SYSTEM, newest_number)
+                number, staff = await self._parts.store.ask(SYSTEM, staff_changed, self._number)
+                self._number = number
+                if staff:
+                    self._look_out.set()
                 return
             part = await self._parts.store.ask(
                 SYSTEM, read_changes, self._number, dict(self._by_conversation), set(self._rooms)
             )
             self._number = part.number
             await self._tell(part)
-            if part.standings:
+            if part.standings or part.staff:
                 self._look_out.set()
             if not part.more:
                 return
