@@ -40,7 +40,7 @@ class Calendar:
         for key in (day.isoformat(), day.isoformat()[5:]):
             if key in single:
                 return single[key]
-        if day in self._holidays:
+        if day in self.holidays:
             return ()
         return self.settings.hours.get(DAYS[day.weekday()], ())
 
@@ -85,7 +85,7 @@ class Calendar:
         return max(lengths, key=lambda length: (lengths.count(length), length))
 
     @cached_property
-    def _holidays(self) -> frozenset[date]:
+    def holidays(self) -> frozenset[date]:
         return frozenset(
             day
             for wanted in self.settings.holidays
