@@ -11,6 +11,7 @@ from connectors.email.headers import KNOWN, Headers
 from connectors.email.mime import Budget, Part, read_part
 from connectors.email.reading import Reading
 from connectors.email.reply.new_part import new_part
+from connectors.email.sealed import sealed
 from connectors.email.threads import answered_ids, message_id, tokens_in
 from inbox.model.errors import ParseError
 from inbox.model.messages import Bounce, IncomingMessage, Party
@@ -59,6 +60,7 @@ def _message(
     identifier = message_id(headers, raw)
     in_reply_to, references = answered_ids(headers)
     bounce, verdict = _machine(headers, content, author, subject, body.text, reading)
+    closed = sealed(root, body.text)
     return IncomingMessage(
         external_id=external_id or identifier,
         author=author,
@@ -80,6 +82,7 @@ def _message(
         may_answer_automatically=verdict.may_answer,
         authentication=authentication(headers, reading.trusted_servers),
         attachments=body.attachments,
+        fields={"sealed": closed} if closed else {},
     )
 
 

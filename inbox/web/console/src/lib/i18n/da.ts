@@ -107,7 +107,7 @@ export const da: Words = {
     quote: (lines) => `Vis citeret tekst, ${n(lines, 'linje', 'linjer')}`, wholeMail: 'Vis hele mailen', showPictures: 'Vis billeder',
     picturesHidden: 'Billeder fra nettet er skjult.', frame: (who) => `Mail fra ${who}`, source: 'Vis kilden', files: 'Vedhæftede filer', open: 'Åbn',
     download: 'Hent', preview: (name) => `Vis ${name}`, autoReply: 'Autosvar', bounce: 'Retur', automatic: 'Sendt automatisk',
-    mass: 'Masseudsendelse', foreign: 'En anden end kunden har skrevet dette. Svaret går til kunden, medmindre du tilføjer afsenderen.',
+    mass: 'Masseudsendelse', sealedEncrypted: 'Mailen er krypteret og kan ikke læses her. Den ligger som vedhæftet fil. Bed kunden skrive uden kryptering eller på en anden måde.', sealedSigned: 'Mailen er signeret, så teksten ikke kan vises her. Den ligger som vedhæftet fil.', foreign: 'En anden end kunden har skrevet dette. Svaret går til kunden, medmindre du tilføjer afsenderen.',
     authFailed: 'Afsenderen kunne ikke bekræftes (DMARC). Stol ikke på navnet.', threat: 'Dette kan være en trussel.', deleted: 'Beskeden er slettet på platformen.', showAnyway: 'Vis alligevel', elsewhere: (where) => `Nogen i ${where}`, waitsForYes: 'Venter på, at en kollega siger ja', sayYes: 'Ja, offentliggør', sayNo: 'Nej …', publicMark: 'Alle kan læse', history: 'Importeret historik',
     form: 'Oplysninger fra formularen', page: 'Side', browser: 'Browser', system: 'System', record: 'Journalnummer', why: 'Hvorfor?',
     language: 'Sprog', cannotReply: 'Du kan læse, men ikke svare her.', reply: (who) => `Svar ${who}`, edit: 'Ret',

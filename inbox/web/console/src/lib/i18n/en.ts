@@ -107,7 +107,7 @@ export const en: Words = {
     quote: (lines) => `Show quoted text, ${n(lines, 'line', 'lines')}`, wholeMail: 'Show the whole mail', showPictures: 'Show pictures',
     picturesHidden: 'Remote pictures are hidden.', frame: (who) => `Mail from ${who}`, source: 'Show the source', files: 'Attachments', open: 'Open',
     download: 'Download', preview: (name) => `Preview ${name}`, autoReply: 'Auto-reply', bounce: 'Bounce', automatic: 'Sent automatically',
-    mass: 'Mass answer', foreign: 'Somebody other than the customer wrote this. The reply goes to the customer unless you add the sender.',
+    mass: 'Mass answer', sealedEncrypted: 'This mail is encrypted and can’t be read here. It is attached as it came. Ask the customer to write without encryption or in another way.', sealedSigned: 'This mail is signed in a way that keeps its text from being shown here. It is attached as it came.', foreign: 'Somebody other than the customer wrote this. The reply goes to the customer unless you add the sender.',
     authFailed: 'The sender could not be verified (DMARC). Do not trust the name.', threat: 'This may be a threat.', deleted: 'The message was deleted on the platform.', showAnyway: 'Show it anyway', elsewhere: (where) => `Someone in ${where}`, waitsForYes: 'Waiting for a colleague to say yes', sayYes: 'Yes, publish', sayNo: 'No …', publicMark: 'Everyone can read', history: 'Imported history',
     form: 'Details from the form', page: 'Page', browser: 'Browser', system: 'System', record: 'Record number', why: 'Why?',
     language: 'Language', cannotReply: 'You can read here, but not reply.', reply: (who) => `Reply to ${who}`, edit: 'Correct',

@@ -107,7 +107,7 @@ export const nb: Words = {
     quote: (lines) => `Vis sitert tekst, ${n(lines, 'linje', 'linjer')}`, wholeMail: 'Vis hele e-posten', showPictures: 'Vis bilder',
     picturesHidden: 'Bilder fra nettet er skjult.', frame: (who) => `E-post fra ${who}`, source: 'Vis kilden', files: 'Vedlegg', open: 'Åpne',
     download: 'Last ned', preview: (name) => `Forhåndsvis ${name}`, autoReply: 'Autosvar', bounce: 'Retur', automatic: 'Sendt automatisk',
-    mass: 'Masseutsendelse', foreign: 'Noen andre enn kunden skrev dette. Svaret går til kunden hvis du ikke legger til avsenderen.',
+    mass: 'Masseutsendelse', sealedEncrypted: 'E-posten er kryptert og kan ikke leses her. Den ligger som vedlegg. Be kunden skrive uten kryptering eller på en annen måte.', sealedSigned: 'E-posten er signert slik at teksten ikke kan vises her. Den ligger som vedlegg.', foreign: 'Noen andre enn kunden skrev dette. Svaret går til kunden hvis du ikke legger til avsenderen.',
     authFailed: 'Avsenderen kunne ikke bekreftes (DMARC). Ikke stol på navnet.', threat: 'Dette kan være en trussel.', deleted: 'Meldingen er slettet på plattformen.', showAnyway: 'Vis likevel', elsewhere: (where) => `Noen i ${where}`, waitsForYes: 'Venter på at en kollega sier ja', sayYes: 'Ja, publiser', sayNo: 'Nei …', publicMark: 'Alle kan lese', history: 'Importert historikk',
     form: 'Opplysninger fra skjemaet', page: 'Side', browser: 'Nettleser', system: 'System', record: 'Journalnummer', why: 'Hvorfor?',
     language: 'Språk', cannotReply: 'Du kan lese, men ikke svare her.', reply: (who) => `Svar ${who}`, edit: 'Rett',

@@ -287,7 +287,7 @@ export const sv = {
     bounce: 'Studs',
     automatic: 'Skickat automatiskt',
     mass: 'Massutskick',
-    foreign: 'Någon annan än kunden skrev detta. Svaret går till kunden om du inte lägger till avsändaren.',
+    sealedEncrypted: 'Brevet är krypterat, och här kan det inte läsas. Det ligger som bifogad fil. Be kunden skriva utan kryptering eller på ett annat sätt.', sealedSigned: 'Brevet är signerat på ett sätt som gör att texten inte kan visas här. Det ligger som bifogad fil.', foreign: 'Någon annan än kunden skrev detta. Svaret går till kunden om du inte lägger till avsändaren.',
     authFailed: 'Avsändaren kunde inte styrkas (DMARC). Lita inte på namnet.',
     threat: 'Det här kan vara ett hot.', deleted: 'Meddelandet är borttaget på plattformen.', showAnyway: 'Visa ändå', elsewhere: (where: string): string => `Någon i ${where}`, waitsForYes: 'Väntar på att en kollega säger ja', sayYes: 'Ja, publicera', sayNo: 'Nej …', publicMark: 'Alla kan läsa',
     history: 'Importerad historik',
