@@ -62,14 +62,14 @@ class Forecast:
 
 
 def forecast(history: History, now: datetime) -> Forecast | None:
-    """Of the fortnight from the hour that begins next. None where too little is known."""
-    start = now.replace(minute=0, second=0, microsecond=0) + HOUR
+    """Of the fortnight from the hour that runs, of which nothing is known yet. None where too little is."""
+    start = now.replace(minute=0, second=0, microsecond=0)
     if start - history.since < ENOUGH_WEEKS * WEEK:
         return None
     origins = [
         origin
         for back in range(1, HELD_BACK + 1)
-        if (origin := start - HOUR - back * AHEAD) - history.since >= ENOUGH_WEEKS * WEEK
+        if (origin := start - back * AHEAD) - history.since >= ENOUGH_WEEKS * WEEK
     ]
     error, plain = (_error(history, origins, method) for method in (by_weeks, as_last_week))
     is_plain = error is not None and plain is not None and plain < error
