@@ -16,15 +16,9 @@ import { inboxAt } from './routes';
 import { stream } from './stream.svelte';
 import { isAddress } from './text';
 import { moment } from './time';
+import type { Way } from '../platforms/is';
 import type { Attachment, Channel, Conversation, Draft, DraftBody, Message, ReplyBody, Snooze } from './types';
 
-export interface Way {
-  channel: string;
-  modes: ('private' | 'public' | 'private_reply')[];
-  mode: 'private' | 'public' | 'private_reply';
-  /** The mail address, where it is mail. */
-  to: string;
-}
 export type Form = 'send' | 'close' | { snooze: Snooze } | { at: string };
 const WRITING_MS = 8000;
 const hereKey = (id: string): string => `inkorg.draft.${id}`;

@@ -1,6 +1,15 @@
 /** Which conversations and messages have more to them than text and files. Pure, and all that is loaded at once. */
 import type { Conversation, Message } from '../lib/types';
 
+/** How a platform's thread is answered. */
+export interface Way {
+  channel: string;
+  modes: ('private' | 'public' | 'private_reply')[];
+  mode: 'private' | 'public' | 'private_reply';
+  /** The mail address, where it is mail. */
+  to: string;
+}
+
 const PLAIN = new Set(['email', 'form', 'phone', 'counter', 'chat']);
 
 /** Somewhere with rules of its own: windows, public threads, moderation. */
