@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select, true
 from inbox.model.errors import NotFoundError
 from inbox.model.words import Visibility
 from inbox.services import access
+from inbox.services.surveys.read import exported_surveys
 from inbox.store.tables.conversations import conversation_tags as tagged
 from inbox.store.tables.conversations import conversations, follow_ups, tags
 from inbox.store.tables.customers import access as visits
@@ -61,6 +62,7 @@ def begin_contact(unit: Unit, contact_id: int) -> tuple[dict[str, Any], list[int
         "created_at": row.created_at,
         "identities": [dict(one._mapping) for one in known],
         "opened": _opened(unit, contact_id),
+        "surveys": exported_surveys(unit, contact_id),
     }
     ids = unit.connection.scalars(
         select(conversations.c.id)

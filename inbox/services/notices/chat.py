@@ -137,7 +137,9 @@ def _tool(address: str) -> Any:
 
 def _check_team(unit: Unit, team: str) -> None:
     if not may_lead(unit.actor):
-        raise ForbiddenError("Your role does not allow this.", {"field": "team"}, code="not_allowed")
+        raise ForbiddenError(
+            "Your role does not allow this.", {"field": "team"}, code="not_allowed"
+        )
     known = select(teams.c.id).where(teams.c.id == team, teams.c.retired.is_(False))
     if unit.connection.execute(known).first() is None:
         raise InvalidError("There is no such team.", {"field": "team"}, code="no_such_team")

@@ -120,7 +120,10 @@ def _clock(event: AnyRow, row: AnyRow | None, known: Known) -> Told | None:
     assert row is not None
     due = {"clock": event.data.get("kind"), "due_at": event.data.get("due_at")}
     key = f"{kind}:{row.id}:{due['clock']}:{due['due_at']}"
-    whom = [one for to in event.data.get("to", ()) for one in _CLOCK_TO[to](row, known.people)]
+    owner = known.people.by_id.get(int(event.data.get("owner") or 0))
+    # A promise is its owner's, whoever has the conversation.
+    named = {**_CLOCK_TO, "assignee": lambda *_: [owner]} if owner else _CLOCK_TO
+    whom = [one for to in event.data.get("to", ()) for one in named[to](row, known.people)]
     return Fact(kind, key, due, team=row.team_id), whom
 
 

@@ -89,8 +89,12 @@ def _ask(unit: Unit, plan: Plan, survey: AnyRow) -> str:
 
 
 def _objection(unit: Unit, survey: AnyRow, row: AnyRow, setting: Survey, base: str) -> str:
+    # Two customers who were found to be one were asked once.
+    same = select(contacts.c.id).where(
+        (contacts.c.id == row.contact_id) | (contacts.c.merged_into == row.contact_id)
+    )
     recent = select(_S.id).where(
-        _S.contact_id == row.contact_id,
+        _S.contact_id.in_(same),
         _S.asked_at > unit.now - timedelta(days=setting.again_after_days),
     )
     objections = (

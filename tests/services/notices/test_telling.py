@@ -9,6 +9,7 @@ from inbox.model.actor import Actor
 from inbox.model.words import Role
 from inbox.services.change import change_conversation
 from inbox.services.clock_notices import tell_of_clocks
+from inbox.services.follow_ups import add_follow_up
 from inbox.services.following import read_stretch
 from inbox.services.health import note_failure
 from inbox.services.notes import write_note
@@ -17,6 +18,7 @@ from inbox.services.notices.follow import follow_notices
 from inbox.services.notices.read import list_notices, mark_read, sweep_notices
 from inbox.services.notices.whom import TELLS
 from inbox.services.notices.wishes import change_wishes
+from inbox.services.promise_clock import tell_of_promises
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.notices import log_followers, notices
@@ -210,3 +212,22 @@ def test_near_and_past_its_target_is_told_once_each_to_whom_the_service_level_sa
     desk.store.write(tell_of_clocks, desk.plan)
     assert kinds(desk, anna) == ["near_breach"]
     assert kinds(desk, lead) == ["breached"]
+
+
+def test_a_promise_is_told_of_to_its_owner_before_it_is_due_and_when_it_is_missed(
+    desk: Desk,
+) -> None:
+    anna, bo = desk.agent("Anna"), desk.agent("Bo")
+    id = begin(desk)
+    give(desk, anna, id, anna)
+    due_at = desk.clock.at + timedelta(hours=2)
+    desk.store.write_as(bo, add_follow_up, id, due_at, "Ring tillbaka")
+    desk.clock.move(hours=1, minutes=59)
+    desk.store.write(tell_of_promises)
+    assert kinds(desk, bo) == ["promise_due"]
+    desk.clock.move(minutes=2)
+    desk.store.write(tell_of_promises)
+    desk.store.write(tell_of_promises)
+    assert kinds(desk, bo) == ["breached", "promise_due"]
+    # Who has the conversation made no promise.
+    assert kinds(desk, anna) == []
