@@ -5,6 +5,7 @@ import hashlib
 import mailbox
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from inbox.bootstrap.parts import Installation
@@ -14,6 +15,7 @@ from inbox.model.receipts import RawItem
 from inbox.services.accept import accept, keep
 
 SET = 200
+BAR = 30
 LARGEST = 50 * 1024 * 1024
 
 
@@ -33,21 +35,63 @@ def _import_mail(arguments: argparse.Namespace) -> int:
         if not path.exists():
             raise InvalidError(f"{path} is not there.", code="no_such_file")
     on = installation(arguments)
-    channel = _channel(on, arguments.channel)
-    new = known = 0
-    batch: list[RawItem] = []
-    for raw in _mails(arguments.paths):
-        batch.append(_item(raw))
-        if len(batch) == SET:
-            new, known = _give(on, channel, batch, new, known)
-            batch = []
-    if batch:
-        new, known = _give(on, channel, batch, new, known)
-    on.close()
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
-    print(f"{new} mails taken in, {known} were there already; a running `inbox` reads them now")
+    taking = _Taking(on, _channel(on, arguments.channel), sum(map(_size, arguments.paths)))
+    try:
+        for raw in _mails(arguments.paths):
+            taking.add(raw)
+        taking.give()
+    except KeyboardInterrupt:
+        # What is not given yet is not kept, and is found when the same is imported again.
+        taking.tell("stopped; import the same again to carry on")
+        return 1
+    finally:
+        on.close()
+    taking.tell("a running `inbox` reads them now")
     return 0
+
+
+@dataclass(slots=True)
+class _Taking:
+    on: Installation
+    channel: str
+    all_bytes: int
+    seen_bytes: int = 0
+    new: int = 0
+    known: int = 0
+    batch: list[RawItem] = field(default_factory=list)
+
+    def add(self, raw: bytes) -> None:
+        digest = hashlib.sha256(raw).hexdigest()
+        headers = {"content-type": "message/rfc822"}
+        self.batch.append(RawItem(f"sha256:{digest}", raw, headers, history=True))
+        self.seen_bytes += len(raw)
+        if len(self.batch) == SET:
+            self.give()
+
+    def give(self) -> None:
+        if not self.batch:
+            return
+        kept = keep(self.channel, f"import:{self.channel}", self.batch, self.on.blobs)
+        accepted = self.on.store.write(accept, kept)
+        self.batch = []
+        doubles = sum(one.duplicate for one in accepted)
+        self.new, self.known = self.new + len(accepted) - doubles, self.known + doubles
+        if sys.stderr.isatty():
+            part = min(1.0, self.seen_bytes / max(1, self.all_bytes))
+            done = int(part * BAR)
+            bar = "█" * done + "·" * (BAR - done)
+            many = f"{self.new + self.known} mails, {self.new} new"
+            print(f"\r{bar} {part:4.0%}  {many}", end="", file=sys.stderr, flush=True)
+
+    def tell(self, then: str) -> None:
+        if sys.stderr.isatty():
+            print(file=sys.stderr)
+        print(f"{self.new} mails taken in, {self.known} were there already; {then}", flush=True)
+
+
+def _size(path: Path) -> int:
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _channel(on: Installation, wanted: str | None) -> str:
@@ -60,22 +104,6 @@ def _channel(on: Installation, wanted: str | None) -> str:
     if not mail:
         raise InvalidError("No mailbox is configured.", code="no_such_channel")
     return wanted or mail[0]
-
-
-def _item(raw: bytes) -> RawItem:
-    digest = hashlib.sha256(raw).hexdigest()
-    return RawItem(f"sha256:{digest}", raw, {"content-type": "message/rfc822"}, history=True)
-
-
-def _give(
-    on: Installation, channel: str, batch: list[RawItem], new: int, known: int
-) -> tuple[int, int]:
-    accepted = on.store.write(accept, keep(channel, f"import:{channel}", batch, on.blobs))
-    doubles = sum(one.duplicate for one in accepted)
-    new, known = new + len(accepted) - doubles, known + doubles
-    if sys.stderr.isatty():
-        print(f"\r{new + known:>9} mails, {new} new", end="", file=sys.stderr, flush=True)
-    return new, known
 
 
 def _mails(paths: list[Path]) -> Iterator[bytes]:
@@ -109,6 +137,11 @@ def _mbox(path: Path) -> Iterator[bytes]:
     box = mailbox.mbox(path, create=False)
     try:
         for key in box.iterkeys():
-            yield box.get_bytes(key)
+            with box.get_file(key) as mail:
+                raw = mail.read(LARGEST + 1)
+            if len(raw) > LARGEST:
+                print(f"{path}: a mail larger than 50 MB, left out", file=sys.stderr)
+            else:
+                yield raw
     finally:
         box.close()
