@@ -36,4 +36,9 @@ export const en: ReportWords = {
   interval95: '95 % certain', fewScores: 'Of fewer than 5 answers no interval is shown.', few: 'Under 20: no median.', open: (count) => `Show ${count}`, behind: 'Conversations behind the number', more: 'Show more', gone: 'Erased', hidden: 'Protected', shown: (some, all) => `${some} of ${all}`,
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], heat: 'Hours of the week: darker is more', overview: 'Right now',
   chart: (figure) => `${figure} over time. The same numbers are there as a table.`, first: (count) => `The first ${count} rows are drawn as lines; the table has all of them.`,
+  forecast: {
+    title: 'Forecast', lede: 'Messages from customers in the next two weeks, hour by hour.', link: 'Forecast', show: 'Show', messages: 'Messages', people: 'Staffing', day: 'The day', closed: 'Italic: closed by the first calendar.',
+    error: (ours, other, byWeeks, tried) => `Tried on ${tried} past fortnights it missed the hours by ${ours} on average. ${byWeeks ? `“As last week” would have missed by ${other}.` : `“As last week” is used here: the mean of several weeks would have missed by ${other}.`}`, untried: 'There is too little history to try the forecast on the past.',
+    tooLittle: 'Too little history', tooLittleMore: (weeks) => `A forecast takes four weeks. There are ${weeks}.`, minutes: 'Minutes for each message', within: 'Answered within, minutes', share: 'For that share, %', peopleMore: 'People needed at once (Erlang C, everybody can do everything). What comes while it is closed is done evenly over the next open stretch.',
+  },
 };

@@ -35,6 +35,11 @@ export const sv = {
   interval95: '95 % säkert', fewScores: 'Av färre än 5 svar visas inget intervall.', few: 'Under 20: ingen median.', open: (count: number): string => `Visa ${count}`, behind: 'Konversationer bakom siffran', more: 'Visa fler', gone: 'Raderad', hidden: 'Skyddad', shown: (some: number, all: number): string => `${some} av ${all}`,
   weekdays: ['mån', 'tis', 'ons', 'tors', 'fre', 'lör', 'sön'], heat: 'Veckans timmar: mörkare är mer', overview: 'Just nu',
   chart: (figure: string): string => `${figure} över tid. Samma siffror finns som tabell.`, first: (count: number): string => `De ${count} första raderna visas som linjer; tabellen har alla.`,
+  forecast: {
+    title: 'Prognos', lede: 'Meddelanden från kunder de närmaste två veckorna, timme för timme.', link: 'Prognos', show: 'Visa', messages: 'Meddelanden', people: 'Bemanning', day: 'Dygnet', closed: 'Kursiv: stängt enligt den första kalendern.',
+    error: (ours: string, other: string, byWeeks: boolean, tried: number): string => `Prövad på ${tried} tvåveckorsperioder som redan varit missade den timmarna med i snitt ${ours}. ${byWeeks ? `”Som förra veckan” hade missat med ${other}.` : `Här används ”som förra veckan”: medelvärdet av flera veckor hade missat med ${other}.`}`, untried: 'Historiken är för kort för att pröva prognosen på det som varit.',
+    tooLittle: 'För lite historik', tooLittleMore: (weeks: number): string => `En prognos kräver fyra veckor. Här finns ${weeks}.`, minutes: 'Minuter per meddelande', within: 'Svar inom, minuter', share: 'För så många, %', peopleMore: 'Personer som behövs samtidigt (Erlang C, alla kan allt). Det som kommer medan det är stängt görs jämnt över nästa öppna pass.',
+  },
 };
 export type ReportWords = typeof sv;
 export type FigureName = keyof typeof FIGURES;
