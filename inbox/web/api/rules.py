@@ -11,7 +11,8 @@ from inbox.services.plan import Plan
 from inbox.services.rules.dry_run import dry_run
 from inbox.services.rules.reading import list_rules, read_rule, rule_bodies, rule_history
 from inbox.store.unit import Unit
-from inbox.web.api.definition_shapes import OrderBody, RetiredQuery
+from inbox.web.api.definition_handlers import giving_back, ordering, restoring
+from inbox.web.api.definition_shapes import RetiredQuery
 from inbox.web.api.rules_shapes import (
     DryRunBody,
     DryRunShape,
@@ -71,34 +72,9 @@ async def retire(call: Call, id: str) -> None:
     await call.parts.refresh()
 
 
-@endpoint("rule.manage", RuleShape)
-async def restore(call: Call, id: str) -> Any:
-    answer = await call.run(_restore, call.parts.plan, id)
-    await call.parts.refresh()
-    return answer
-
-
-def _restore(unit: Unit, plan: Plan, id: str) -> Any:
-    editing.restore(unit, plan, RULE, id)
-    return read_rule(unit, plan, id)
-
-
-@endpoint("rule.manage", RuleShape)
-async def back_to_file(call: Call, id: str) -> Any:
-    answer = await call.run(_back, call.parts.plan, id)
-    await call.parts.refresh()
-    return answer
-
-
-def _back(unit: Unit, plan: Plan, id: str) -> Any:
-    editing.back_to_file(unit, plan, RULE, id)
-    return read_rule(unit, plan, id)
-
-
-@endpoint("rule.manage")
-async def order(call: Call, body: OrderBody) -> None:
-    await call.run(editing.reorder, call.parts.plan, RULE, body.ids)
-    await call.parts.refresh()
+restore = restoring(RULE, RuleShape, read_rule)
+back_to_file = giving_back(RULE, RuleShape, read_rule)
+order = ordering(RULE)
 
 
 @endpoint("rule.manage", DryRunShape)

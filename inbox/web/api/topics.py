@@ -8,7 +8,8 @@ from inbox.services.definitions.topics import list_topics, merge_topic, read_top
 from inbox.services.permissions import require
 from inbox.services.plan import Plan
 from inbox.store.unit import Unit
-from inbox.web.api.definition_shapes import AnywayQuery, ChangeShape, OrderBody, RetiredQuery
+from inbox.web.api.definition_handlers import giving_back, ordering, restoring
+from inbox.web.api.definition_shapes import AnywayQuery, ChangeShape, RetiredQuery
 from inbox.web.api.shapes import Page
 from inbox.web.api.topics_shapes import MergeBody, TopicBody, TopicNew, TopicShape
 from inbox.web.call import Call
@@ -36,8 +37,7 @@ async def create(call: Call, body: TopicNew) -> Any:
 
 
 def _create(unit: Unit, plan: Plan, wanted: dict[str, Any]) -> Any:
-    row = editing.create(unit, plan, TOPIC, wanted)
-    return read_topic(unit, row.id, plan.organisation.default_language)
+    return _read(unit, plan, editing.create(unit, plan, TOPIC, wanted).id)
 
 
 @endpoint("topic.manage", TopicShape)
@@ -50,7 +50,7 @@ async def change(call: Call, id: str, body: TopicBody) -> Any:
 
 def _change(unit: Unit, plan: Plan, id: str, wanted: dict[str, Any], version: int | None) -> Any:
     editing.change(unit, plan, TOPIC, id, wanted, version)
-    return read_topic(unit, id, plan.organisation.default_language)
+    return _read(unit, plan, id)
 
 
 @endpoint("topic.manage")
@@ -68,37 +68,16 @@ async def merge(call: Call, id: str, body: MergeBody) -> Any:
 
 def _merge(unit: Unit, plan: Plan, id: str, into: str) -> Any:
     merge_topic(unit, plan, id, into)
-    return read_topic(unit, into, plan.organisation.default_language)
+    return _read(unit, plan, into)
 
 
-@endpoint("topic.manage", TopicShape)
-async def restore(call: Call, id: str) -> Any:
-    answer = await call.run(_restore, call.parts.plan, id)
-    await call.parts.refresh()
-    return answer
-
-
-def _restore(unit: Unit, plan: Plan, id: str) -> Any:
-    editing.restore(unit, plan, TOPIC, id)
+def _read(unit: Unit, plan: Plan, id: str) -> Any:
     return read_topic(unit, id, plan.organisation.default_language)
 
 
-@endpoint("topic.manage", TopicShape)
-async def back_to_file(call: Call, id: str) -> Any:
-    answer = await call.run(_back, call.parts.plan, id)
-    await call.parts.refresh()
-    return answer
-
-
-def _back(unit: Unit, plan: Plan, id: str) -> Any:
-    editing.back_to_file(unit, plan, TOPIC, id)
-    return read_topic(unit, id, plan.organisation.default_language)
-
-
-@endpoint("topic.manage")
-async def order(call: Call, body: OrderBody) -> None:
-    await call.run(editing.reorder, call.parts.plan, TOPIC, body.ids)
-    await call.parts.refresh()
+restore = restoring(TOPIC, TopicShape, _read)
+back_to_file = giving_back(TOPIC, TopicShape, _read)
+order = ordering(TOPIC)
 
 
 @endpoint("topic.manage", Page[ChangeShape])
