@@ -28,7 +28,7 @@ from inbox.store.tables.journal import quarantine, receipts, tombstones
 from inbox.store.tables.learning import suggestions
 from inbox.store.tables.listening import listened_posts
 from inbox.store.tables.messages import attachments, automatic_sends, deliveries, messages
-from inbox.store.tables.platforms import acts, media, message_changes
+from inbox.store.tables.platforms import acts, media, message_changes, thread_aliases
 from inbox.store.unit import Unit
 
 CHUNK = 500
@@ -139,6 +139,7 @@ def _erase_messages(unit: Unit, said: Sequence[int]) -> None:
         "parties": {},
         "fields": {},
         "auto_reason": "",
+        "link": None,
         "erased_at": unit.now,
     }
     for some in _chunks(said):
@@ -180,7 +181,7 @@ def _erase_around(unit: Unit, cases: Sequence[int]) -> None:
             conversations.c.id.in_(some)
         )
         unit.connection.execute(delete(chats).where(tuple_(chats.c.channel, chats.c.key).in_(mine)))
-        for table in (drafts, participants, reasons, suggestions):
+        for table in (drafts, participants, reasons, suggestions, thread_aliases):
             unit.connection.execute(delete(table).where(table.c.conversation_id.in_(some)))
         unit.connection.execute(
             update(follow_ups).where(follow_ups.c.conversation_id.in_(some)).values(reason="")
@@ -213,6 +214,12 @@ def _erase_around(unit: Unit, cases: Sequence[int]) -> None:
 
 
 def _erase_person(unit: Unit, contact_id: int) -> None:
+    known = select(identities.c.value).where(identities.c.contact_id == contact_id)
+    unit.connection.execute(
+        delete(message_changes).where(
+            message_changes.c.message_id.is_(None), message_changes.c.author_value.in_(known)
+        )
+    )
     unit.connection.execute(delete(identities).where(identities.c.contact_id == contact_id))
     forget_person(unit, [contact_id])
     unit.connection.execute(
