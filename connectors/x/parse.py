@@ -110,21 +110,21 @@ def _public(body: Json, data: Json, user_id: str) -> IncomingMessage:
         thread_key=f"post:{root}:{author}",
         manner="comment" if answers else "mention",
         link=_link(users, author, id),
-        post=_root(body, data, root, user_id, party.name if root == id else ""),
+        # What begins a thread stands under nothing.
+        post=_root(body, root, user_id) if root != id else None,
     )
 
 
-def _root(body: Json, data: Json, root: str, user_id: str, name: str) -> Post:
+def _root(body: Json, root: str, user_id: str) -> Post:
     """What the thread began with; its text only where X gave it."""
     posts, users = mappings(body.get("posts")), mappings(body.get("users"))
-    known = next((one for one in posts if number(one.get("id")) == root), None)
-    known = data if known is None and number(data.get("id")) == root else known or {}
+    known: Json = next((one for one in posts if number(one.get("id")) == root), {})
     author = number(known.get("author_id"))
     return Post(
         external_id=root,
         text=text(known.get("text")),
         url=_link(users, author, root),
-        author_name=name or _party(author, users).name,
+        author_name=_party(author, users).name,
         at=moment(known.get("created_at")),
         is_ours=author == user_id,
     )
