@@ -32,6 +32,8 @@ class Line:
     number: int | None
     conversation_id: int | None
     channel: str
+    topic: str
+    """Its name, where the notice is about a whole topic."""
     data: Mapping[str, object]
 
 
@@ -146,10 +148,18 @@ def _lines(
                 case.number if case else None,
                 case.id if case else None,
                 channel.entry.name if channel else "",
+                _topic(plan, row, person),
                 row.data,
             )
         )
     return tuple(found)
+
+
+def _topic(plan: Plan, row: AnyRow, person: Person | None) -> str:
+    id = str(row.data.get("topic") or "")
+    named = next((one.name for one in plan.topics if one.id == id), {})
+    wanted = (person.locale if person else "", plan.organisation.default_language)
+    return next((named[one] for one in wanted if one in named), next(iter(named.values()), id))
 
 
 def _still(person: Person | None, way: Way, row: AnyRow, case: AnyRow | None) -> bool:

@@ -152,6 +152,18 @@ def _promise(event: AnyRow, row: AnyRow | None, known: Known) -> Told | None:
     return Fact(NoticeKind.PROMISE_DUE, f"promise:{promise.id}:{due_at}", data, team=team), whom
 
 
+def _topic_update(event: AnyRow, row: AnyRow | None, known: Known) -> Told | None:
+    """Everybody who asks about a topic was promised the next word by a time."""
+    data = event.data
+    kind = NoticeKind.BREACHED if event.type.endswith("missed") else NoticeKind.PROMISE_DUE
+    owner = known.people.by_id.get(int(data.get("owner") or 0))
+    team = data.get("team")
+    whom = [owner] if owner else (known.people.of_team(team) or known.people.leads)
+    about = {name: data.get(name) for name in ("topic", "due_at", "people")}
+    key = f"update:{data.get('update')}:{kind}:{data.get('due_at')}"
+    return Fact(kind, key, about, team=team), whom
+
+
 def _channel(event: AnyRow, row: AnyRow | None, known: Known) -> Told | None:
     channel, state = str(event.data.get("channel")), str(event.data.get("state"))
     if state not in ("failing", "silent"):
@@ -177,6 +189,8 @@ TELLS: Mapping[str, Callable[[AnyRow, AnyRow | None, Known], Told | None]] = {
     "clock.warned": _clock,
     "clock.missed": _clock,
     "follow_up.due": _promise,
+    "topic_update.due": _topic_update,
+    "topic_update.missed": _topic_update,
     "channel.health": _channel,
     "channel.silent": _channel,
     "volume.unusual": _volume,

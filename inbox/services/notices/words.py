@@ -15,6 +15,8 @@ LINES: Mapping[str, Mapping[str, str]] = {
         K.NEAR_BREACH: "Ärende {number}: tiden går ut {due}.",
         K.BREACHED: "Ärende {number}: tiden har gått ut.",
         K.PROMISE_DUE: "Ärende {number}: ett löfte om att höra av sig gäller {due}.",
+        "topic_due": "Ämnet {topic}: nästa besked till dem som frågar är lovat {due}.",
+        "topic_late": "Ämnet {topic}: beskedet till dem som frågar är försenat.",
         "failing": "Kanalen {channel} fungerar inte.",
         "silent": "Kanalen {channel} är ovanligt tyst.",
         K.UNUSUAL_VOLUME: "Ovanligt många meddelanden: {n} på en timme, normalt högst {high}.",
@@ -31,6 +33,8 @@ LINES: Mapping[str, Mapping[str, str]] = {
         K.NEAR_BREACH: "Sak {number}: fristen går ut {due}.",
         K.BREACHED: "Sak {number}: fristen er gått ut.",
         K.PROMISE_DUE: "Sak {number}: et løfte om å ta kontakt gjelder {due}.",
+        "topic_due": "Emnet {topic}: neste melding til dem som spør, er lovet {due}.",
+        "topic_late": "Emnet {topic}: meldingen til dem som spør, er forsinket.",
         "failing": "Kanalen {channel} virker ikke.",
         "silent": "Kanalen {channel} er uvanlig stille.",
         K.UNUSUAL_VOLUME: "Uvanlig mange meldinger: {n} på en time, normalt høyst {high}.",
@@ -47,6 +51,8 @@ LINES: Mapping[str, Mapping[str, str]] = {
         K.NEAR_BREACH: "Sag {number}: fristen udløber {due}.",
         K.BREACHED: "Sag {number}: fristen er udløbet.",
         K.PROMISE_DUE: "Sag {number}: et løfte om at vende tilbage gælder {due}.",
+        "topic_due": "Emnet {topic}: næste besked til dem, der spørger, er lovet {due}.",
+        "topic_late": "Emnet {topic}: beskeden til dem, der spørger, er forsinket.",
         "failing": "Kanalen {channel} virker ikke.",
         "silent": "Kanalen {channel} er usædvanligt stille.",
         K.UNUSUAL_VOLUME: "Usædvanligt mange beskeder: {n} på en time, normalt højst {high}.",
@@ -63,6 +69,8 @@ LINES: Mapping[str, Mapping[str, str]] = {
         K.NEAR_BREACH: "Conversation {number}: time runs out {due}.",
         K.BREACHED: "Conversation {number}: its time has run out.",
         K.PROMISE_DUE: "Conversation {number}: a promise to come back is due {due}.",
+        "topic_due": "Topic {topic}: the next word to those who ask is promised {due}.",
+        "topic_late": "Topic {topic}: the word to those who ask is late.",
         "failing": "The channel {channel} does not work.",
         "silent": "The channel {channel} is unusually quiet.",
         K.UNUSUAL_VOLUME: "Unusually many messages: {n} in an hour, normally {high} at most.",
@@ -82,13 +90,13 @@ def texts(locale: str) -> Mapping[str, str]:
 
 def line_text(line: Line, locale: str, zone: str) -> str:
     of = texts(locale)
-    key = str(line.data.get("state")) if line.kind is K.CHANNEL_TROUBLE else line.kind
-    text = of[key]
+    text = of[_key(line)]
     if line.kind is K.UNUSUAL_VOLUME and line.channel:
         text = of["on"].replace("{text}", text)
     facts = {
         "number": line.number or "",
         "channel": line.channel,
+        "topic": line.topic,
         "due": _local(line.data.get("due_at"), zone),
         "n": line.data.get("n", ""),
         "high": line.data.get("high", ""),
@@ -96,6 +104,14 @@ def line_text(line: Line, locale: str, zone: str) -> str:
     for name, value in facts.items():
         text = text.replace("{" + name + "}", str(value))
     return text
+
+
+def _key(line: Line) -> str:
+    if line.kind is K.CHANNEL_TROUBLE:
+        return str(line.data.get("state"))
+    if line.number is None and line.kind in (K.PROMISE_DUE, K.BREACHED):
+        return "topic_late" if line.kind is K.BREACHED else "topic_due"
+    return line.kind
 
 
 def _local(due: object, zone: str) -> str:

@@ -15,15 +15,18 @@ from inbox.services.health import note_failure
 from inbox.services.notes import write_note
 from inbox.services.notices import follow
 from inbox.services.notices.follow import follow_notices
+from inbox.services.notices.posts import take_post
 from inbox.services.notices.read import list_notices, mark_read, sweep_notices
-from inbox.services.notices.whom import TELLS
+from inbox.services.notices.whom import TELLS, person_owner
 from inbox.services.notices.wishes import change_wishes
+from inbox.services.notices.words import line_text
 from inbox.services.promise_clock import tell_of_promises
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.notices import log_followers, notices
 from inbox.store.unit import Unit
 from routing.calendar_settings import ServiceLevel
+from routing.notices import Way
 from routing.service_levels import ServiceLevels
 from tests.services.desk import Desk
 
@@ -231,3 +234,19 @@ def test_a_promise_is_told_of_to_its_owner_before_it_is_due_and_when_it_is_misse
     assert kinds(desk, bo) == ["breached", "promise_due"]
     # Who has the conversation made no promise.
     assert kinds(desk, anna) == []
+
+
+def test_a_word_that_a_whole_topic_was_promised_is_told_of_without_a_number(desk: Desk) -> None:
+    anna = desk.agent("Anna")
+    begin(desk)
+    due_at = desk.clock.at + timedelta(minutes=5)
+    data = {"update": "1", "topic": "invoice", "due_at": due_at.isoformat(), "team": "help"}
+    desk.store.write(lambda unit: unit.emit("topic_update.due", data=data))
+    desk.store.write(lambda unit: unit.emit("topic_update.missed", data=data))
+    late, due = bell(desk, anna)
+    assert (late["kind"], due["kind"]) == ("breached", "promise_due")
+    assert due["conversation"] is None
+    owner = person_owner(int(anna.id or 0))
+    post = desk.store.write(take_post, desk.plan, owner, Way.MAIL)
+    assert post is not None
+    assert line_text(post.lines[0], "sv", "Europe/Stockholm").startswith("Ämnet Faktura: nästa")

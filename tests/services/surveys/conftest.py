@@ -1,10 +1,5 @@
-"""What the database makes no difference for is tried on SQLite alone."""
+"""The database makes no difference here: SQLite alone, from one that was migrated once."""
 
-import pytest
+from tests.services.notices.conftest import migrated, store
 
-from inbox.store.store import Store
-
-
-@pytest.fixture
-def store(sqlite_store: Store) -> Store:
-    return sqlite_store
+__all__ = ["migrated", "store"]

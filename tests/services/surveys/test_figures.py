@@ -25,7 +25,7 @@ def desk(store: Store, tmp_path: Any, clock: Movable) -> Desk:
     return open_desk(store, tmp_path, clock, make_plan(email_channel(None), other))
 
 
-def answer(unit: Unit, survey: int, satisfaction: int, effort: int | None, by: int) -> None:
+def answer(unit: Unit, survey: int, satisfaction: int, effort: int | None, by: int | None) -> None:
     row = unit.connection.execute(select(conversations)).first()
     assert row is not None
     data = {"survey": str(survey), "satisfaction": satisfaction, "effort": effort, "agent": str(by)}

@@ -90,14 +90,15 @@ async def test_wishes_are_kept_and_nonsense_is_refused_by_name(rig: Rig) -> None
     assert {"kind": "assigned", "ways": ["mail"]} in kept["kinds"]
     await anna.patch("notices/settings", {"quiet": None})
     assert (await anna.get("notices/settings"))["quiet"] is None
-    for bad in (
+    nonsense: tuple[dict[str, Any], ...] = (
         {"kinds": {"luck": []}},
         {"kinds": {"assigned": ["pigeon"]}},
         {"quiet": {"start": "7", "end": "8"}},
         {"quiet": {"zone": "Mars/Olympus"}},
         {"digest_minutes": 100_000},
         {"colour": "red"},
-    ):
+    )
+    for bad in nonsense:
         await anna.patch("notices/settings", bad, 422)
 
 

@@ -3,6 +3,8 @@ export interface Facts {
   number: number;
   due: string;
   channel: string;
+  /** Of a word that a whole topic was promised; then there is no number. */
+  topic: string;
   silent: boolean;
   n: number;
   high: number;
@@ -12,8 +14,8 @@ const TOLD = {
   assigned: ({ number }: Facts): string => `Ärende ${number} är ditt nu`,
   mentioned: ({ number }: Facts): string => `Du nämns i en anteckning i ärende ${number}`,
   near_breach: ({ number, due }: Facts): string => `Ärende ${number}: tiden går ut ${due}`,
-  breached: ({ number }: Facts): string => `Ärende ${number}: tiden har gått ut`,
-  promise_due: ({ number, due }: Facts): string => `Ärende ${number}: löfte om att höra av sig ${due}`,
+  breached: ({ number, topic }: Facts): string => (number ? `Ärende ${number}: tiden har gått ut` : `Ämnet ${topic}: beskedet till dem som frågar är försenat`),
+  promise_due: ({ number, due, topic }: Facts): string => (number ? `Ärende ${number}: löfte om att höra av sig ${due}` : `Ämnet ${topic}: nästa besked är lovat ${due}`),
   channel_trouble: ({ channel, silent }: Facts): string => (silent ? `Kanalen ${channel} är ovanligt tyst` : `Kanalen ${channel} fungerar inte`),
   unusual_volume: ({ channel, n, high }: Facts): string => `Ovanligt mycket${channel ? ` i ${channel}` : ''}: ${n} meddelanden den här timmen, normalt högst ${high}`,
 };
