@@ -24,6 +24,7 @@ from inbox.store.tables.log import events
 from inbox.store.tables.people import agents
 from tests.services.desk import Desk
 
+
 @pytest.fixture
 def store(sqlite_store: Store) -> Store:
     """The database makes no difference to most of it; test_status_updates asks both."""
@@ -35,7 +36,7 @@ MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 def promised(desk: Desk) -> list[Any]:
     return desk.store.read(
-        lambda unit: unit.connection.execute(select(follow_ups).order_by(follow_ups.c.id)).all()
+        lambda unit: list(unit.connection.execute(select(follow_ups).order_by(follow_ups.c.id)))
     )
 
 
@@ -111,7 +112,7 @@ def test_when_its_owner_is_not_there_it_goes_to_the_team(
 ) -> None:
     promise(desk, anna)
     if why == "away":
-        desk.store.write(change_presence, anna.id, Presence.AWAY)
+        desk.store.write(change_presence, anna.id or 0, Presence.AWAY)
         desk.store.write(hand_promises_to_teams, desk.plan)
         assert promised(desk)[0].owner_id == anna.id, "nothing is due yet"
         desk.clock.at = MONDAY - timedelta(minutes=30)

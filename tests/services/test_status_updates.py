@@ -73,7 +73,7 @@ def log(desk: Desk, *types: str) -> list[Any]:
 
 def promises(desk: Desk) -> list[Any]:
     return desk.store.read(
-        lambda unit: unit.connection.execute(select(follow_ups).order_by(follow_ups.c.id)).all()
+        lambda unit: list(unit.connection.execute(select(follow_ups).order_by(follow_ups.c.id)))
     )
 
 
