@@ -59,7 +59,7 @@ def _feed(event: Event, value: Mapping[str, Any]) -> Parsed:
         return _other(event, OtherKind.HIDDEN, about, data={"hidden": _HIDING[verb]})
     if verb != "add" or not about:
         return _unsupported(event)
-    if item == "comment":
+    if item == "comment" and ident(value.get("comment_id")):
         return _comment(event, value)
     if item in _POSTS:
         return _post(event, value)

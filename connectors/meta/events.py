@@ -61,10 +61,11 @@ def _of_call(call: Mapping[str, Any]) -> Iterator[Event]:
 def _values(event: Event) -> Iterator[Event]:
     """A change may hold a list of values."""
     value = event.value.get("value")
-    if event.part != CHANGES or not isinstance(value, list):
+    several = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    if event.part != CHANGES or not several:
         yield event
         return
-    for one in value:
+    for one in several:
         yield Event(event.object, event.entry, event.time, CHANGES, {**event.value, "value": one})
 
 

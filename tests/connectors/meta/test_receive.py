@@ -213,3 +213,27 @@ def test_a_sticker_that_comes_twice_is_one() -> None:
         assert [one.kind for one in found] == ["sticker"]
     pictures = [{"type": "image", "payload": {"url": url + str(n)}} for n in range(2)]
     assert len(read({"attachments": [*pictures, both[1]]}, "m").media) == 3
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [[]],
+        [],
+        3,
+        {"item": "comment", "comment_id": [[]], "post_id": "1_2"},
+        {"item": "reaction"},
+        {"verb": "add"},
+        {"item": "starship", "verb": "launch", "post_id": "1_2"},
+    ],
+)
+def test_what_nobody_knows_is_kept_and_told_as_such(
+    facebook: FacebookConnector, value: object
+) -> None:
+    changes = [{"field": "feed", "value": value}]
+    body = json.dumps({"object": "page", "entry": [{"id": PAGE, "time": 1, "changes": changes}]})
+    [item] = hear(facebook, (body.encode(), headers(body.encode(), SECRET))).items
+    parsed = understood(facebook, [item])
+    assert parsed.messages == ()
+    assert [one.kind for one in parsed.others] in ([OtherKind.UNSUPPORTED], [OtherKind.REACTION])
+    assert all(one.external_id for one in parsed.others)
