@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select, true
 from inbox.model.errors import NotFoundError
 from inbox.model.words import Visibility
 from inbox.services import access
+from inbox.services.platforms.exported import exported_changes
 from inbox.services.surveys.read import exported_surveys
 from inbox.store.tables.conversations import conversation_tags as tagged
 from inbox.store.tables.conversations import conversations, follow_ups, tags
@@ -37,6 +38,7 @@ MESSAGE = (
     *("direction", "visibility", "public", "origin", "auto", "author_kind", "author_name"),
     *("author_value", "channel", "subject", "text", "reply_text", "fields", "language"),
     *("sent_at", "received_at", "external_id", "header_id", "in_reply_to"),
+    *("manner", "link", "edited_at", "deleted_at"),
 )
 
 
@@ -135,8 +137,11 @@ def read_messages(
         .order_by(messages.c.id)
         .limit(PAGE)
     ).all()
-    files = _files(unit, [row.id for row in rows])
-    return [_message(row, files.get(row.id, [])) for row in rows]
+    ids = [row.id for row in rows]
+    files, told = _files(unit, ids), exported_changes(unit, ids)
+    return [
+        _message(row, files.get(row.id, [])) | {"on_platform": told.get(row.id, [])} for row in rows
+    ]
 
 
 def _message(row: AnyRow, files: list[dict[str, Any]]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from inbox.model.words import Role
 from inbox.services.erase import erase_contact
+from inbox.services.export_rows import read_messages
 from inbox.services.platforms.moderate import moderate, review
 from inbox.services.platforms.thread import read_thread
 from inbox.store.reading.channel_health import read_health
@@ -67,6 +68,10 @@ def test_a_day_of_a_page(both: SquareDesk) -> None:
     assert desk.store.read(lambda unit: read_health(unit, ["square"], "UTC"))["square"].health[
         "signs"
     ]
+
+    exported = desk.store.read_as(records, read_messages, row.id, 0, True)
+    kinds = [one["kind"] for one in exported[0]["on_platform"]]
+    assert kinds == ["edit", "reaction", "hide"]
 
     desk.store.write_as(records, erase_contact, row.contact_id)
     left = desk.store.read(
