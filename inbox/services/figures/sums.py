@@ -40,7 +40,8 @@ def _sum_figure(
     name: Figure,
 ) -> None:
     first, last = store.read(_span, edition, figure, aside)
-    month = start_of("m", first, zone) if first else None
+    # The week of the first message may begin in the month before.
+    month = start_of("m", start_of("w", first, zone), zone) if first else None
     while month is not None and last is not None and month <= last:
         end = next_start("m", month, zone)
         # A week may begin in this month and end in the next.

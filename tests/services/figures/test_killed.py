@@ -1,0 +1,86 @@
+"""Whoever keeps figures may be killed at any moment, on either database: they are those of a recount."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.figures import SINCE, a_log, fill
+from inbox.services.figures.follow import follow_figures
+from inbox.services.figures.read import edition_row
+from inbox.services.figures.rebuild import rebuild_figures
+from inbox.store.store import Store
+from tests.services.desk import make_plan
+from tests.services.figures.counting import all_rows
+
+EVENTS = 250
+FOLLOWER = """
+import sys
+from pathlib import Path
+from inbox.services.figures import follow
+from inbox.store.store import Store
+from tests.services.desk import make_plan
+
+follow.AT_ONCE = 23
+print("begun", flush=True)
+store = Store(sys.argv[1], Path(sys.argv[2]))
+write, turns = store.write_lightly, [0]
+
+
+def told(*arguments):
+    written = write(*arguments)
+    turns[0] += 1
+    print(turns[0], flush=True)
+    return written
+
+
+store.write_lightly = told
+follow.follow_figures(store, make_plan())
+"""
+
+
+@pytest.fixture
+def log(store: Store) -> Iterator[Store]:
+    """Two months of it, so that one is over."""
+    fill(store, a_log(EVENTS, 1, SINCE, timedelta(hours=40)))
+    yield store
+
+
+def test_a_follower_that_is_killed_and_goes_on_counts_nothing_twice(
+    log: Store, tmp_path: Path
+) -> None:
+    for stretches in (2, 3):
+        kill_after(log.url, tmp_path, stretches)
+    standing = log.read(edition_row)
+    assert standing is not None
+    assert 0 < standing.number < EVENTS
+    follow_figures(log, make_plan())
+    kept = all_rows(log)
+    rebuild_figures(log, make_plan())
+    assert all_rows(log) == kept
+    assert any(row["unit"] == "m" for row in kept["figure_cells"] if row["figure"] != "people")
+
+
+def kill_after(url: str, folder: Path, stretches: int) -> None:
+    command = [sys.executable, "-c", FOLLOWER, url, str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as follower:
+        told: Any = follower.stdout
+        while told.readline().strip() != str(stretches):
+            assert follower.poll() is None
+        follower.kill()
+
+
+def test_what_memory_does_not_hold_is_written_down_and_met_again(
+    log: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow_figures(log, make_plan())
+    kept = all_rows(log)
+    monkeypatch.setattr("inbox.services.figures.bulk.MOST_KEPT", 20)
+    monkeypatch.setattr("inbox.services.figures.bulk.AT_ONCE", 30)
+    monkeypatch.setattr("inbox.services.figures.sums.AT_ONCE", 50)
+    rebuild_figures(log, make_plan())
+    assert all_rows(log) == kept
