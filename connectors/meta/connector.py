@@ -1,8 +1,9 @@
 """What both connectors do in the same way. Neither knows the other."""
 
+import contextlib
 import hashlib
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar
@@ -19,7 +20,7 @@ from connectors.meta.private import confirm_private, send_private, send_private_
 from connectors.meta.receive import HEADERS, MAX_BODY, receive
 from connectors.meta.settings import MetaSettings
 from connectors.meta.window import HUMAN
-from inbox.model.errors import PermanentError
+from inbox.model.errors import PermanentError, ReauthoriseError
 from inbox.model.messages import IncomingAttachment, Media, Party
 from inbox.model.outbound import Act, Acted, Check, Outbound, Profile, Sent
 from inbox.model.receipts import Fetched, RawItem
@@ -92,7 +93,8 @@ class MetaConnector(Connector[M]):
         return RawItem(f"sha256:{hashlib.sha256(body).hexdigest()}", body, HEADERS)
 
     def fetch(self, cursor: Mapping[str, Any], now: datetime) -> Fetched:
-        return self._watch.fetch(cursor, now)
+        with self._telling_where():
+            return self._watch.fetch(cursor, now)
 
     def wait(self, limit: timedelta) -> bool:
         return self._watch.wait(limit, datetime.now(UTC))
@@ -110,11 +112,12 @@ class MetaConnector(Connector[M]):
     def send(self, outbound: Outbound) -> Sent:
         self._refuse_if_parallel()
         account = self.account()
-        if outbound.mode == "public":
-            return self.send_public(account, outbound)
-        if outbound.mode == "private_reply":
-            return send_private_reply(account, outbound, datetime.now(UTC))
-        return send_private(account, outbound, datetime.now(UTC))
+        with self._telling_where():
+            if outbound.mode == "public":
+                return self.send_public(account, outbound)
+            if outbound.mode == "private_reply":
+                return send_private_reply(account, outbound, datetime.now(UTC))
+            return send_private(account, outbound, datetime.now(UTC))
 
     def confirm(self, outbound: Outbound) -> Sent | None:
         if outbound.mode == "public":
@@ -158,6 +161,15 @@ class MetaConnector(Connector[M]):
             *checks.tried("subscription", subscribed, again),
             *checks.check_pace(account),
         )
+
+    @contextlib.contextmanager
+    def _telling_where(self) -> Iterator[None]:
+        """To what ops read of a refused token belongs the one place to get another."""
+        try:
+            yield
+        except ReauthoriseError as error:
+            where = checks.login_address(self.settings, self.permissions)
+            raise ReauthoriseError(f"{error} Log in again: {where}") from None
 
     def _fault(self, account: Account) -> str:
         return subscription.fault(account, self.wanted(), self.wanted().needed)

@@ -167,7 +167,7 @@ def test_a_token_that_was_taken_back_asks_for_a_new_one(
     kari_writes(world)
     facebook.send(outbound())
     world.tokens[TOKEN].revoked = True
-    with pytest.raises(ReauthoriseError, match="Authorise again"):
+    with pytest.raises(ReauthoriseError, match="Authorise again.*dialog/oauth"):
         facebook.send(outbound())
 
 
