@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -44,10 +43,10 @@ follow.follow_figures(store, make_plan())
 
 
 @pytest.fixture
-def log(store: Store) -> Iterator[Store]:
+def log(store: Store) -> Store:
     """Two months of it, so that one is over."""
     fill(store, a_log(EVENTS, 1, SINCE, timedelta(hours=40)))
-    yield store
+    return store
 
 
 def test_a_follower_that_is_killed_and_goes_on_counts_nothing_twice(
