@@ -1,5 +1,7 @@
 """One look of the clock at everything that was promised: cheap when nothing is due, which is nearly always."""
 
+from typing import NamedTuple
+
 from inbox.services.plan import Plan
 from inbox.services.promise_clock import promises_to_tell, tell_of_promises
 from inbox.services.promise_owners import hand_promises_to_teams, promises_to_hand
@@ -9,19 +11,38 @@ from inbox.services.status_asks import follow_asks
 from inbox.services.topic_updates import look_at_topic_updates, topic_updates_to_look_at
 from inbox.services.updates_by_themselves import send_due_updates, updates_to_send
 from inbox.store.store import Store
+from inbox.store.unit import Unit
 
 
 def keep_promises(store: Store, plan: Plan) -> None:
     """Every second. What goes by itself goes first: it may keep what would be missed."""
-    if store.read(updates_to_send):
+    due = store.read(_what_is_due)
+    if due.updates:
         store.write(send_due_updates, plan)
-    if store.read(promises_to_tell):
+    if due.promises:
         store.write(tell_of_promises)
-    if store.read(topic_updates_to_look_at):
+    if due.topics:
         store.write(look_at_topic_updates, plan)
-    if store.read(links_to_wake):
+    if due.links:
         store.write(wake_linked)
     follow_asks(store)
+
+
+class _Due(NamedTuple):
+    updates: bool
+    promises: bool
+    topics: bool
+    links: bool
+
+
+def _what_is_due(unit: Unit) -> _Due:
+    """All in one look at the database."""
+    return _Due(
+        updates_to_send(unit),
+        promises_to_tell(unit),
+        topic_updates_to_look_at(unit),
+        links_to_wake(unit),
+    )
 
 
 def look_after_promises(store: Store, plan: Plan) -> None:
