@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from inbox.model.words import ARRIVED, Direction, Visibility
 from inbox.services.case_links import no_case
@@ -101,6 +101,7 @@ def read_said(unit: Unit, conversation_id: int) -> list[Said]:
             messages.c.visibility == Visibility.CUSTOMER,
             messages.c.auto == "none",
             messages.c.erased_at.is_(None),
+            ~_is_about_a_call(),
         )
         .order_by(messages.c.id)
         .limit(500)
@@ -109,6 +110,12 @@ def read_said(unit: Unit, conversation_id: int) -> list[Said]:
     shown = [row for row in rows if row.direction == Direction.INBOUND or row.id in out]
     files = _files(unit, [row.id for row in shown])
     return [_said(unit, row, files.get(row.id, ())) for row in shown]
+
+
+def _is_about_a_call() -> ColumnElement[bool]:
+    """What a colleague wrote down of a call is no letter to the customer."""
+    manner = func.coalesce(messages.c.manner, "")
+    return manner.in_(("call", "visit")) & messages.c.receipt_id.is_(None)
 
 
 def _left(unit: Unit, ids: list[int]) -> set[int]:

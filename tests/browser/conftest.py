@@ -51,6 +51,12 @@ contact_fields: [{id: customer_number, label: {sv: Kundnummer}}]
     title: {sv: Kontakta oss}
     guard: {min_seconds: 0}
 - {id: chatt, kind: chat, name: Chatt, team: help, language: sv}
+- id: telefon
+  kind: phone
+  name: Telefon
+  team: help
+  language: sv
+  settings: {secret: the exchange of the tests, extensions: {"101": anna@tallvik.example}}
 """,
 }
 

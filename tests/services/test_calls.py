@@ -19,6 +19,7 @@ from inbox.model.words import Presence
 from inbox.services.calls.entry import Outcome
 from inbox.services.calls.log import Logged, log_call
 from inbox.services.calls.told import LONGEST, end_forgotten
+from inbox.services.case_reading import read_said
 from inbox.services.figures.follow import follow_figures
 from inbox.services.plan import Channel
 from inbox.services.presence import set_presence
@@ -354,6 +355,16 @@ def test_a_number_that_is_told_becomes_known_of_the_customer(desk: Desk, bjorn: 
     log(desk, bjorn, contact=contact, number="070-123 45 67", text="Hej")
     kinds = {(i.kind, i.value): i.contact_id for i in rows(desk, identities)}
     assert kinds["phone", NUMBER] == contact
+
+
+def test_what_was_written_down_of_a_call_is_not_shown_on_the_customers_page(
+    desk: Desk, bjorn: Actor
+) -> None:
+    desk.mail("Min fråga")
+    id = desk.only().id
+    log(desk, bjorn, conversation=id, direction="out", text="Kunden var arg.")
+    log(desk, bjorn, conversation=id, text="Ringde igen.")
+    assert [one.text for one in desk.store.read(read_said, id)] == ["Min fråga"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""Calls as agents meet them: logged with the keyboard alone, and whoever calls in sight."""
+
+import hashlib
+import hmac
+import http.client
+import json
+import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from inbox.model.phone_numbers import show
+from tests.browser.conftest import Desk, log_in
+from tests.browser.test_screens import violations
+
+pytestmark = pytest.mark.browser
+SECRET = b"the exchange of the tests"
+
+
+def tell(desk: Desk, event: str, call: str, **more: Any) -> None:
+    body = json.dumps({"event": event, "call": call, "number": "0701740605", **more}).encode()
+    moment = str(int(time.time()))
+    signature = hmac.new(SECRET, moment.encode() + b"." + body, hashlib.sha256).hexdigest()
+    line = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=20)
+    headers = {"Inkorg-Time": moment, "Inkorg-Signature": signature}
+    line.request("POST", "/hooks/telefon", body, headers)
+    assert line.getresponse().status == 202
+    line.close()
+
+
+def test_a_call_is_logged_with_the_keyboard_alone(page: Page, desk: Desk) -> None:
+    assert page.viewport_size is not None
+    number = f"070174{page.viewport_size['width']:04}"
+    log_in(page, desk)
+    expect(page.locator("#innehall, .app main, section[data-pane]").first).to_be_visible()
+    page.keyboard.press("F8")
+    who = page.get_by_role("combobox", name="Vem")
+    expect(who).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.type(number)
+    expect(page.get_by_role("option")).to_contain_text("Ny kund")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Namn", exact=True)).to_be_focused()
+    page.keyboard.type("Siv Berg")
+    for _ in range(3):
+        page.keyboard.press("Tab")  # Number, topic, what was said.
+    expect(page.get_by_label("Vad sades")).to_be_focused()
+    page.keyboard.type("Undrade om fakturan.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Loggat som ärende")).to_be_visible()
+    (found,) = desk.call("GET", f"/api/v1/callers?q={number}")["items"]
+    assert (found["name"], found["numbers"]) == ("Siv Berg", [show(f"+46{number[1:]}", "SE")])
+
+
+def test_who_calls_is_in_sight_and_what_was_said_is_written_into_its_entry(
+    wide: Page, desk: Desk
+) -> None:
+    log_in(wide, desk)
+    call = f"browser-{time.monotonic_ns()}"
+    tell(desk, "answered", call, extension="101")
+    card = wide.get_by_role("complementary", name="Samtal")
+    expect(card).to_contain_text("Pågående samtal", timeout=20_000)
+    expect(card).to_contain_text("070-174 06 05")
+    assert violations(wide) == []
+    tell(desk, "ended", call)
+    expect(card).to_contain_text("Avslutat samtal", timeout=20_000)
+    card.get_by_role("button", name="Logga").click()
+    wide.get_by_label("Vad sades").fill("Vill flytta i maj.")
+    wide.keyboard.press("Control+Enter")
+    expect(wide.get_by_text("Loggat som ärende")).to_be_visible()
+    expect(card).to_have_count(0)
