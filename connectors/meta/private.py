@@ -73,7 +73,8 @@ def send_private_reply(account: Account, outbound: Outbound, now: datetime) -> S
     target = outbound.in_reply_to or outbound.post_id
     is_post = target == outbound.post_id and account.kind == "facebook"
     recipient = {"post_id" if is_post else "comment_id": target}
-    told = _send(account, outbound, recipient, RESPONSE, 1, pieces[0], 0)
+    # Marked as a piece: its echo may come before we know which thread it begins.
+    told = _send(account, outbound, recipient, RESPONSE, 0, pieces[0], 0)
     thread = private_thread(account.own, ident(told.get("recipient_id")))
     return Sent(
         ident(told.get("message_id")), thread_key=thread if told.get("recipient_id") else ""

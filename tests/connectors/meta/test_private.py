@@ -255,6 +255,8 @@ def test_a_comment_is_answered_in_private_once(world: World, facebook: FacebookC
     sent = facebook.send(reply)
     assert sent.thread_key == "dm:1001:72"
     assert ours(world, "72") == ["Vi skriver här"]
+    echo = understood(facebook, heard(facebook, world)).others[-1]
+    assert (echo.kind, echo.message) == (OtherKind.ECHO, None)
     with pytest.raises(PermanentError, match="once"):
         facebook.send(reply)
 
