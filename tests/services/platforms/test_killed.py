@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import os
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,10 @@ def _count(store: Store, table: Any, *where: Any) -> int:
     return int(store.read(lambda unit: unit.connection.execute(counted).scalar_one()))
 
 
+def _has_read(store: Store, some: int) -> bool:
+    return _count(store, messages) > some
+
+
 def test_nothing_is_lost_doubled_or_out_of_order_when_readers_are_killed(
     desk: SquareDesk, tmp_path: Path
 ) -> None:
@@ -85,7 +90,7 @@ def test_nothing_is_lost_doubled_or_out_of_order_when_readers_are_killed(
     for turn in range(KILLS):
         reader = fork.Process(target=_read_for_ever, args=(store.url, str(tmp_path)), daemon=True)
         reader.start()
-        wait_for(lambda turn=turn: _count(store, messages) > turn * 40, "something read", 60)
+        wait_for(partial(_has_read, store, turn * 40), "something read", 60)
         reader.kill()
         reader.join()
     desk.work()

@@ -27,7 +27,7 @@ def test_the_last_of_each_kind_is_known(desk: SquareDesk) -> None:
     desk.says("m1")
     desk.comments("c1")
     desk.other("read", "r1", to=ANNA)
-    assert {one["kind"] for one in health(desk)["signs"]} == {"message", "comment", "read"}  # type: ignore[index,attr-defined]
+    assert {one["kind"] for one in health(desk)["signs"]} == {"message", "comment", "read"}  # type: ignore[attr-defined]
 
 
 def test_what_had_to_be_fetched_is_counted_and_what_we_had_been_told_is_not(
