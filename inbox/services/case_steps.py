@@ -66,7 +66,8 @@ def _steps(facts: CaseFacts, place: Place) -> Iterator[Step]:
         yield Step("assigned", "done", facts.assigned_at)
     if not over:
         begun = max((at for at in (facts.unanswered_since, facts.assigned_at) if at), default=None)
-        yield Step("working", "later" if place is Place.RECEIVED else "now", begun)
+        has_begun = place is not Place.RECEIVED
+        yield Step("working", "now" if has_begun else "later", begun if has_begun else None)
         yield Step("answer", "later", facts.due_at)
     elif facts.answered_at is not None:
         yield Step("answer", "done", facts.answered_at)

@@ -193,6 +193,7 @@ async def test_has_anything_changed_is_answered_from_what_stands_and_counted_onc
         assert browser.status == 200
         assert "Vi har fått din fråga. Senast något hände: i dag" in page
         assert "Det finns inget datum ännu" in page
+        assert ">senast " not in page, "nothing that has not begun has a date"
     asked = site.store.read(
         lambda unit: (
             unit.connection.execute(
