@@ -2,9 +2,9 @@
 
 import argparse
 import asyncio
-import gc
 import contextlib
 import fcntl
+import gc
 import signal
 import subprocess
 import sys
