@@ -1,6 +1,7 @@
 """What people are told of and what customers answer, in a browser: live, and for everybody."""
 
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import insert, select
 
+from inbox.model.actor import Actor
 from inbox.services.surveys.ask import survey_token
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.surveys import surveys
@@ -16,6 +18,7 @@ from tests.browser.conftest import LOGIN, Desk, log_in
 from tests.browser.test_learning import installation
 from tests.browser.test_screens import violations
 from tests.browser.test_work import open_one
+from tests.fakes.machine import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -152,4 +155,35 @@ def test_a_customer_answers_and_whoever_opens_the_conversation_sees_it(
     expect(side).to_contain_text("Snabbt och vänligt.")
     side.scroll_into_view_if_needed()
     look(page, "survey-side")
+    assert violations(page) == []
+
+
+def answered(unit: Unit) -> None:
+    row = unit.connection.execute(select(conversations)).first()
+    assert row is not None
+    for survey, score in enumerate((5, 4, 4, 2, 5, 1), 1):
+        data = {"survey": str(survey), "satisfaction": score, "effort": score + 1, "agent": None}
+        unit.emit("survey.answered", row.id, row.version, data, Actor("contact", row.contact_id))
+
+
+def test_a_report_shows_a_mean_with_how_sure_it_is(page: Page, desk: Desk) -> None:
+    desk.mail("Tack!", subject=f"Tack, {page.viewport_size}")
+    desk.open_id(f"Tack, {page.viewport_size}")
+    with installation(desk) as running:
+        running.store.write(answered)
+    today = datetime.now(UTC).date()
+    period = f"from={today - timedelta(days=2)}&to={today + timedelta(days=2)}"
+    address = f"/api/v1/reports/satisfaction?{period}"
+
+    def is_counted() -> bool:
+        rows = desk.call("GET", address)["rows"]
+        return bool(rows and rows[0]["n"] >= 6)
+
+    wait_for(is_counted, "no figures", 60)
+    log_in(page, desk)
+    page.goto(f"{desk.address}/reports/satisfaction")
+    row = page.get_by_role("row").filter(has_text="3,5").first
+    expect(row).to_contain_text("–")
+    expect(page.get_by_role("columnheader", name="95 % säkert").first).to_be_visible()
+    look(page, "report")
     assert violations(page) == []
