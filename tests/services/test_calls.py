@@ -31,6 +31,7 @@ from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.figures import figure_facts as facts
 from inbox.store.tables.log import events
 from inbox.store.tables.people import agents
+from inbox.store.tables.platforms import message_changes
 from tests.connectors.contract import Memory, make_channel
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk
 
@@ -206,6 +207,7 @@ def test_the_same_news_twice_is_one_entry(desk: Desk, bjorn: Actor) -> None:
         tell(desk, "answered", extension="101", at="2026-11-20T09:00:00Z")
     assert len(desk.messages()) == 2
     assert desk.events().count("call.changed") == 1
+    assert rows(desk, message_changes) == []
 
 
 def test_what_is_left_on_the_answering_machine_belongs_to_the_missed_call(desk: Desk) -> None:

@@ -18,6 +18,8 @@ from inbox.store.tables.messages import deliveries, messages
 from inbox.store.unit import Unit
 
 Told = Sequence[tuple[Receipt, OtherItem]]
+ELSEWHERE = (OtherKind.TYPING, OtherKind.CALL, OtherKind.FOUND)
+"""Passes by, or is kept by services of its own: calls, and what searches found."""
 ARRIVALS = {OtherKind.READ: Delivery.READ, OtherKind.DELIVERED: Delivery.DELIVERED}
 
 
@@ -36,7 +38,7 @@ def _take(
     item: OtherItem,
     known: Mapping[str, int],
 ) -> None:
-    if item.kind is OtherKind.TYPING:
+    if item.kind in ELSEWHERE:
         return
     if item.kind is OtherKind.POST or (item.post is not None and item.kind is not OtherKind.ECHO):
         if item.post is not None and item.post.external_id:
