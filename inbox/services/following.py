@@ -14,7 +14,7 @@ from inbox.store.tables.notices import log_followers
 from inbox.store.unit import AnyRow, Unit
 
 AT_ONCE = 200
-UNTOLD = 3000
+UNTOLD = 1000
 """So much that is of no interest may be read again before it is written down how far that was."""
 
 

@@ -54,15 +54,15 @@ clocks = st.integers(0, 24 * 60 - 1).map(lambda m: f"{m // 60:02}:{m % 60:02}")
 
 
 @given(
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
+    st.integers(0, 2 * 366 * 24 * 60),
     clocks,
     clocks,
     st.booleans(),
 )
 def test_it_never_leaves_in_quiet_hours_never_early_and_always_at_last(
-    at: datetime, start: str, end: str, weekend: bool
+    minutes: int, start: str, end: str, weekend: bool
 ) -> None:
-    now = at.replace(tzinfo=UTC)
+    now = utc("2026-01-01 00:00") + timedelta(minutes=minutes)
     quiet = Quiet(start=start, end=end, weekend=weekend)
     leaves = leaves_at(now, None, Wishes(quiet=quiet), STOCKHOLM)
     assert now <= leaves <= now + timedelta(days=4)
