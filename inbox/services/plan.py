@@ -112,7 +112,7 @@ class Plan:
         """The channels that a platform's calls to `/hooks/{source}` are for. Raises NotFoundError."""
         if found := self._by_source.get(source):
             return found
-        raise NotFoundError("There is no such channel.")
+        raise NotFoundError("There is no such channel.", code="no_such_channel")
 
     @cached_property
     def _by_source(self) -> Mapping[str, tuple[Channel, ...]]:

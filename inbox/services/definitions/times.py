@@ -92,7 +92,7 @@ def retire_times(unit: Unit, plan: Plan, kind: str, id: str, anyway: bool) -> No
         raise ConflictError(
             "It is named elsewhere. Retire it all the same, and that is switched off.",
             {"used_by": used},
-            code=f"{kind}_in_use",
+            code="calendar_in_use" if kind == CALENDAR else "service_level_in_use",
         )
     retire(unit, plan, kind, id)
 

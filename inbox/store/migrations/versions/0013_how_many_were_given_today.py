@@ -17,8 +17,6 @@ def upgrade() -> None:
         sa.Column("day", sa.String(length=10), nullable=False),
         sa.Column("agent_id", Id, nullable=False),
         sa.Column("given", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["agent_id"], ["agents.id"], name=op.f("fk_agent_days_agent_id_agents")
-        ),
+        sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_agent_days_agent_id")),
         sa.PrimaryKeyConstraint("day", "agent_id", name=op.f("pk_agent_days")),
     )
