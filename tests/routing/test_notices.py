@@ -77,7 +77,12 @@ def test_it_never_leaves_in_quiet_hours_never_early_and_always_at_last(
 
 
 def test_nonsense_is_refused_and_kinds_left_out_have_their_default() -> None:
-    for bad in ({"quiet": {"start": "25:00"}}, {"digest_minutes": -1}, {"ways": {"luck": []}}):
+    nonsense: tuple[dict[str, object], ...] = (
+        {"quiet": {"start": "25:00"}},
+        {"digest_minutes": -1},
+        {"ways": {"luck": []}},
+    )
+    for bad in nonsense:
         with pytest.raises(ValidationError):
             Wishes.model_validate(bad)
     with pytest.raises(ValidationError):
