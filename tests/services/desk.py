@@ -202,7 +202,6 @@ class Desk:
                 look_at_echo, self.plan, job.args["channel"], job.args["change"]
             ),
             "ask_survey": lambda: self.store.write(ask_survey, self.plan, job.args["survey"]),
-            "ask_survey": lambda: self.store.write(ask_survey, self.plan, job.args["survey"]),
             "notices": lambda: send_notices(
                 self.store, self.plan, job.args["owner"], job.args["way"]
             ),

@@ -262,8 +262,8 @@ def _write_tags(unit: Unit, placing: Placing) -> None:
         for p in placing.placed
         for name in _tag_names(p)
     }
-    rows = [{"conversation_id": c, "tag_id": t, "at": unit.now} for c, t in sorted(pairs)]
-    insert_new_rows(unit, conversation_tags, rows, ["conversation_id", "tag_id"])
+    worn = [{"conversation_id": c, "tag_id": t, "at": unit.now} for c, t in sorted(pairs)]
+    insert_new_rows(unit, conversation_tags, worn, ["conversation_id", "tag_id"])
 
 
 def _write_reasons(unit: Unit, placing: Placing) -> None:

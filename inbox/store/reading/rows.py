@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 
 from inbox.model.masking import mask
 from inbox.model.words import Sensitivity, Status
@@ -78,7 +78,7 @@ def row_statement(*more: ColumnElement[Any]) -> Select[Any]:
 
 
 # Made once: making a statement of forty columns costs more than running it.
-_AMONG = bindparam("ids", expanding=True)
+_AMONG: BindParameter[Any] = bindparam("ids", expanding=True)
 _ROWS = row_statement().where(_C.id.in_(_AMONG))
 _TAGS = (
     select(conversation_tags.c.conversation_id, tags.c.id, tags.c.name)

@@ -6,7 +6,9 @@ from connectors.email.parse import parse_mail
 from connectors.email.reading import Reading
 from inbox.model.messages import IncomingMessage
 
-HEAD = "From: Anna <anna@posten.example>\nTo: help@tallvik.example\nSubject: Hej\nMIME-Version: 1.0\n"
+HEAD = (
+    "From: Anna <anna@posten.example>\nTo: help@tallvik.example\nSubject: Hej\nMIME-Version: 1.0\n"
+)
 PGP_MIME = """Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary="b"
 
 --b
