@@ -94,5 +94,5 @@ export interface Problem {
   detail: string;
   messages?: Message[];
   current?: Row;
-  errors?: { field: string; message: string }[];
+  errors?: { field: string; message: string; code: string }[];
 }

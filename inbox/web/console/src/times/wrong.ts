@@ -7,7 +7,7 @@ export const textOf = (code: string): string => w().wrong[code] ?? routing().sha
 
 export function placesOf(error: unknown): Record<string, string> {
   if (!(error instanceof ApiError)) return {};
-  const places = (error.problem.errors ?? []) as { field: string; message: string; code: string }[];
+  const places = error.problem.errors ?? [];
   return Object.fromEntries(places.map(({ field, message, code }) => [field, textOf(field === 'zone' ? 'zone' : code) || message]));
 }
 
