@@ -82,7 +82,7 @@ FIGURES: Mapping[str, Definition] = {
     ),
     "effort": Definition(
         SCORE,
-        "What customers answered to \"it was easy to get help\": 1 disagree entirely, 7 agree "
+        'What customers answered to "it was easy to get help": 1 disagree entirely, 7 agree '
         "entirely.",
     ),
     "status_asked": Definition(
