@@ -6,8 +6,7 @@ from pydantic import SecretStr
 
 from config.errors import ConfigError
 from connectors.base import Connector, Settings
-from connectors.email import EmailConnector
-from connectors.form import FormConnector
+from connectors.registry import load_connectors
 from inbox.bootstrap.configuration import load_configuration
 from inbox.model.messages import Parsed
 from inbox.model.receipts import Receipt
@@ -151,9 +150,7 @@ def test_settings_arrive_as_the_connector_types_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["demo", "minimal"])
 def test_the_examples_are_complete(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INFO_MAIL_PASSWORD", "a-real-one")
-    configuration = load_configuration(
-        EXAMPLES / name, {"email": EmailConnector, "form": FormConnector}
-    )
+    configuration = load_configuration(EXAMPLES / name, load_connectors())
     assert configuration.channels
     assert configuration.teams
 
