@@ -32,9 +32,9 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/inbox.db"
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"], ids=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", "postgres"])
 def store_url(request: pytest.FixtureRequest) -> str:
-    return str(request.getfixturevalue(request.param))
+    return str(request.getfixturevalue(f"{request.param}_url"))
 
 
 @pytest.fixture

@@ -21,6 +21,14 @@ CHANNELS = """
   settings: {address: help@tallvik.example}
 """
 
+# Whoever runs the tests in the background may have told us to ignore it, which children inherit.
+LISTENING = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from inbox.__main__ import main
+main()
+"""
+
 
 @pytest.fixture
 def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -80,7 +88,7 @@ def test_stopping_it_says_how_far_it_came_and_the_same_again_carries_on(
     os.mkfifo(tmp_path / "wait.eml")
     command = [*where, "import", "mail", str(folder), str(tmp_path / "wait.eml")]
     process = subprocess.Popen(
-        [sys.executable, "-m", "inbox", *command], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", LISTENING, *command], stdout=subprocess.PIPE, text=True
     )
     with (tmp_path / "wait.eml").open("wb"):  # Opens when the other side does.
         process.send_signal(signal.SIGINT)

@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,9 @@ from inbox.services import jobs
 from inbox.services.accept import accept, keep
 from inbox.services.inbound.ingest import ingest
 from inbox.services.quarantine import raw_bytes, replay_all, source
+from inbox.store import rows
 from inbox.store.tables.journal import quarantine, receipts
+from inbox.store.unit import Unit
 from tests.promises.installation import mail
 from tests.services.desk import Desk
 
@@ -43,9 +46,16 @@ class Refusing:
 
     def __enter__(self) -> None:
         event.listen(self.engine, "before_cursor_execute", self._look)
+        self.copy, rows._copy = rows._copy, self._copying
 
     def __exit__(self, *_: object) -> None:
         event.remove(self.engine, "before_cursor_execute", self._look)
+        rows._copy = self.copy
+
+    def _copying(self, unit: Unit, statement: str, values: Sequence[tuple[Any, ...]]) -> None:
+        if statement.startswith('COPY "messages"') and self.word in str(values):
+            raise ValueError("this can't be written")
+        self.copy(unit, statement, values)
 
     def _look(self, _c: Any, _u: Any, statement: str, parameters: Any, *_: Any) -> None:
         if statement.startswith("INSERT INTO messages") and self.word in str(parameters):

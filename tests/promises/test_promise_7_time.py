@@ -23,6 +23,14 @@ MAY = {
     "connectors/http.py": "how long a server asks to wait, where it names a date",
     "connectors/email/oauth.py": "whether a token is over",
     "connectors/email/self_test.py": "whether the mail server's clock and ours agree",
+    "connectors/meta/checks.py": "how long a token still lives",
+    "connectors/meta/connector.py": "how much of the platform's window is left when it is sent",
+    "connectors/meta/graph.py": "how long the platform's limits want a pause to be",
+    "connectors/meta/poll.py": "what the platform gives no time for",
+    "connectors/meta/session.py": "how long a server asks to wait, where it names a date",
+    "connectors/phone/connector.py": "whether a call's signature is too old",
+    "connectors/x/describe.py": "`inbox read`, which stores nothing",
+    "connectors/x/faults.py": "how long until the platform's limit is over",
     "connectors/email/send.py": "a mail that was written at no known time",
 }
 

@@ -69,6 +69,7 @@ class Talk:
         except BusyError:
             await self._refuse(id, "busy", retry_after=BUSY_SECONDS)
             return False
+        self._room.wrote_at = 0.0  # What is typed next is told at once.
         await self._room.tell(frames.frame("taken", id=id))
         return True
 

@@ -66,7 +66,7 @@ async def test_docs_are_shown_without_fetching_anything_from_elsewhere(rig: Rig)
     assert "/api/v1/conversations/{id}/replies" in page
     assert "http://" not in page
     assert "https://" not in page
-    assert "script" not in page.lower().replace("description", "")
+    assert "<script" not in page.lower()
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])

@@ -33,6 +33,16 @@ BODIES: dict[str, Any] = {
     "POST topics/order": {"ids": []},
     "POST topics/{id}/merge": {"into": "invoice"},
     "POST rules/order": {"ids": []},
+    "POST calendars/order": {"ids": []},
+    "POST service-levels/order": {"ids": []},
+    "POST follow-ups/find": {"text": "a"},
+    "PATCH topics/{id}/updates": {"automatic": False},
+    "PATCH contacts/{id}/same/{pair}": {"state": "dismissed"},
+    "POST notices/addresses": {"name": "a", "address": "slack://a"},
+    "POST notices/browsers": {
+        "endpoint": "https://push.example/1",
+        "keys": {"p256dh": "a", "auth": "b"},
+    },
     "POST rules/dry-run": {"rule": {}},
     "PUT agents/{id}/hours": {"hours": {"mon": "08:00-16:00"}},
     "PUT competences/{agent}/{kind}/{value}": {"level": 2},
@@ -47,6 +57,7 @@ BODIES: dict[str, Any] = {
 }
 QUERIES = {
     "GET search": {"q": "a"},
+    "GET callers": {"q": "a"},
     "GET reports/{figure}": DAY,
     "GET reports/{figure}/conversations": DAY,
 }

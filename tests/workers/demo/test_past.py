@@ -14,6 +14,7 @@ from workers.demo.past import ODD, make_past
 from workers.demo.people import COLLEAGUES, LOGIN
 
 SIZE = 15
+WRITTEN = "WHERE origin_kind <> 'phone'"
 
 
 @pytest.fixture
@@ -30,7 +31,8 @@ def ask(on: Installation, statement: str) -> Any:
 
 
 def test_an_inbox_that_looks_lived_in(past: Installation, mailboxes: Mailboxes) -> None:
-    assert ask(past, "SELECT count(*) FROM conversations")[0][0] == SIZE + ODD
+    assert ask(past, f"SELECT count(*) FROM conversations {WRITTEN}")[0][0] == SIZE + ODD
+    assert ask(past, "SELECT count(*) FROM conversations WHERE origin_kind = 'phone'")[0][0] > 5
     assert ask(past, "SELECT count(*) FROM jobs") == [(0,)]
     assert ask(past, "SELECT count(*) FROM quarantine") == [(0,)]
     assert ask(past, "SELECT count(*) FROM conversations WHERE NOT demo") == [(0,)]
@@ -75,7 +77,8 @@ def test_the_second_start_makes_nothing_again(past: Installation) -> None:
 
 
 def test_its_rows_can_be_taken_away(past: Installation) -> None:
-    assert past.store.write(remove_demo) == SIZE + ODD
+    called = ask(past, "SELECT count(*) FROM conversations WHERE origin_kind = 'phone'")[0][0]
+    assert past.store.write(remove_demo) == SIZE + ODD + called
     for table in (
         *("conversations", "messages", "contacts", "identities", "agents", "deliveries"),
         *("receipts", "participants", "events", "jobs", "attachments", "case_links", "reasons"),

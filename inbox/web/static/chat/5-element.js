@@ -130,6 +130,7 @@ class InkorgChat extends HTMLElement {
     this.view.grow();
     this.store.set('draft', '');
     this.store.set('begun', true);
+    this.typedAt = 0; // What is typed next begins anew.
     this.view.show({ client: this.line.say(text), mine: true, text, state: 'sending' });
     this.line.begin();
   }
@@ -153,6 +154,7 @@ class InkorgChat extends HTMLElement {
     this.view.warn('');
     const id = newId();
     this.store.set('begun', true);
+    this.typedAt = 0; // What is typed next begins anew.
     this.view.show({ client: id, mine: true, text: '', files: [{ name: file.name }], state: 'sending' });
     for (let turn = 0; turn < 5; turn++) {
       const fault = await this.line.sendFile(file, id).catch(() => 'lost');
