@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, Table, delete, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, delete, select, update
 
 from inbox.store.search import index
 from inbox.store.tables.chats import chats
@@ -111,10 +111,13 @@ def _remove(unit: Unit, table: Table) -> int:
 
 
 def _remove_receipts(unit: Unit, channels: list[str], kept: list[int]) -> None:
-    """Those that became messages and those of the same channels that were never read."""
-    mine = receipts.c.id.in_(kept) | (
+    """Those that became messages and those of the same channels that were never read. Where nobody else
+    writes, also what became no message: a call that rang, an echo."""
+    mine: ColumnElement[bool] = receipts.c.id.in_(kept) | (
         receipts.c.channel.in_(channels) & (receipts.c.state != "done")
     )
+    if not is_shared(unit):
+        mine = receipts.c.id.is_not(None)
     aside = select(receipts.c.id).where(mine)
     unit.connection.execute(delete(quarantine).where(quarantine.c.receipt_id.in_(aside)))
     unit.connection.execute(delete(receipts).where(mine))

@@ -144,7 +144,13 @@ class InkorgChat extends HTMLElement {
 
   address(email) {
     if (!/^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(email)) return this.view.faultyAddress();
-    this.line.send({ kind: 'address', email });
+    this.left = email;
+    this.tellAddress();
+  }
+
+  // At once, or as soon as the line is there.
+  tellAddress() {
+    if (this.left && this.line.send({ kind: 'address', email: this.left })) this.left = '';
   }
 
   async sendFile(file) {
@@ -183,6 +189,7 @@ class InkorgChat extends HTMLElement {
   welcome(frame) {
     if (frame.whole) { this.view.clear(); this.greet(); }
     this.messages(frame.messages, frame.whole);
+    this.tellAddress();
   }
 
   messages(said, isOld = false) {
