@@ -1,6 +1,7 @@
 """All tables, for what has to know them all: migrations, erasure, tests."""
 
 from inbox.store.tables import (
+    boards,
     calls,
     chats,
     conversations,
@@ -22,6 +23,7 @@ from inbox.store.tables import (
 from inbox.store.tables.columns import metadata
 
 __all__ = [
+    "boards",
     "calls",
     "chats",
     "conversations",
