@@ -17,6 +17,7 @@ from inbox.store.tables import (
     people,
     platforms,
     same_person,
+    saved_reports,
     surveys,
     updates,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "people",
     "platforms",
     "same_person",
+    "saved_reports",
     "surveys",
     "updates",
 ]
