@@ -1,6 +1,5 @@
 """Every kind of work there is, on one page. Each calls one service and may run twice."""
 
-import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from typing import Any
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
 from inbox.services import bulk, tags
-from inbox.services.assign import assign_waiting
+from inbox.services.assign import assign_gathered
 from inbox.services.automatic import acknowledge
 from inbox.services.calls.told import settle_call
 from inbox.services.definitions import topics
@@ -52,18 +51,9 @@ def _deliver(on: Installation, job: Job) -> None:
     deliver(on.store, on.blobs, on.plan, job.args["delivery"])
 
 
-ASSIGN_PAUSE = 0.2
-"""Seconds. When much comes in, what came meanwhile is given out together: one look at everybody who works
-here costs as much as giving out fifty."""
-_assigned_at = 0.0
-
-
 def _assign(on: Installation, job: Job) -> None:
-    global _assigned_at  # Its lane runs one at a time.
-    time.sleep(max(0.0, _assigned_at + ASSIGN_PAUSE - time.monotonic()))
     # Nobody outside was promised anything, and what a power cut takes back is assigned again.
-    on.store.write_lightly(SYSTEM, assign_waiting, on.plan)
-    _assigned_at = time.monotonic()
+    on.store.write_lightly(SYSTEM, assign_gathered, on.plan)
 
 
 def _acknowledge(on: Installation, job: Job) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from inbox.services.candidates import candidates, team_rules
 from inbox.services.demand import usual_demand
+from inbox.services.gathering import note_assigned
 from inbox.services.given import note_given
 from inbox.services.inbound.write import reason_row
 from inbox.services.plan import Plan
@@ -37,6 +38,13 @@ def assign_waiting(unit: Unit, plan: Plan) -> int:
     if won and len(lined) == MOST_AT_ONCE:
         unit.enqueue("assign", lane="assign", key="assign")
     return len(won)
+
+
+def assign_gathered(unit: Unit, plan: Plan) -> int:
+    """As a worker does it, so that what comes in right afterwards gathers."""
+    given = assign_waiting(unit, plan)
+    note_assigned(unit)
+    return given
 
 
 def look_again(unit: Unit) -> None:

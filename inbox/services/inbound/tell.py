@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from inbox.model.actor import Actor
+from inbox.services.gathering import ask_to_assign
 from inbox.services.inbound.arrive import Arrival
 from inbox.services.inbound.place import Placed, Placing
 from inbox.services.rules.arrival import left_to_do, note_runs
@@ -66,7 +67,7 @@ def enqueue(unit: Unit, placing: Placing) -> None:
         and not p.conversation.history
         for p in placing.placed
     ):
-        unit.enqueue("assign", lane="assign", key="assign")
+        ask_to_assign(unit)
 
 
 def _run_rules(unit: Unit, placing: Placing) -> None:
