@@ -23,7 +23,8 @@ DEFAULT_CAPACITY = 20
 class NewAgent:
     login: str
     name: str
-    password_hash: str
+    password_hash: str | None
+    """None until they choose one themselves."""
     alias: str = ""
     roles: Sequence[Role] = (Role.AGENT,)
     teams: Sequence[str] = ()
@@ -71,6 +72,11 @@ def read_agent(unit: Unit, agent_id: int) -> dict[str, Any]:
 
 def create_agent(unit: Unit, new: NewAgent) -> int:
     require(unit.actor, "agent.manage")
+    return insert_agent(unit, new)
+
+
+def insert_agent(unit: Unit, new: NewAgent) -> int:
+    """Whoever calls has checked who may."""
     login = new.login.strip().lower()
     if not login or not login.isprintable() or " " in login:
         raise InvalidError(

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from inbox.model.errors import InvalidError
 from inbox.model.words import Presence, Role
 from inbox.services.give_back import give_back_all
+from inbox.services.invitations import invited_until
 from inbox.services.permissions import require
 from inbox.services.sessions import end_other_sessions
 from inbox.services.settings import read_setting, write_setting
@@ -27,12 +28,19 @@ def read_surge(unit: Unit) -> dict[str, Any]:
     require(unit.actor, "surge.manage")
     standing = read_setting(unit, KEY) or {}
     let_in = set(standing.get("agents", ()))
+    invited = invited_until(unit)
     return {
         "until": standing.get("until"),
         "team": standing.get("team"),
         "by": standing.get("by"),
         "people": [
-            {"id": str(row.id), "name": row.name, "is_in": str(row.id) in let_in and row.active}
+            {
+                "id": str(row.id),
+                "name": row.name,
+                "is_in": str(row.id) in let_in and row.active,
+                "has_password": row.password_hash is not None,
+                "invited_until": invited.get(row.id),
+            }
             for row in _pool(unit)
         ],
     }

@@ -9,6 +9,7 @@ from inbox.web import documents, health, hooks, static
 from inbox.web.api import (
     agents,
     answers,
+    board,
     bulk,
     calendars,
     calls,
@@ -41,6 +42,7 @@ from inbox.web.api import (
 from inbox.web.chat.routes import chat_routes
 from inbox.web.endpoint import Endpoint
 from inbox.web.live.stream import stream
+from inbox.web.live.walls import wall_stream
 from inbox.web.pages.routes import page_routes
 
 API = "/api/v1/"
@@ -62,7 +64,12 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "notices/addresses", notices.add_address),
     ("DELETE", "notices/addresses/{id}", notices.remove_address),
     ("POST", "notices/addresses/{id}/test", notices.test_address),
-    ("GET", "overview", customers.overview),
+    ("GET", "overview", board.overview),
+    ("GET", "wallboard", board.wall),
+    ("GET", "wallboard/stream", wall_stream),
+    ("GET", "wallboards", board.list_all),
+    ("POST", "wallboards", board.create),
+    ("DELETE", "wallboards/{id}", board.withdraw),
     ("GET", "themes/rising", insights.rising),
     ("GET", "learning", learning.read),
     ("PATCH", "learning", learning.change),
@@ -152,6 +159,8 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "surge", competences.surge),
     ("PUT", "surge", competences.start_surge),
     ("DELETE", "surge", competences.stop_surge),
+    ("POST", "surge/people", competences.prepare),
+    ("POST", "surge/people/{id}/invitation", competences.invite),
     ("GET", "teams", organisation.teams),
     ("GET", "calendars", calendars.list_all),
     ("POST", "calendars", calendars.create),
@@ -282,6 +291,7 @@ PLAIN: tuple[tuple[str, str, Plain], ...] = (
     ("GET", "/inbox", static.console),
     ("GET", "/inbox/{rest:.*}", static.console),
     ("GET", "/overview", static.console),
+    ("GET", "/wallboard", static.wallboard),
     ("GET", "/reports", static.console),
     ("GET", "/reports/{rest:.*}", static.console),
     ("GET", "/setup", static.console),

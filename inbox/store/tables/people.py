@@ -122,6 +122,16 @@ tokens = Table(
     Column("revoked_at", Time),
 )
 
+# An address with which somebody chooses their own password, once. One for each; used, it is gone.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("agent_id", Id, ForeignKey("agents.id"), primary_key=True, autoincrement=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("made_by", Id),
+    Column("expires_at", Time, nullable=False),
+)
+
 saved_views = Table(
     "saved_views",
     metadata,

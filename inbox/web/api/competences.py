@@ -6,6 +6,7 @@ from inbox.services.agent_hours import read_hours, set_hours
 from inbox.services.approved_texts import list_approved
 from inbox.services.competence_gaps import gaps as find_gaps
 from inbox.services.competences import Of, grant, history, list_competences, revoke
+from inbox.services.invitations import as_shape, invite_again, prepare_helper
 from inbox.services.next import take_next
 from inbox.services.surge import end_surge, let_in, read_surge
 from inbox.web.api.competences_shapes import (
@@ -16,8 +17,10 @@ from inbox.web.api.competences_shapes import (
     CompetenceRow,
     GapQuery,
     Gaps,
+    HelperNew,
     HoursBody,
     HoursShape,
+    InvitationShape,
     NextShape,
     SurgeBody,
     SurgeShape,
@@ -92,3 +95,14 @@ async def start_surge(call: Call, body: SurgeBody) -> Any:
 @endpoint("surge.manage")
 async def stop_surge(call: Call) -> None:
     await call.run(end_surge)
+
+
+@endpoint("surge.manage", InvitationShape, status=201)
+async def prepare(call: Call, body: HelperNew) -> Any:
+    demo = call.parts.plan.demo
+    return as_shape(await call.run(prepare_helper, body.name, body.login, demo))
+
+
+@endpoint("surge.manage", InvitationShape, status=201)
+async def invite(call: Call, id: int) -> Any:
+    return as_shape(await call.run(invite_again, id))

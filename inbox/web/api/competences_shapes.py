@@ -103,6 +103,10 @@ class ApprovedTextShape(Shape):
 
 class SurgePerson(Named):
     is_in: bool
+    has_password: bool
+    """They can log in once they are let in."""
+    invited_until: datetime | None
+    """Until when the address that was made for them opens; null where there is none."""
 
 
 class SurgeShape(Shape):
@@ -120,6 +124,18 @@ class SurgeBody(Shape):
         None, max_length=1000
     )
     """Left out: all who are prepared."""
+
+
+class HelperNew(Shape):
+    name: str = Field(min_length=1, max_length=200)
+    login: str = Field(min_length=1, max_length=254)
+
+
+class InvitationShape(Shape):
+    agent: str
+    path: str
+    """To put behind the installation's own address. It opens once and is shown only now."""
+    expires_at: datetime
 
 
 class NextShape(Shape):

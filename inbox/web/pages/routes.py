@@ -14,6 +14,7 @@ from inbox.web.pages import (
     files,
     form,
     form_submit,
+    join,
     login,
     survey,
 )
@@ -23,6 +24,8 @@ def page_routes() -> list[web.RouteDef]:
     return [
         web.get("/login", login.show),
         web.post("/login", login.submit),
+        web.get("/join/{token}", join.show),
+        web.post("/join/{token}", join.submit),
         web.get("/form/{channel}", form.show),
         web.post("/form/{channel}", form_submit.submit),
         web.options("/form/{channel}", form.preflight),
