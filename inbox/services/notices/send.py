@@ -1,6 +1,5 @@
 """Sending what was taken, by each way: outside of any transaction, and at most once where nobody can know."""
 
-import secrets
 from collections.abc import Callable, Mapping
 
 import structlog
@@ -11,13 +10,10 @@ from inbox.model.errors import (
     TemporaryError,
     UnknownOutcomeError,
 )
-from inbox.model.messages import Party
-from inbox.model.outbound import Outbound
-from inbox.model.words import Origin
 from inbox.services.case_links import case_base
-from inbox.services.inbound.place import new_token
 from inbox.services.notices.browsers import push
 from inbox.services.notices.chat import tell_address, tell_person
+from inbox.services.notices.mailing import Letter, mail_person
 from inbox.services.notices.posts import (
     MOST_IN_ONE,
     Post,
@@ -26,11 +22,8 @@ from inbox.services.notices.posts import (
     take_post,
 )
 from inbox.services.notices.words import line_text, texts
-from inbox.services.plan import Channel, Plan
-from inbox.services.settings import read_setting
+from inbox.services.plan import Plan
 from inbox.store.store import Store
-from inbox.store.unit import Unit
-from routing.gate import AutomaticSend, may_send_automatically
 from routing.notices import Way
 
 log = structlog.get_logger()
@@ -80,41 +73,12 @@ def _base(store: Store, plan: Plan) -> str:
 
 
 def _mail(store: Store, plan: Plan, post: Post) -> None:
-    channel, person = mail_channel(plan), post.person
-    if channel is None or person is None:
+    if post.person is None:
         raise PermanentError("No mailbox can send notices.")
-    gate = AutomaticSend(person.login, plan.own_addresses, brake=store.read(_brake, plan))
-    verdict = may_send_automatically(gate)
-    if not verdict.allowed:
-        raise PermanentError(f"Held: {verdict.why}")
-    text = "\n\n".join([*lines_of(post, plan, _base(store, plan)), texts(person.locale)["why"]])
-    token, mark = new_token(), secrets.token_hex(8)
-    channel.connector.send(
-        Outbound(
-            message_id=f"<inkorg-notice.{mark}@{channel.connector.message_domain()}>",
-            thread_token=token,
-            to=(Party("email", person.login),),
-            text=text,
-            subject=title_of(post, plan),
-            origin=Origin.AUTOMATIC,
-            written_at=store.clock(),
-        )
-    )
-
-
-def _brake(unit: Unit, plan: Plan) -> bool:
-    return plan.organisation.brake or bool(read_setting(unit, "brake", False))
-
-
-def mail_channel(plan: Plan) -> Channel | None:
-    """The one that organisation.yaml names, else the first mailbox that can send."""
-    named = plan.channels.get(plan.organisation.notices.mail or "")
-    able = [
-        one
-        for one in ([named] if named else plan.channels.values())
-        if one.kind == "email" and one.connector.capabilities.can_reply and not one.entry.parallel
-    ]
-    return next(iter(able), None)
+    lines = lines_of(post, plan, _base(store, plan))
+    text = "\n\n".join([*lines, texts(post.person.locale)["why"]])
+    letter = Letter(title_of(post, plan), text)
+    mail_person(store, plan, post.person.login, letter, "notice")
 
 
 def _push(store: Store, plan: Plan, post: Post) -> None:

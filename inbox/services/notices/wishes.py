@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from inbox.services.notices.browsers import list_browsers, read_push_key
 from inbox.services.notices.chat import list_addresses, tools
+from inbox.services.notices.mailing import mail_channel
 from inbox.services.notices.people import Person, may_get, read_people
-from inbox.services.notices.send import mail_channel
 from inbox.services.notices.whom import person_owner
 from inbox.services.permissions import require_person
 from inbox.services.plan import Plan

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from inbox.model.errors import InvalidError
 from inbox.services.reports.definitions import FIGURES, Definition, Measure
 from routing.figures.periods import start_of, starts_between
+from routing.figures.relative import PERIODS, Span
 
 INTERVALS = {"hour": "h", "day": "d", "week": "w", "month": "m"}
 BYS = ("channel", "topic", "team", "agent", "language", "tag", "hour_of_week")
@@ -26,6 +27,8 @@ class Question:
     interval: str = "day"
     by: str = ""
     clock: str = "elapsed"
+    earlier: tuple[datetime, datetime] | None = None
+    """What it is compared with; left out: the same number of days right before."""
 
     @property
     def definition(self) -> Definition:
@@ -47,6 +50,9 @@ class Question:
         )
 
     def before(self) -> "Question":
+        if self.earlier is not None:
+            since, until = self.earlier
+            return _whole_of_people(replace(self, since=since, until=until, earlier=None))
         days = _days(self.since, self.until, self.zone)
         return replace(self, since=_plus(self.since, -days, self), until=self.since)
 
@@ -60,9 +66,49 @@ def question(
     by: str = "",
     clock: str = "elapsed",
 ) -> Question:
+    check_figure(figure)
+    _check_zone(zone)
+    check_words(interval, by, clock)
+    begin, end = parse_time(since, zone, "from"), parse_time(until, zone, "to")
+    return _checked(Question(figure, begin, end, zone, interval, by, clock))
+
+
+def question_of_period(
+    figure: str,
+    period: str,
+    now: datetime,
+    zone: str,
+    interval: str = "day",
+    by: str = "",
+    clock: str = "elapsed",
+) -> Question:
+    """A period that is said from today, such as `last_week`."""
+    check_figure(figure)
+    check_period(period)
+    _check_zone(zone)
+    check_words(interval, by, clock)
+    span, before = PERIODS[period](now.astimezone(ZoneInfo(zone)).date())
+    since, until = _moments(span, zone)
+    earlier = _moments(before, zone)
+    return _checked(Question(figure, since, until, zone, interval, by, clock, earlier))
+
+
+def _moments(span: Span, zone: str) -> tuple[datetime, datetime]:
+    first, after = (parse_time(day.isoformat(), zone, "period") for day in span)
+    return first, after
+
+
+def check_figure(figure: str) -> None:
     if figure not in FIGURES:
         _refuse(f'There is no figure "{figure[:40]}".', "figure", "no_such_figure")
-    _check_zone(zone)
+
+
+def check_period(period: str) -> None:
+    if period not in PERIODS:
+        _refuse(f"period is one of {', '.join(PERIODS)}.", "period", "no_such_period")
+
+
+def check_words(interval: str, by: str, clock: str) -> None:
     for name, value, known in (
         ("interval", interval, (*INTERVALS,)),
         ("by", by, ("", *BYS)),
@@ -70,12 +116,13 @@ def question(
     ):
         if value not in known:
             _refuse(f"{name} is one of {', '.join(known)}.", name, f"no_such_{name}")
-    begin, end = parse_time(since, zone, "from"), parse_time(until, zone, "to")
-    if end <= begin:
+
+
+def _checked(asked: Question) -> Question:
+    if asked.until <= asked.since:
         _refuse("A period ends after it begins.", "to", "period_reversed")
-    asked = Question(figure, begin, end, zone, interval, by, clock)
     _check_length(asked)
-    return _whole(asked) if asked.definition.kind is Measure.PEOPLE else asked
+    return _whole_of_people(asked)
 
 
 def _check_zone(zone: str) -> None:
@@ -104,8 +151,10 @@ def _check_length(asked: Question) -> None:
         )
 
 
-def _whole(asked: Question) -> Question:
+def _whole_of_people(asked: Question) -> Question:
     """Who is counted once in a week is counted in the whole of it."""
+    if asked.definition.kind is not Measure.PEOPLE:
+        return asked
     return replace(asked, since=start_of(asked.unit, asked.since, asked.zone))
 
 

@@ -15,10 +15,12 @@ Clock = Literal["elapsed", "business"]
 
 
 class ReportPeriod(Shape):
-    from_: str = Field(alias="from", max_length=40)
+    from_: str = Field("", alias="from", max_length=40)
     """A day in `zone` (`2026-11-01`), or a whole hour with its offset."""
-    to: str = Field(max_length=40)
+    to: str = Field("", max_length=40)
     """Where it ends; not part of it."""
+    period: str = Field("", max_length=20)
+    """In place of both, said from today: `last_week`, `this_month` …"""
     interval: str = Field("day", max_length=20)
     by: str = Field("", max_length=20)
     clock: str = Field("elapsed", max_length=20)
@@ -29,7 +31,7 @@ class ReportPeriod(Shape):
 class ReportQuery(ReportPeriod):
     compare: str | None = Field(None, max_length=40)
     """`previous`, or the day on which a period of the same length begins."""
-    format: Literal["json", "csv"] = "json"
+    format: Literal["json", "csv", "parquet"] = "json"
 
 
 class BehindQuery(ReportPeriod):

@@ -1,6 +1,10 @@
 """Reports over the API: as JSON, as CSV, with what is behind each number, and bad questions refused."""
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
+
+from arro3.io import read_parquet
 
 from inbox.model.words import Role
 from inbox.services.figures.follow import follow_figures
@@ -27,6 +31,67 @@ async def test_a_report_its_sheet_and_its_conversations_agree(rig: Rig) -> None:
     assert "info,Info,1" in await response.text()
 
 
+async def test_a_report_as_parquet_has_the_lines_of_its_sheet_each_column_with_its_type(
+    rig: Rig,
+) -> None:
+    for subject in ("Hej", "Hallå"):
+        await rig.conversation(subject)
+    follow_figures(rig.store, rig.parts.plan)
+    lead = rig.token(Role.LEAD)
+    for figure in ("messages", "first_response"):
+        query = {"period": "last_7_days", "by": "channel"}
+        answer = await lead.raw("GET", f"reports/{figure}", params={**query, "format": "parquet"})
+        assert answer.content_type == "application/vnd.apache.parquet"
+        assert f"{figure}.parquet" in answer.headers["Content-Disposition"]
+        table = read_parquet(io.BytesIO(await answer.read())).read_all()
+        types = {
+            field.name: str(field.type)[len("arro3.core.DataType<") : -2] for field in table.schema
+        }
+        assert [types["from"], types["to"]] == [UTC_TIME, UTC_TIME]
+        assert {types[name] for name in ("n", "median", "p90")} == {"Int64"}
+        assert {types[name] for name in ("value", "low", "high")} == {"Float64"}
+        accept = {"Accept": "text/csv"}
+        sheet = await lead.raw("GET", f"reports/{figure}", params=query, headers=accept)
+        lines = list(csv.reader(io.StringIO((await sheet.text()).removeprefix("\ufeff"))))
+        columns = [table.column(name).to_pylist() for name in types]
+        assert [list(types), *map(list, zip(*columns, strict=True))] == [
+            lines[0],
+            *([typed(types[n], text) for n, text in zip(types, x, strict=True)] for x in lines[1:]),
+        ]
+    assert table.num_rows == 0
+    accept = {"Accept": "application/vnd.apache.parquet"}
+    answer = await lead.raw("GET", "reports/messages", params=query, headers=accept)
+    assert (await answer.read())[:4] == b"PAR1"
+
+
+UTC_TIME = 'Timestamp(µs, "UTC")'
+
+
+def typed(kind: str, text: str) -> object:
+    """What a cell of the sheet is as a value of that type."""
+    if kind == "Utf8":
+        return text
+    read = {
+        UTC_TIME: datetime.fromisoformat,
+        "Int64": int,
+        "Float64": float,
+        "Boolean": lambda word: word == "True",
+    }[kind]
+    return read(text) if text else None
+
+
+async def test_a_period_is_said_from_today_and_held_against_the_one_before(rig: Rig) -> None:
+    lead = rig.token(Role.LEAD)
+    query = {"period": "last_month", "compare": "previous"}
+    report = await lead.get("reports/messages", params=query)
+    begins = datetime.fromisoformat(report["from"])
+    before = report["compare"]
+    assert before["to"] == report["from"]
+    assert begins - datetime.fromisoformat(before["from"]) >= timedelta(days=28, hours=-1)
+    local = datetime.fromisoformat(before["from"]).astimezone(rig.parts.plan.zone)
+    assert (local.day, local.hour) == (1, 0)
+
+
 async def test_a_bad_question_says_what_is_wrong_with_it(rig: Rig) -> None:
     lead = rig.token(Role.LEAD)
     period = {"from": "2026-11-01", "to": "2026-11-08"}
@@ -35,6 +100,9 @@ async def test_a_bad_question_says_what_is_wrong_with_it(rig: Rig) -> None:
         ("messages", {"zone": "Mars"}, "no_such_zone"),
         ("messages", {"to": "2026-10-01"}, "period_reversed"),
         ("luck", {}, "no_such_figure"),
+        ("messages", {"period": "last_week"}, "period_named_twice"),
+        ("messages", {"from": "", "to": "", "period": "soon"}, "no_such_period"),
+        ("messages", {"from": "", "to": ""}, "time_invalid"),
         ("messages", {"colour": "red"}, None),
     ):
         refused = await lead.call("GET", f"reports/{figure}", params={**period, **more})
