@@ -22,5 +22,5 @@ def answered(matter: Matter, person: Person | None, event: Happened) -> Changes:
     for figure in (Figure.SATISFACTION, Figure.EFFORT):
         yield Turn(Which(matter.id, figure, message=survey), gone=True)
         if data.get(str(figure)) is not None:
-            scored = {"seconds": int(data[str(figure)]), "message": survey}
-            yield make_fact(matter, event, figure, dims=matter.dims(agent), **scored)
+            dims, score = matter.dims(agent), int(data[str(figure)])
+            yield make_fact(matter, event, figure, dims=dims, seconds=score, message=survey)

@@ -1,9 +1,13 @@
-"""What one event adds to the figures, and what it takes back. Pure."""
+"""What one event adds to the figures, and what it takes back. Pure.
+
+Named tuples: of these there are tens of millions when figures are made anew, and they are made in a third
+of the time that frozen dataclasses take.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Figure(StrEnum):
@@ -36,8 +40,7 @@ SET_ASIDE: Mapping[Figure, Figure] = {
 """Where facts of a conversation that is spam are counted. All others count nowhere while it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dims:
+class Dims(NamedTuple):
     """As the log had it when it happened, never as the conversation is now."""
 
     channel: str = ""
@@ -48,8 +51,7 @@ class Dims:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One unit of one figure. Unique by event and figure."""
 
     number: int
@@ -72,13 +74,11 @@ class Fact:
         return SET_ASIDE.get(self.figure) if self.aside else self.figure
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+class Add(NamedTuple):
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Which:
+class Which(NamedTuple):
     """Facts that stand already: of one conversation, and where named of one figure, message, event."""
 
     conversation: int
@@ -95,8 +95,7 @@ class Which:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """Sets what is named of the facts; None leaves it."""
 
     which: Which

@@ -2,7 +2,6 @@
 it is read. What each figure means stands in docs/reports.md."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -199,7 +198,9 @@ def _restore(
 
 def _sent(matter: Matter, person: Person | None, event: Happened) -> Changes:
     # What was said on the telephone answers when it was said, not when it was written down.
-    event = replace(event, at=min(event.at, event.time("answered_at") or event.at))
+    said_at = event.time("answered_at")
+    if said_at is not None and said_at < event.at:
+        event = event._replace(at=said_at)
     data, message = event.data, str(event.data.get("message"))
     if data.get("to_customer") is False:
         return
@@ -239,8 +240,9 @@ def _target(matter: Matter, event: Happened, message: str, agent: str | None) ->
         return  # Counted when it passed.
     if not met:
         matter.missed = [*matter.missed, key][-MOST_MISSED:]
-    more = {"message": message} if met else {}  # What was missed stays missed if it never arrives.
-    yield make_fact(matter, event, Figure.WITHIN_TARGET, dims=matter.dims(agent), yes=met, **more)
+    told = message if met else None  # What was missed stays missed if it never arrives.
+    dims = matter.dims(agent)
+    yield make_fact(matter, event, Figure.WITHIN_TARGET, dims=dims, message=told, yes=met)
 
 
 def _missed(matter: Matter, person: Person | None, event: Happened) -> Changes:

@@ -1,18 +1,16 @@
 """An event of the log, and the fact it becomes. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from routing.figures.facts import Add, Change, Fact, Figure
+from routing.figures.facts import Add, Change, Dims, Fact, Figure
 from routing.figures.state import Matter
 
 Changes = Iterator[Change]
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(NamedTuple):
     """An event of the log."""
 
     number: int
@@ -28,9 +26,34 @@ class Happened:
         return datetime.fromisoformat(value) if value else None
 
 
-def make_fact(matter: Matter, event: Happened, figure: Figure, **more: Any) -> Add:
-    at = more.pop("at", event.at)
-    dims = more.pop("dims", None) or matter.dims()
-    contact = more.pop("contact", matter.contact)
-    at = min(at, event.at)  # Nothing happened after it was written down.
-    return Add(Fact(event.number, figure, at, matter.id, dims, contact, aside=matter.spam, **more))
+def make_fact(
+    matter: Matter,
+    event: Happened,
+    figure: Figure,
+    *,
+    at: datetime | None = None,
+    dims: Dims | None = None,
+    contact: int | None = 0,
+    message: str | None = None,
+    seconds: int | None = None,
+    open_seconds: int | None = None,
+    yes: bool = False,
+) -> Add:
+    """A `contact` of 0 is that of the matter."""
+    # Nothing happened after it was written down.
+    at = event.at if at is None or at > event.at else at
+    return Add(
+        Fact(
+            event.number,
+            figure,
+            at,
+            matter.id,
+            dims or matter.dims(),
+            matter.contact if contact == 0 else contact,
+            message,
+            seconds,
+            open_seconds,
+            yes,
+            matter.spam,
+        )
+    )

@@ -1,7 +1,7 @@
 """What the fold has to remember: of one conversation, and of one customer. Plain, so that both can be
 kept as JSON."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -105,7 +105,11 @@ class Person:
         self.closes = [*still, close][-MOST_CLOSES:]
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        closes = [{name: getattr(close, name) for name in _OF_A_CLOSE} for close in self.closes]
+        return {"id": self.id, "closes": closes, "asks": self.asks}
+
+
+_OF_A_CLOSE = Close.__slots__
 
 
 def matter_from(value: dict[str, Any]) -> Matter:

@@ -1,15 +1,15 @@
 """Sums of very many facts, by columns: what `routing/figures/cells.py` counts one by one, to the last unit."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inbox.store.unit import AnyRow
 from routing.figures.buckets import bucket
 from routing.figures.periods import start_of
 
@@ -23,16 +23,24 @@ _NAMES = ("channel", "topic", "team", "language", "agent")
 
 
 class Sums(NamedTuple):
+    """Of many keys, by columns."""
+
     by: str
     unit: str
-    start: datetime
-    key: str
-    n: int
-    yes: int = 0
-    seconds: int = 0
-    open_seconds: int = 0
-    counts: bytes | None = None
-    open_counts: bytes | None = None
+    starts: Sequence[datetime]
+    keys: Sequence[str]
+    n: Sequence[int]
+    yes: Iterable[int] = repeat(0)
+    seconds: Iterable[int] = repeat(0)
+    open_seconds: Iterable[int] = repeat(0)
+    counts: Iterable[bytes | None] = repeat(None)
+    open_counts: Iterable[bytes | None] = repeat(None)
+
+    def rows(self, raw: Callable[[datetime], Any]) -> Iterator[tuple[Any, ...]]:
+        """As they stand in their table, without edition and figure; `raw` makes times ready."""
+        known = {start: raw(start) for start in dict.fromkeys(self.starts)}
+        starts = map(known.__getitem__, self.starts)
+        return zip(repeat(self.by), repeat(self.unit), starts, *self[3:], strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Columns:
     opened: Numbers
 
     @classmethod
-    def of(cls, rows: Sequence[AnyRow], zone: str) -> "Columns":
+    def of(cls, rows: Sequence[tuple[Any, ...]], zone: str) -> "Columns":
         columns = list(zip(*rows, strict=True)) or [()] * 11
         at, *named = columns[:7]
         keys = {name: _coded(values) for name, values in zip(_NAMES, named[:5], strict=True)}
@@ -148,18 +156,28 @@ def _sums(
     groups = at[coded.which] * len(coded.names) + coded.codes
     total = len(starts) * len(coded.names)
     n = np.bincount(groups, minlength=total)
+    there = np.nonzero(n)[0]
     yes = _added(groups, columns.yes[coded.which], total)
     seconds, opened = columns.seconds[coded.which], columns.opened[coded.which]
     timed = seconds >= 0
     of_time = groups[timed]
     sums = [_added(of_time, one[timed], total) for one in (seconds, opened)]
     counts = [_counters(of_time, one[timed]) for one in (seconds, opened)]
-    groups = np.nonzero(n)[0]
-    counted = (one[groups].astype(np.int64).tolist() for one in (n, yes, *sums))
-    for group, *values in zip(groups.tolist(), *counted, strict=True):
-        start, key = divmod(group, len(coded.names))
-        counters = counts[0].get(group), counts[1].get(group)
-        yield Sums._make((by, unit, starts[start], coded.names[key], *values, *counters))
+    listed = there.tolist()
+    yield Sums(
+        by,
+        unit,
+        *_named(there, coded.names, starts),
+        *(one[there].astype(np.int64).tolist() for one in (n, yes, *sums)),
+        *([*map(one.get, listed)] for one in counts),
+    )
+
+
+def _named(
+    groups: Numbers, names: Sequence[str], starts: Sequence[datetime]
+) -> tuple[list[datetime], list[str]]:
+    at, key = np.divmod(groups, len(names) or 1)
+    return [starts[one] for one in at.tolist()], [names[one] for one in key.tolist()]
 
 
 def _added(groups: Numbers, values: Any, total: int) -> Any:
@@ -174,12 +192,14 @@ def _counters(groups: Numbers, seconds: Numbers) -> dict[int, bytes]:
     pairs, n = np.unique(groups * _MANY + _buckets(seconds), return_counts=True)
     packed = np.empty(len(pairs), dtype=_PAIR)
     packed["bucket"], packed["n"] = pairs % _MANY, n
+    raw, size = packed.tobytes(), _PAIR.itemsize
     of = pairs // _MANY
     first = np.flatnonzero(np.concatenate(([True], of[1:] != of[:-1])))
-    ends = [*first[1:].tolist(), len(of)]
+    begins = (first * size).tolist()
+    ends = [*begins[1:], len(raw)]
     return {
-        int(of[begin]): packed[begin:end].tobytes()
-        for begin, end in zip(first.tolist(), ends, strict=True)
+        group: raw[begin:end]
+        for group, begin, end in zip(of[first].tolist(), begins, ends, strict=True)
     }
 
 
@@ -207,6 +227,6 @@ def add_people(columns: Columns, units: Sequence[str]) -> Iterator[Sums]:
             groups = (at * len(coded.names) + coded.codes)[known]
             pairs = np.unique(groups * len(different) + person)
             n = np.bincount(pairs // len(different))
-            for group in np.nonzero(n)[0].tolist():
-                start, key = divmod(group, len(coded.names))
-                yield Sums(by, unit, starts[start], coded.names[key], int(n[group]))
+            there = np.nonzero(n)[0]
+            named = _named(there, coded.names, starts)
+            yield Sums(by, unit, *named, n[there].tolist())

@@ -2,116 +2,136 @@
 held in memory. Sums follow once all facts stand (`sums.py`)."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import text
-
-from inbox.model.actor import SYSTEM
-from inbox.services.figures.read import (
-    Id,
-    read_facts,
-    read_states,
-    turn_facts,
-)
-from inbox.services.figures.rows import fact_row, fact_values
-from inbox.services.figures.write import put, remove
-from inbox.store.copying import copy_rows, raw_time
+from inbox.services.figures.pieces import Piece, Values, raw_times
+from inbox.services.figures.read import Id, read_facts, read_states, turn_facts
+from inbox.services.figures.rows import fact_values
 from inbox.store.store import Store
 from inbox.store.tables.columns import from_microseconds
-from inbox.store.tables.figures import figure_facts, figure_states
 from inbox.store.unit import Unit
 from routing.figures.facts import Add, Change, Fact
 from routing.figures.fold import TOLD, fold, person_of
 from routing.figures.happened import Happened
 from routing.figures.state import Matter, Person, matter_from, person_from
 
-AT_ONCE = 5_000
-"""Events in one piece: some 100 ms of writing."""
+AT_ONCE = 2_500
+"""Events in one piece."""
 MOST_KEPT = 120_000
 """Conversations, and as many customers, in memory: some 200 MB. What was not met for longest is written
 down and read again should it be met once more."""
 
-_EVENTS = text(
+_EVENTS = (
     "SELECT number, type, at, actor_kind, actor_id, conversation_id, data FROM events "
-    "WHERE number > :after ORDER BY number LIMIT :most"
+    "WHERE number > {after} ORDER BY number LIMIT {most}"
 )
 _decode = json.JSONDecoder().decode
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Lately:
+    """Conversations with their facts, and customers, those met last at the end."""
+
+    matters: dict[int, Matter] = field(default_factory=dict)
+    persons: dict[int, Person] = field(default_factory=dict)
+    facts: dict[int, dict[Id, Fact]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Memory:
     edition: int
+    raw: Callable[[datetime], Any]
+    """Makes a time ready."""
     number: int = 0
     at: datetime | None = None
-    matters: dict[int, Matter] = field(default_factory=dict)
-    persons: dict[int, Person] = field(default_factory=dict)
-    facts: dict[int, dict[Id, Fact]] = field(default_factory=dict)
-    """Of the conversations in `matters`."""
+    known: Lately = field(default_factory=Lately)
+    leaving: Lately = field(default_factory=Lately)
+    """What is being written down: it may not stand yet when it is met again."""
     has_forgotten: bool = False
     new: dict[Id, Fact] = field(default_factory=dict)
     changed: dict[Id, Fact] = field(default_factory=dict)
     """Not written yet: such as no table has, and such as one has."""
 
 
-def fold_log(store: Store, edition: int) -> Memory:
-    """To the end of the log. Facts and states stand when this returns; no sum does."""
-    memory = Memory(edition)
+def fold_log(store: Store, edition: int) -> Iterator[Piece]:
+    """To the end of the log. When the piece after the next is asked for, a piece must stand."""
+    memory = Memory(edition, raw_times(store))
     while found := store.read(_read, memory.number):
         happened, memory.number, newest = found
         memory.at = newest if memory.at is None else max(memory.at, newest)
         if memory.has_forgotten:
             store.read(_remember, memory, happened)
         _fold(memory, happened)
-        store.write_lightly(SYSTEM, _write_facts, memory)
-        memory.new, memory.changed = {}, {}
-        if max(len(memory.matters), len(memory.persons)) > MOST_KEPT:
-            _forget(store, memory, MOST_KEPT * 2 // 3)
-    _forget(store, memory, 0)
-    return memory
+        yield _piece(memory, MOST_KEPT)
+    while memory.known.matters or memory.known.persons:
+        most = max(len(memory.known.matters), len(memory.known.persons))
+        yield _piece(memory, most - AT_ONCE)
 
 
 def _read(unit: Unit, after: int) -> tuple[list[Happened], int, datetime] | None:
     """What is told of figures, how far the log was read, and the newest time in it."""
     sqlite = unit.dialect == "sqlite"
-    rows = unit.connection.execute(_EVENTS, {"after": after, "most": AT_ONCE}).all()
-    if not rows:
+    rows = unit.connection.exec_driver_sql(_EVENTS.format(after=after, most=AT_ONCE)).cursor
+    found = rows.fetchall() if rows is not None else ()
+    if not found:
         return None
-    newest = max(row[2] for row in rows)
+    newest = max(row[2] for row in found)
     happened = []
-    for number, type, at, kind, actor, conversation, data in rows:
+    for number, type, at, kind, actor, conversation, data in found:
         if conversation and type in TOLD:
             if sqlite:
                 at, data = from_microseconds(at), _decode(data)
             happened.append(Happened(number, type, at, kind, actor, conversation, data))
-    return happened, rows[-1][0], from_microseconds(newest) if sqlite else newest
+    return happened, found[-1][0], from_microseconds(newest) if sqlite else newest
 
 
 def _remember(unit: Unit, memory: Memory, happened: Sequence[Happened]) -> None:
-    """What was written down and is met again."""
-    edition = memory.edition
-    missing = {one.conversation for one in happened} - memory.matters.keys()
-    states = read_states(unit, edition, "matter", missing)
-    for fact in read_facts(unit, edition, states).values():
-        memory.facts.setdefault(fact.conversation, {})[fact.number, fact.figure] = fact
-    memory.matters |= {id: matter_from(value) for id, value in states.items()}
+    """What was written down and is met again: also conversations that a customer may come back from."""
+    _take_back(unit, memory, {one.conversation for one in happened})
+    matters = memory.known.matters
     asked = {one.actor_id for one in happened if one.actor_kind == "contact" and one.actor_id}
     asked |= {int(one.data["contact"]) for one in happened if one.data.get("contact")}
-    known = (memory.matters.get(one.conversation) for one in happened)
-    asked |= {matter.contact for matter in known if matter and matter.contact}
-    wanted = asked - memory.persons.keys()
-    found = read_states(unit, edition, "person", wanted)
-    memory.persons |= {id: person_from(value) for id, value in found.items()}
+    met = (matters.get(one.conversation) for one in happened)
+    asked |= {matter.contact for matter in met if matter and matter.contact}
+    persons = memory.known.persons
+    wanted = _not_leaving(persons, memory.leaving.persons, asked)
+    found = read_states(unit, memory.edition, "person", wanted)
+    persons |= {id: person_from(value) for id, value in found.items()}
+    closes = (close for id in asked if id in persons for close in persons[id].closes)
+    _take_back(unit, memory, {close.conversation for close in closes})
+
+
+def _take_back(unit: Unit, memory: Memory, conversations: set[int]) -> None:
+    known, leaving = memory.known, memory.leaving
+    wanted = _not_leaving(known.matters, leaving.matters, conversations)
+    for id in conversations & leaving.facts.keys():
+        known.facts[id] = leaving.facts.pop(id)
+    states = read_states(unit, memory.edition, "matter", wanted)
+    known.matters |= {id: matter_from(value) for id, value in states.items()}
+    for fact in read_facts(unit, memory.edition, states).values():
+        known.facts.setdefault(fact.conversation, {})[fact.number, fact.figure] = fact
+
+
+def _not_leaving(known: dict[int, T], leaving: dict[int, T], wanted: set[int]) -> set[int]:
+    """Takes back those that are only just leaving. Answers which are to be read."""
+    missing = wanted - known.keys()
+    for id in missing & leaving.keys():
+        known[id] = leaving[id]
+    return missing - leaving.keys()
 
 
 def _fold(memory: Memory, happened: Iterable[Happened]) -> None:
+    matters, persons = memory.known.matters, memory.known.persons
     for one in happened:
-        matter = _met(memory.matters, one.conversation, Matter)
+        matter = _met(matters, one.conversation, Matter)
         who = person_of(one, matter)
-        person = None if who is None else _met(memory.persons, who, Person)
+        person = None if who is None else _met(persons, who, Person)
         for change in fold(matter, person, one):
             _apply(memory, change)
 
@@ -124,57 +144,41 @@ def _met(known: dict[int, T], id: int, make: Any) -> T:
 
 
 def _apply(memory: Memory, change: Change) -> None:
+    facts = memory.known.facts
     if isinstance(change, Add):
         fact = change.fact
-        id = (fact.number, str(fact.figure))
-        memory.facts.setdefault(fact.conversation, {})[id] = memory.new[id] = fact
+        new = (fact.number, fact.figure)
+        facts.setdefault(fact.conversation, {})[new] = memory.new[new] = fact
         return
-    facts = memory.facts.get(change.which.conversation)
-    if facts is None:
-        return
-    for id, fact in turn_facts(facts, change):
+    for id, fact in turn_facts(facts.get(change.which.conversation, {}), change):
         (memory.new if id in memory.new else memory.changed)[id] = fact
 
 
-def _write_facts(unit: Unit, memory: Memory) -> None:
-    put(unit, figure_facts, [fact_row(memory.edition, fact) for fact in memory.changed.values()])
-    facts = [
-        fact_values(memory.edition, fact, raw_time(unit, fact.at)) for fact in memory.new.values()
-    ]
-    copy_rows(unit, figure_facts, [column.name for column in figure_facts.columns], facts)
-
-
-def _forget(store: Store, memory: Memory, keep: int) -> None:
-    matters = _oldest(memory.matters, keep)
-    persons = _oldest(memory.persons, keep)
-    rows: list[tuple[str, int, Any]] = [("matter", one.id, one.to_json()) for one in matters]
-    rows += [("person", one.id, one.to_json()) for one in persons if one.is_kept]
+def _piece(memory: Memory, keep: int) -> Piece:
+    new, changed = _values(memory, memory.new), _values(memory, memory.changed)
+    memory.new, memory.changed = {}, {}
+    known = memory.known
+    leaving = Lately(_oldest(known.matters, keep), _oldest(known.persons, keep))
+    for id in leaving.matters:
+        leaving.facts[id] = known.facts.pop(id, {})
+    persons = leaving.persons.values()
+    states = [_state(memory, "matter", one) for one in leaving.matters.values()]
+    states += [_state(memory, "person", one) for one in persons if one.is_kept]
     gone = [one.id for one in persons if not one.is_kept] if memory.has_forgotten else []
-    for start in range(0, len(rows), AT_ONCE):
-        store.write_lightly(SYSTEM, _write_states, memory, rows[start : start + AT_ONCE])
-    for start in range(0, len(gone), AT_ONCE):
-        store.write_lightly(SYSTEM, _remove_states, memory, gone[start : start + AT_ONCE])
-    for matter in matters:
-        memory.facts.pop(matter.id, None)
-    memory.has_forgotten = True
+    memory.leaving = leaving
+    memory.has_forgotten |= bool(leaving.matters or leaving.persons)
+    # In the order of their keys, since neighbours lie together.
+    return Piece(new, changed, sorted(states), gone, (), memory.number, memory.at)
 
 
-def _oldest(known: dict[int, T], keep: int) -> list[T]:
-    return [known.pop(id) for id in list(known)[: max(0, len(known) - keep)]]
+def _values(memory: Memory, facts: dict[Id, Fact]) -> Values:
+    return [fact_values(memory.edition, fact, memory.raw(fact.at)) for fact in facts.values()]
 
 
-def _write_states(unit: Unit, memory: Memory, rows: Sequence[tuple[str, int, Any]]) -> None:
-    if memory.has_forgotten:
-        named = [
-            {"edition": memory.edition, "kind": kind, "id": id, "value": value}
-            for kind, id, value in rows
-        ]
-        put(unit, figure_states, named)
-        return
-    raw = [(memory.edition, kind, id, json.dumps(value)) for kind, id, value in rows]
-    copy_rows(unit, figure_states, ("edition", "kind", "id", "value"), raw)
+def _state(memory: Memory, kind: str, one: Matter | Person) -> tuple[int, str, int, str]:
+    return (memory.edition, kind, one.id, _encode(one.to_json()))
 
 
-def _remove_states(unit: Unit, memory: Memory, persons: Sequence[int]) -> None:
-    rows = [{"edition": memory.edition, "kind": "person", "id": id} for id in persons]
-    remove(unit, figure_states, rows)
+def _oldest(known: dict[int, T], keep: int) -> dict[int, T]:
+    some = list(islice(known, max(0, len(known) - keep)))
+    return {id: known.pop(id) for id in some}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -169,7 +169,7 @@ def turn_facts(facts: dict[Id, Fact], turn: Turn) -> list[tuple[Id, Fact]]:
         for name in ("yes", "aside", "gone")
         if (value := getattr(turn, name)) is not None
     }
-    turned = [(id, replace(fact, **values)) for id, fact in facts.items() if turn.which.takes(fact)]
+    turned = [(id, fact._replace(**values)) for id, fact in facts.items() if turn.which.takes(fact)]
     changed = [(id, fact) for id, fact in turned if fact != facts[id]]
     facts.update(changed)
     return changed

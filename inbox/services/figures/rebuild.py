@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
-from inbox.services.figures.bulk import fold_log
+from inbox.model.actor import SYSTEM
 from inbox.services.figures.follow import follow_edition
+from inbox.services.figures.make import make_pieces
+from inbox.services.figures.pieces import Piece, write_piece
 from inbox.services.figures.write import begin_edition
 from inbox.services.plan import Plan
 from inbox.store.dialects import lock_name
@@ -24,15 +26,15 @@ CHUNK = 5000
 
 def rebuild_figures(store: Store, plan: Plan) -> int:
     """Answers how far the log was read. Those in use go on meanwhile."""
-    # Only whoever makes figures anew needs numpy for it, and it takes 20 MB.
-    from inbox.services.figures.sums import sum_up
-
     zone = plan.organisation.zone
     edition = store.write(_begin, zone)
-    memory = fold_log(store, edition)
-    if memory.at is not None:
-        sum_up(store, edition, zone, memory.at)
-        store.write(_reached, edition, memory.number, memory.at)
+    newest: Piece | None = None
+    for piece in make_pieces(store, edition, zone):
+        # A power cut may take it back, and what was not finished is begun again anyway.
+        store.write_lightly(SYSTEM, write_piece, edition, piece)
+        newest = piece if piece.at else newest
+    if newest is not None and newest.at is not None:
+        store.write(_reached, edition, newest.number, newest.at)
     follow_edition(store, edition)
     number = store.write(_use, edition)
     for old in store.read(_others):

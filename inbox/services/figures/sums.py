@@ -1,33 +1,33 @@
 """All sums of an edition from its facts, which stand already: in one reading of each figure, by the month."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain, islice
+from typing import Any
 
 from sqlalchemy import select, type_coerce
 from sqlalchemy.types import NullType
 
-from inbox.model.actor import SYSTEM
 from inbox.services.figures.adding import Columns, Sums, add_people, add_sums
-from inbox.store.copying import copy_rows, raw_time
+from inbox.services.figures.pieces import Piece, raw_times
 from inbox.store.store import Store
-from inbox.store.tables.figures import STANDS, figure_cells, figure_facts
-from inbox.store.unit import AnyRow, Unit
+from inbox.store.tables.figures import STANDS, figure_facts
+from inbox.store.unit import Unit
 from routing.figures.cells import PEOPLE
 from routing.figures.facts import SET_ASIDE, Figure
 from routing.figures.periods import next_start, start_of
 
-AT_ONCE = 5_000
+AT_ONCE = 4_000
 _F = figure_facts.c
-_NAMES = [column.name for column in figure_cells.columns]
 
 
-def sum_up(store: Store, edition: int, zone: str, at: datetime) -> None:
+def sum_up(store: Store, edition: int, zone: str, at: datetime) -> Iterator[Piece]:
     """`at` is that of the newest event read: months before its own have sums of their own."""
     over = start_of("m", at, zone)
     for figure in Figure:
         for aside, name in ((False, figure), (True, SET_ASIDE.get(figure))):
             if name is not None:
-                _sum_figure(store, edition, zone, over, figure, aside, name)
+                yield from _sum_figure(store, edition, zone, over, figure, aside, name)
 
 
 def _sum_figure(
@@ -38,7 +38,8 @@ def _sum_figure(
     figure: Figure,
     aside: bool,
     name: Figure,
-) -> None:
+) -> Iterator[Piece]:
+    raw = raw_times(store)
     first, last = store.read(_span, edition, figure, aside)
     # The week of the first message may begin in the month before.
     month = start_of("m", start_of("w", first, zone), zone) if first else None
@@ -46,15 +47,16 @@ def _sum_figure(
         end = next_start("m", month, zone)
         # A week may begin in this month and end in the next.
         until = next_start("w", start_of("w", end, zone), zone) if name == Figure.MESSAGES else end
-        columns = Columns.of(store.read(_read, edition, figure, aside, month, until), zone)
+        columns = store.read(_read, edition, figure, aside, month, until, zone)
         of_month = columns.before(end)
         units = ("h", "d", "m") if month < over else ("h", "d")
-        _write_all(store, edition, str(name), add_sums(of_month, units))
+        rows = _rows(store, edition, str(name), add_sums(of_month, units))
         if name == Figure.MESSAGES:
-            _write_all(store, edition, PEOPLE, add_people(of_month, ("h", "d", "m")))
-            weeks = (sums for sums in add_people(columns, ("w",)))
-            mine = (one for one in weeks if month <= one.start < end)
-            _write_all(store, edition, PEOPLE, mine)
+            rows = chain(rows, _rows(store, edition, PEOPLE, add_people(of_month, ("h", "d", "m"))))
+            weeks = _rows(store, edition, PEOPLE, add_people(columns, ("w",)))
+            rows = chain(rows, (row for row in weeks if raw(month) <= row[4] < raw(end)))
+        while some := list(islice(rows, AT_ONCE)):
+            yield Piece(cells=some)
         month = end
 
 
@@ -76,12 +78,18 @@ def _span(
 
 
 def _read(
-    unit: Unit, edition: int, figure: Figure, aside: bool, since: datetime, until: datetime
-) -> Sequence[AnyRow]:
+    unit: Unit,
+    edition: int,
+    figure: Figure,
+    aside: bool,
+    since: datetime,
+    until: datetime,
+    zone: str,
+) -> Columns:
     # As the database has it: a time is made of each hour, not of each fact.
     at = type_coerce(_F.at, NullType())
     columns = (_F.channel, _F.topic, _F.team, _F.language, _F.agent, _F.tags)
-    return unit.connection.execute(
+    found = unit.connection.execute(
         select(at, *columns, _F.contact_id, _F.yes, _F.seconds, _F.open_seconds).where(
             _F.edition == edition,
             _F.figure == str(figure),
@@ -90,20 +98,16 @@ def _read(
             _F.at >= since,
             _F.at < until,
         )
-    ).all()
+    )
+    # Past what SQLAlchemy does for each row: of these there are as many as events.
+    rows: Sequence[tuple[Any, ...]] = found.cursor.fetchall() if found.cursor else ()
+    return Columns.of(rows, zone)
 
 
-def _write_all(store: Store, edition: int, figure: str, sums: Iterator[Sums]) -> None:
-    waiting: list[Sums] = []
-    for one in sums:
-        waiting.append(one)
-        if len(waiting) == AT_ONCE:
-            store.write_lightly(SYSTEM, _write, edition, figure, waiting)
-            waiting = []
-    store.write_lightly(SYSTEM, _write, edition, figure, waiting)
-
-
-def _write(unit: Unit, edition: int, figure: str, sums: Sequence[Sums]) -> None:
-    starts = {one.start: raw_time(unit, one.start) for one in sums}
-    rows = [(edition, figure, *one[:2], starts[one.start], *one[3:]) for one in sums]
-    copy_rows(unit, figure_cells, _NAMES, rows)
+def _rows(
+    store: Store, edition: int, figure: str, sums: Iterable[Sums]
+) -> Iterator[tuple[Any, ...]]:
+    raw = raw_times(store)
+    for some in sums:
+        for row in some.rows(raw):
+            yield edition, figure, *row

@@ -1,0 +1,52 @@
+"""What is to be written of figures that are made anew, in pieces of some 100 ms each: values as the driver
+takes them, so that they can be made in one process and written in another."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from inbox.services.figures.write import remove
+from inbox.store.copying import copy_rows, put_values
+from inbox.store.store import Store
+from inbox.store.tables.columns import microseconds
+from inbox.store.tables.figures import figure_cells, figure_facts, figure_states
+from inbox.store.unit import Unit
+
+Values = Sequence[tuple[Any, ...]]
+
+
+class Piece(NamedTuple):
+    new: Values = ()
+    """Facts that no table has."""
+    changed: Values = ()
+    """Facts that one has."""
+    states: Values = ()
+    gone: Sequence[int] = ()
+    """Customers of whom nothing is to be remembered any more."""
+    cells: Values = ()
+    number: int = 0
+    """How far the log was read, and the newest time in it."""
+    at: datetime | None = None
+
+
+_NAMES = {
+    table: tuple(column.name for column in table.columns)
+    for table in (figure_facts, figure_states, figure_cells)
+}
+
+
+def write_piece(unit: Unit, edition: int, piece: Piece) -> None:
+    copy_rows(unit, figure_facts, _NAMES[figure_facts], piece.new)
+    put_values(unit, figure_facts, _NAMES[figure_facts], piece.changed, ("yes", "aside", "gone"))
+    put_values(unit, figure_states, _NAMES[figure_states], piece.states)
+    persons = [{"edition": edition, "kind": "person", "id": id} for id in piece.gone]
+    remove(unit, figure_states, persons)
+    copy_rows(unit, figure_cells, _NAMES[figure_cells], piece.cells)
+
+
+def raw_times(store: Store) -> Callable[[datetime], Any]:
+    return microseconds if store.is_sqlite else _as_it_is
+
+
+def _as_it_is(at: datetime) -> datetime:
+    return at
