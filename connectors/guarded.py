@@ -8,11 +8,13 @@ import socket
 from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import urllib3
-
 from inbox.model.errors import PermanentError
+
+if TYPE_CHECKING:
+    import urllib3  # Loaded with the first call.
 
 Address = IPv4Address | IPv6Address
 MAX_ANSWER = 64 * 1024
@@ -41,6 +43,8 @@ def post_for_status(
     timeout: timedelta = timedelta(seconds=10),
 ) -> int:
     """Like `post`, for whoever goes by what was answered. Raises PermanentError where nothing was."""
+    import urllib3
+
     parts = urlsplit(url)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -87,7 +91,9 @@ def _is_public(address: Address) -> bool:
 
 def _pool(
     scheme: str, host: str, address: Address, port: int, timeout: timedelta
-) -> urllib3.HTTPConnectionPool:
+) -> "urllib3.HTTPConnectionPool":
+    import urllib3
+
     seconds = urllib3.Timeout(total=timeout.total_seconds())
     where = f"[{address}]" if address.version == 6 else str(address)
     if scheme == "http":

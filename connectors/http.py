@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import requests
-from urllib3.exceptions import DecodeError, HTTPError, ProtocolError, ReadTimeoutError
-
 from inbox.model.errors import PermanentError, TemporaryError
+
+if TYPE_CHECKING:
+    import requests  # Loaded by whoever makes a client: an installation of mailboxes alone needs none.
 
 _CHUNK = 64 * 1024
 _LONGEST_WAIT = timedelta(hours=24)
@@ -54,6 +54,8 @@ class Http:
         headers: Mapping[str, str] | None = None,
         ca_file: str = "",
     ) -> None:
+        import requests
+
         self._seconds = timeout.total_seconds()
         self._max_bytes = max_bytes
         self._session = requests.Session()
@@ -80,6 +82,9 @@ class Http:
         content: bytes | None = None,
     ) -> HttpAnswer:
         """`form` is sent URL-encoded, `payload` as JSON, `content` as it is."""
+        import requests
+        from urllib3.exceptions import HTTPError, ReadTimeoutError
+
         deadline = time.monotonic() + self._seconds
         try:
             with self._session.request(
@@ -105,7 +110,9 @@ class Http:
     def close(self) -> None:
         self._session.close()
 
-    def _read(self, response: requests.Response, deadline: float) -> bytes:
+    def _read(self, response: "requests.Response", deadline: float) -> bytes:
+        import requests
+
         body = bytearray()
         # iter_content waits for a whole chunk, and a server that drips would never let it end.
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
@@ -117,7 +124,7 @@ class Http:
         return bytes(body)
 
 
-def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
+def _no_auth(request: "requests.PreparedRequest") -> "requests.PreparedRequest":
     """Keeps requests from adding a log-in out of ~/.netrc."""
     return request
 
@@ -147,6 +154,9 @@ def _host(url: str) -> str:
 
 def _reason(error: Exception) -> str:
     """The kind of fault alone: the texts of requests repeat the address with its query."""
+    import requests
+    from urllib3.exceptions import DecodeError, ProtocolError
+
     reasons = {
         requests.exceptions.SSLError: "the certificate is not trusted",
         requests.exceptions.ProxyError: "the proxy refused",

@@ -2,6 +2,7 @@
 
 import sys
 
+import inbox.cli.lean  # noqa: F401 - before anything that loads structlog
 from inbox.cli.main import run
 
 

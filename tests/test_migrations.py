@@ -106,6 +106,7 @@ def test_migrating_again_changes_nothing(empty_store: Store) -> None:
     assert not migrate(empty_store)
     with empty_store.connect() as connection:
         assert standing(connection) == newest()
+        assert newest() == ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 def test_a_next_migration_finds_the_tables_as_they_are(tmp_path: Path) -> None:

@@ -9,13 +9,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+if TYPE_CHECKING:
+    # Ten megabytes that are loaded where a mailbox has such a key.
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 SCOPE = "https://mail.google.com/"
@@ -29,9 +27,12 @@ _EARLIER = timedelta(seconds=30)
 class ServiceAccount:
     email: str
     key_id: str
-    key: RSAPrivateKey
+    key: "RSAPrivateKey"
 
     def assertion(self, subject: str, scope: str, audience: str, now: datetime) -> str:
+        from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+        from cryptography.hazmat.primitives.hashes import SHA256
+
         begins = now - _EARLIER
         claims = {
             "iss": self.email,
@@ -58,6 +59,10 @@ def read_service_account(text: str) -> ServiceAccount:
         raise ValueError(
             "service_account is not the JSON key file of a service account: use !file with its path"
         ) from None
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     try:
         key = load_pem_private_key(pem, None)
     except (ValueError, TypeError, UnsupportedAlgorithm):

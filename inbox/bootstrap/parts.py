@@ -11,7 +11,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from connectors.base import Channel as ChannelFacts
-from connectors.registry import load_connectors
+from connectors.registry import find_connectors
 from inbox.bootstrap.configuration import Configuration, load_configuration
 from inbox.bootstrap.watch import Watcher
 from inbox.model.bell import Bell
@@ -109,7 +109,7 @@ def open_installation(where: Where) -> Installation:
 
     Raises ConfigError with everything that is wrong, before anything is touched.
     """
-    kinds = load_connectors()
+    kinds = find_connectors()
     configuration = load_configuration(where.config, kinds)
     where.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = read_key(where.data / "key")
@@ -138,7 +138,7 @@ def make_bell(where: Where) -> Bell:
 
 
 def make_plan(where: Where, configuration: Configuration, store: Store, key: bytes) -> Plan:
-    kinds = load_connectors()
+    kinds = find_connectors()
     secret = derive(key, "threads")
     channels = {}
     for one in configuration.channels:

@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 
 from config.errors import ConfigError
-from connectors.registry import load_connectors
+from connectors.registry import find_connectors
 from inbox.bootstrap.configuration import load_configuration
 from inbox.model.bell import Bell
 from inbox.model.errors import BusyError
@@ -83,7 +83,7 @@ class Watcher(threading.Thread):
 def read_files(store: Store, plan: Plan, folder: Path) -> bool:
     """Topics and rules as the files say now. What is wrong is told on screen; what stood goes on."""
     try:
-        read = load_configuration(folder, load_connectors())
+        read = load_configuration(folder, find_connectors())
     except ConfigError as error:
         log.error(
             "the files hold mistakes; what stood before goes on", problems=len(error.problems)

@@ -2,8 +2,6 @@
 
 import argparse
 
-from inbox.cli.read import read
-
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("read", help="show how a raw item would be understood")
@@ -12,6 +10,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.add_argument(
         "--frames", action="store_true", help="many items: length in bytes, line end, bytes"
     )
-    command.set_defaults(
-        run=lambda arguments: read(arguments.kind, arguments.file, arguments.frames)
-    )
+    command.set_defaults(run=_read)
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    # Here and not above: it loads the readers of every kind.
+    from inbox.cli.read import read
+
+    return read(arguments.kind, arguments.file, arguments.frames)

@@ -6,9 +6,8 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import select
 
 from inbox.store.dialects import upsert
@@ -16,10 +15,16 @@ from inbox.store.store import Store
 from inbox.store.tables.journal import credentials
 from inbox.store.unit import Unit
 
+if TYPE_CHECKING:
+    # Ten megabytes that are loaded where a channel keeps tokens.
+    from cryptography.fernet import Fernet
+
 
 def read_key(path: Path) -> bytes:
     """Made at first start, readable by its owner only. Whole or not there, whoever starts at once."""
     if not path.exists():
+        from cryptography.fernet import Fernet
+
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
@@ -36,12 +41,20 @@ class Vault:
     """The credentials of one channel."""
 
     def __init__(self, store: Store, key: bytes, channel: str) -> None:
-        self._store, self._fernet, self._channel = store, Fernet(key), channel
+        self._store, self._key, self._channel = store, key, channel
+
+    @property
+    def _fernet(self) -> "Fernet":
+        from cryptography.fernet import Fernet
+
+        return Fernet(self._key)
 
     def load(self) -> Mapping[str, Any]:
         raw = self._store.read(_load, self._channel)
         if raw is None:
             return {}
+        from cryptography.fernet import InvalidToken
+
         try:
             value = json.loads(self._fernet.decrypt(raw))
         except (InvalidToken, ValueError):

@@ -13,11 +13,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-import psycopg
-from psycopg import sql
-from sqlalchemy import JSON, String, Table, insert
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import JSON, Table, insert
+from sqlalchemy.dialects import sqlite
 
 from inbox.store.tables.columns import Time, microseconds
 from inbox.store.unit import Unit
@@ -36,7 +33,9 @@ def insert_rows(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
     if unit.dialect == "sqlite":
         unit.connection.exec_driver_sql(ready.insert, values)
     else:
-        _copy(unit, ready.copy, values)
+        from inbox.store.rows_postgresql import copy_rows
+
+        copy_rows(unit, ready.copy, values)
 
 
 def insert_new_rows(unit: Unit, table: Table, rows: Sequence[Row], key: Sequence[str]) -> int:
@@ -54,24 +53,6 @@ def insert_new_rows(unit: Unit, table: Table, rows: Sequence[Row], key: Sequence
         return unit.connection.exec_driver_sql(ready.insert + passing, values).rowcount
     arrays = tuple([*map(_plain, column)] for column in zip(*values, strict=True))
     return unit.connection.exec_driver_sql(ready.from_arrays + passing, arrays).rowcount
-
-
-def _copy(unit: Unit, statement: str, values: Sequence[tuple[Any, ...]]) -> None:
-    driver: Any = unit.connection.connection.driver_connection
-    try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for value in values:
-                copy.write_row(value)
-    except psycopg.Error as error:
-        raise DBAPIError.instance(
-            statement,
-            None,
-            error,
-            psycopg.Error,
-            hide_parameters=True,
-            connection_invalidated=driver.closed,
-            dialect=unit.connection.dialect,
-        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +78,12 @@ def _prepared(table: Table, names: tuple[str, ...], dialect: str) -> _Ready:
     if dialect == "sqlite":
         compiled = insert(table).compile(dialect=sqlite.dialect(), column_keys=list(names))
         return _Ready(columns(compiled.positiontup or ()), insert=str(compiled))
-    about = {
-        "table": sql.Identifier(table.name),
-        "columns": sql.SQL(", ").join(map(sql.Identifier, names)),
-        "arrays": sql.SQL(", ").join(sql.SQL(_array_of(table.c[name].type)) for name in names),
-    }
-    copy = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(**about)
-    arrays = sql.SQL("INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays})")
+    # Here and not above: where the database is SQLite, nobody loads the other's driver.
+    from inbox.store.rows_postgresql import copy_into, insert_arrays
+
     return _Ready(
-        columns(names),
-        copy=copy.as_string(None),
-        from_arrays=arrays.format(**about).as_string(None),
+        columns(names), copy=copy_into(table, names), from_arrays=insert_arrays(table, names)
     )
-
-
-def _array_of(type: Any) -> str:
-    """A place for a list of values in binary form, since text would have to be escaped."""
-    if isinstance(type, String):
-        return "%b::text[]"  # Named by its length it would be cut in silence.
-    name = type.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
-    return f"%b::text[]::{name}[]" if isinstance(type, JSON) else f"%b::{name}[]"
 
 
 def _plain(value: Any) -> Any:

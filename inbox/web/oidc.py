@@ -13,9 +13,6 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, encode_basic_auth
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from config.e_id import EId
 
@@ -149,6 +146,11 @@ def check_token(
     issuer: EId, token: str, keys: Mapping[str, Any], nonce: str, now: datetime
 ) -> Mapping[str, Any]:
     """OpenID Connect Core 1.0, section 3.1.3.7."""
+    # Loaded by whoever logs in this way first.
+    from joserfc import jwt
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
     try:
         known = KeySet.import_key_set({"keys": list(keys.get("keys") or ())})
         claims = jwt.decode(token, known, algorithms=list(SIGNED_WITH)).claims

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from connectors.email import EmailConnector
-from connectors.registry import GROUP, ConnectorLoadError, load_connectors
+from connectors.registry import GROUP, ConnectorLoadError, find_connectors, load_connectors
 
 FAX = """
 from connectors.base import Connector, Settings
@@ -40,6 +40,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (metadata / "entry_points.txt").write_text(f"[{GROUP}]\nfax = acme_fax:FaxConnector\n")
     monkeypatch.syspath_prepend(tmp_path)
     return tmp_path
+
+
+EMAIL = "connectors.email:EmailConnector"
 
 
 def point(name: str, value: str) -> EntryPoint:
@@ -81,3 +84,11 @@ def test_what_cannot_be_used_is_named(
 ) -> None:
     with pytest.raises(ConnectorLoadError, match=words):
         load_connectors([point(*each) for each in points])
+
+
+def test_what_no_channel_uses_is_not_loaded_and_harms_nobody() -> None:
+    found = find_connectors([point("fax", "no_such_package:X"), point("email", EMAIL)])
+    assert "fax" in found
+    assert found["email"] is EmailConnector
+    with pytest.raises(ConnectorLoadError, match="fax"):
+        found["fax"]

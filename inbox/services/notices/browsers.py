@@ -11,17 +11,6 @@ from sqlalchemy import delete, insert, select, update
 from connectors.guarded import post_for_status
 from inbox.model.errors import InvalidError, NotFoundError, PermanentError, TemporaryError
 from inbox.services.notices.sealing import seal, unseal
-from inbox.services.notices.webpush import (
-    Browser,
-    encrypt,
-    headers,
-    is_browser,
-    load_key,
-    new_key,
-    public_key,
-    to_bytes,
-    to_text,
-)
 from inbox.services.permissions import require_person
 from inbox.services.plan import Plan
 from inbox.services.secret_tokens import hash_secret
@@ -44,6 +33,9 @@ def read_push_key(unit: Unit, plan: Plan) -> str:
     found = read_setting(unit, KEY)
     if found is None or not unseal(plan, found["sealed"].encode()):
         return ""
+    # Here and not above, as everywhere in this file: it loads ten megabytes.
+    from inbox.services.notices.webpush import load_key, public_key, to_text
+
     return to_text(public_key(load_key(unseal(plan, found["sealed"].encode()))))
 
 
@@ -54,6 +46,8 @@ def make_push_key(unit: Unit, plan: Plan) -> str:
     # One that another key file sealed is of no use, and neither are subscriptions made with it.
     unit.connection.execute(delete(settings).where(settings.c.key == KEY))
     unit.connection.execute(delete(push_subscriptions))
+    from inbox.services.notices.webpush import new_key
+
     sealed = seal(plan, new_key()).decode()
     row = {"key": KEY, "value": {"sealed": sealed}, "updated_at": unit.now}
     unit.connection.execute(insert_ignoring(unit, settings).values(row))
@@ -85,6 +79,8 @@ def subscribe(unit: Unit, plan: Plan, endpoint: str, key: str, secret: str, name
 
 
 def _check(plan: Plan, endpoint: str, key: str, secret: str) -> None:
+    from inbox.services.notices.webpush import Browser, is_browser, to_bytes
+
     parts = urlsplit(endpoint)
     allowed = ("https", "http") if plan.organisation.notices.push.allow_private else ("https",)
     try:
@@ -148,6 +144,8 @@ def _read(unit: Unit, agent_id: int) -> tuple[Sequence[AnyRow], bytes | None]:
 
 def _push_one(store: Store, plan: Plan, row: AnyRow, sealed: bytes, body: bytes) -> int:
     """What was answered; 0 for nothing, 404 for what can't be read any more."""
+    from inbox.services.notices.webpush import Browser, encrypt, headers, load_key, to_bytes
+
     number, value = unseal(plan, sealed), unseal(plan, row.value)
     if not number or not value:
         return 404

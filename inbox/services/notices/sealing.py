@@ -2,15 +2,19 @@
 
 import base64
 from functools import lru_cache
-
-from cryptography.fernet import Fernet, InvalidToken
+from typing import TYPE_CHECKING
 
 from inbox.services.plan import Plan
 from inbox.services.signatures import sign
 
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
+
 
 @lru_cache(maxsize=4)
-def _fernet(secret: bytes) -> Fernet:
+def _fernet(secret: bytes) -> "Fernet":
+    from cryptography.fernet import Fernet
+
     # Of the installation's key file, as all that is signed and sealed.
     return Fernet(base64.urlsafe_b64encode(sign(secret, "notices", b"addresses")))
 
@@ -21,6 +25,8 @@ def seal(plan: Plan, text: str) -> bytes:
 
 def unseal(plan: Plan, sealed: bytes) -> str:
     """Empty where another key file is in use now: then it has to be given again."""
+    from cryptography.fernet import InvalidToken
+
     try:
         return _fernet(plan.thread_secret).decrypt(sealed).decode()
     except InvalidToken:

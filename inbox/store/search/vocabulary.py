@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 from sqlalchemy import Column, Engine, MetaData, String, Table, delete, select
 
 from inbox.store.rows import insert_new_rows
@@ -100,6 +98,10 @@ def nearest(unit: Unit, word: str) -> list[str]:
     """Up to five words that were probably meant. The first letter, or the last, is taken as right."""
     if len(word) < 4 or not is_word(word):
         return []
+    # Loaded by whoever misspells first.
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
     allowed = 1 if len(word) < 6 else 2
     found = process.extract(
         word,
