@@ -16,6 +16,7 @@ from inbox.services.demand import count_demand
 from inbox.services.figures.follow import enqueue_figures, figures_are_behind
 from inbox.services.give_back import take_from_who_is_away
 from inbox.services.learning.status import train_if_due
+from inbox.services.levels import note_levels
 from inbox.services.listened.found import forget_old
 from inbox.services.notices.follow import follow_notices
 from inbox.services.notices.read import sweep_notices
@@ -23,6 +24,8 @@ from inbox.services.notices.watch import watch_silence, watch_volume
 from inbox.services.presence import send_away_who_is_gone
 from inbox.services.promise_turn import keep_promises, look_after_promises
 from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
+from inbox.services.reports.mails import sweep_mails
+from inbox.services.reports.send_mails import mail_due_reports
 from inbox.services.rules.due import run_due
 from inbox.services.same_person.find import look_on
 from inbox.services.surge import end_surge_in_time
@@ -56,9 +59,12 @@ class Clock(threading.Thread):
                 timedelta(minutes=1),
                 lambda: on.store.write(train_if_due, on.plan.learning),
             ),
+            ("levels", timedelta(minutes=5), lambda: on.store.write_lightly(SYSTEM, note_levels)),
             ("volume", timedelta(minutes=5), lambda: watch_volume(on.store, on.plan)),
             ("silence", timedelta(hours=1), lambda: watch_silence(on.store, on.plan)),
             ("notices", timedelta(hours=1), lambda: on.store.write(sweep_notices, on.plan)),
+            ("reports", timedelta(minutes=1), lambda: mail_due_reports(on.store, on.plan)),
+            ("report mails", timedelta(hours=1), lambda: on.store.write(sweep_mails)),
             ("same person", timedelta(minutes=1), lambda: look_on(on.store, on.plan)),
             ("calls", timedelta(minutes=10), lambda: on.store.write(end_forgotten)),
             ("listened", timedelta(hours=1), lambda: on.store.write(forget_old)),

@@ -8,7 +8,7 @@ from inbox.model.words import Role
 @dataclass(frozen=True, slots=True)
 class Actor:
     kind: str
-    """`agent`, `token`, `contact` or `system`."""
+    """`agent`, `token`, `wallboard`, `contact` or `system`."""
     id: int | None = None
     name: str = ""
     roles: frozenset[Role] = frozenset()

@@ -13,6 +13,7 @@ from inbox.model.errors import ForbiddenError, UnknownCallerError
 from inbox.model.words import Role
 from inbox.services.permissions import require
 from inbox.services.sessions import LONGEST
+from inbox.store.tables.boards import wallboards
 from inbox.store.tables.people import agents, sessions, team_members, tokens
 from inbox.store.unit import Unit
 
@@ -24,7 +25,7 @@ T = TypeVar("T")
 class Claim:
     """Who a request says it is from. Nothing of it is proved yet."""
 
-    kind: Literal["session", "token"]
+    kind: Literal["session", "token", "wallboard"]
     secret_hash: str
     csrf: str | None = None
     """What came with a write; None where none is asked for (a read)."""
@@ -39,7 +40,7 @@ class Caller:
 
 def identify(unit: Unit, claim: Claim) -> Caller:
     """Raises UnknownCallerError, or ForbiddenError when a session's write lacks its CSRF token."""
-    caller = (_session if claim.kind == "session" else _token)(unit, claim.secret_hash)
+    caller = _IDENTIFY[claim.kind](unit, claim.secret_hash)
     if claim.kind == "session" and claim.csrf is not None:
         if not hmac.compare_digest(claim.csrf.encode(), caller.csrf.encode()):
             raise ForbiddenError(
@@ -95,6 +96,27 @@ def _token(unit: Unit, secret_hash: str) -> Caller:
     if row is None:
         raise UnknownCallerError("This token is not known, or was revoked.", code="token_unknown")
     return Caller(Actor("token", row.id, row.name, frozenset({Role(row.role)})))
+
+
+def _wallboard(unit: Unit, secret_hash: str) -> Caller:
+    c = wallboards.c
+    row = unit.connection.execute(
+        select(c.id, c.name, c.expires_at).where(
+            c.token_hash == secret_hash, c.withdrawn_at.is_(None)
+        )
+    ).one_or_none()
+    if row is None or (row.expires_at is not None and row.expires_at <= unit.now):
+        raise UnknownCallerError(
+            "This wallboard was withdrawn, or its time is over.", code="wallboard_unknown"
+        )
+    return Caller(Actor("wallboard", row.id, row.name))
+
+
+_IDENTIFY: Mapping[str, Callable[[Unit, str], Caller]] = {
+    "session": _session,
+    "token": _token,
+    "wallboard": _wallboard,
+}
 
 
 def agent_actor(unit: Unit, row: Any) -> Actor:

@@ -61,7 +61,10 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "contact.erase": ADMIN | {Role.RECORDS},
     # The organisation
     "overview.read": LEADING,
+    "wallboard.read": LEADING,
+    "wallboard.manage": LEADING,
     "report.read": WORKING,  # of agents: about themselves
+    "report.share": LEADING,
     "learning.read": WORKING,
     "learning.manage": LEADING,
     "agent.read": READING,
@@ -97,6 +100,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
 
 
 def may(actor: Actor, action: str) -> bool:
+    if actor.kind == "wallboard":
+        return action == "wallboard.read"
     return actor.kind == "system" or not actor.roles.isdisjoint(ALLOWED[action])
 
 

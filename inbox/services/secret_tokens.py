@@ -7,6 +7,8 @@ SESSION_BYTES = 32
 TOKEN_PREFIX = "ink_"
 """So that a token found in a log or a repository can be recognised."""
 
+WALLBOARD_PREFIX = "inkw_"
+
 
 def make_secret(prefix: str = "") -> str:
     return prefix + secrets.token_urlsafe(SESSION_BYTES)

@@ -2,11 +2,25 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Table, func, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Integer,
+    Table,
+    cast,
+    func,
+    literal,
+    select,
+    text,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
+from inbox.store.tables.columns import Time, microseconds
 from inbox.store.tables.log import counters, jobs
 from inbox.store.unit import Unit
 
@@ -88,3 +102,19 @@ def lock_name(unit: Unit, name: str) -> None:
 
 
 LOG_LOCK = 0x1A_C0_96
+
+
+def seconds_between(
+    unit: Unit, earlier: ColumnElement[datetime], later: ColumnElement[datetime]
+) -> ColumnElement[int]:
+    """Whole ones that passed."""
+    if unit.dialect == "sqlite":
+        return (type_coerce(later, Integer) - type_coerce(earlier, Integer)) // 1_000_000
+    return cast(func.floor(func.extract("epoch", later - earlier)), Integer)
+
+
+def hours_since(unit: Unit, at: ColumnElement[datetime], start: datetime) -> ColumnElement[int]:
+    """Whole ones that passed."""
+    if unit.dialect == "sqlite":
+        return (type_coerce(at, Integer) - microseconds(start)) // 3_600_000_000
+    return cast(func.floor(func.extract("epoch", at - literal(start, Time)) / 3600), Integer)

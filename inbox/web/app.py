@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from inbox.web.activity import ACTIVITY, Activity
-from inbox.web.board import BOARD, Board
+from inbox.web.board import BOARDS, Boards
 from inbox.web.chat.hub import CHATS, Chats, close_chats, run_chats
 from inbox.web.hasher import HASHER, Hasher
 from inbox.web.headers import add_headers
 from inbox.web.identifying import IDENTIFYING, Identifying
 from inbox.web.live.hub import HUB, close_screens, make_hub, run_hub
+from inbox.web.live.walls import WALLS, close_walls, make_walls, run_walls
 from inbox.web.measure import METERS, Meters, measured
 from inbox.web.missing import missing
 from inbox.web.parts import PARTS, Parts
@@ -32,18 +33,20 @@ def build_app(parts: Parts) -> web.Application:
     app[ACTIVITY] = Activity()
     app[HASHER] = Hasher()
     app[METERS] = Meters()
-    app[BOARD] = Board()
+    app[BOARDS] = Boards(parts)
     app[TOGETHER] = Together(parts.store)
     app[IDENTIFYING] = Identifying(parts.store)
     app[FILES] = {}
     app[HUB] = make_hub(app)
+    app[WALLS] = make_walls(app)
     app[CHATS] = Chats(parts)
     add_routes(app)
     app.on_response_prepare.append(add_headers)
     app.on_startup.append(load_files)
     app.on_shutdown.append(close_screens)
     app.on_shutdown.append(close_chats)
-    app.cleanup_ctx.extend([_close_hasher, keep_seen, keep_together, run_hub, run_chats])
+    app.on_shutdown.append(close_walls)
+    app.cleanup_ctx.extend([_close_hasher, keep_seen, keep_together, run_hub, run_walls, run_chats])
     return app
 
 

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from inbox.model.errors import ForbiddenError, UnknownCallerError
 from inbox.services.callers import Claim
-from inbox.services.secret_tokens import hash_secret
+from inbox.services.secret_tokens import WALLBOARD_PREFIX, hash_secret
 from inbox.services.sessions import LONGEST
 from inbox.web.parts import PARTS, Parts
 
@@ -21,7 +21,8 @@ def claim_of(request: web.Request) -> Claim:
     """Raises UnknownCallerError where nothing is claimed at all."""
     bearer = _bearer(request)
     if bearer:
-        return Claim("token", hash_secret(bearer))
+        is_wall = bearer.startswith(WALLBOARD_PREFIX)
+        return Claim("wallboard" if is_wall else "token", hash_secret(bearer))
     token = request.cookies.get(cookie_name(request.app[PARTS]), "")
     if not token or len(token) > MAX_SECRET:
         raise UnknownCallerError("You are not logged in.")

@@ -1,28 +1,88 @@
-"""The live board, made at most once in five seconds for all who look at it."""
+"""The live board: made and encoded once for all who look at the same of it, at most once in five seconds."""
 
-from collections.abc import Callable
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from threading import Lock
+from functools import cached_property
 from typing import Any
 
 from aiohttp import web
+from pydantic import TypeAdapter
+
+from inbox.model.actor import SYSTEM
+from inbox.services.reports.board import make_board
+from inbox.services.reports.normal import Normals, read_normals
+from inbox.services.wallboards import Scope
+from inbox.store.reading.stream import newest_number
+from inbox.store.unit import Unit
+from inbox.web.api.board_shapes import Overview, WallFigures, wall_figures
+from inbox.web.labels import labels_of
+from inbox.web.parts import Parts
 
 KEEPS = timedelta(seconds=5)
+AT_REST = timedelta(minutes=1)
+"""While nothing happens: every change stands in the log."""
+NORMALS_KEEP = timedelta(minutes=5)
+_overview = TypeAdapter(Overview)
+_wall = TypeAdapter(WallFigures)
 
 
-class Board:
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._answer: dict[str, Any] | None = None
-        self._made: datetime | None = None
+@dataclass(frozen=True)
+class Made:
+    figures: dict[str, Any]
+    normals: Normals
+    number: int
+    """Of the log, from before it was made."""
+    made_at: datetime
+    fresh_until: datetime
 
-    def get(self, now: datetime, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Whoever comes while it is made waits for it."""
-        with self._lock:
-            is_fresh = self._made is not None and timedelta() <= now - self._made < KEEPS
-            if self._answer is None or not is_fresh:
-                self._answer, self._made = make(), now
-            return self._answer
+    @cached_property
+    def overview(self) -> bytes:
+        return _overview.dump_json(_overview.validate_python(self.figures))
+
+    @cached_property
+    def wall(self) -> bytes:
+        return _wall.dump_json(_wall.validate_python(wall_figures(self.figures)))
+
+    def is_fresh(self, now: datetime) -> bool:
+        """A clock that is set back makes it anew."""
+        return self.made_at <= now < self.fresh_until
 
 
-BOARD: web.AppKey[Board] = web.AppKey("board", Board)
+class Boards:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._kept: dict[Scope, Made] = {}
+        self._making: defaultdict[Scope, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def get(self, scope: Scope) -> Made:
+        """Whoever comes while it is made waits for it, and holds no thread meanwhile."""
+        async with self._making[scope]:
+            kept, now = self._kept.get(scope), self._parts.store.clock()
+            if kept is None or not kept.is_fresh(now):
+                kept = await self._parts.store.ask(SYSTEM, self._make, scope, kept)
+                self._kept[scope] = kept
+            return kept
+
+    def _make(self, unit: Unit, scope: Scope, kept: Made | None) -> Made:
+        number, until = newest_number(unit), unit.now + KEEPS
+        if kept is not None and kept.number == number and _is_recent(kept, unit.now):
+            return replace(kept, fresh_until=until)
+        normals = kept.normals if kept is not None and _holds(kept.normals, unit.now) else None
+        plan = self._parts.plan
+        normals = normals or read_normals(unit, plan, scope)
+        figures = make_board(unit, plan, labels_of(plan), scope, normals)
+        return Made(figures, normals, number, unit.now, until)
+
+
+def _is_recent(kept: Made, now: datetime) -> bool:
+    return timedelta() <= now - kept.made_at < AT_REST
+
+
+def _holds(normals: Normals, now: datetime) -> bool:
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    return normals.hour == hour and timedelta() <= now - normals.read_at < NORMALS_KEEP
+
+
+BOARDS: web.AppKey[Boards] = web.AppKey("BOARDS", Boards)

@@ -15,6 +15,7 @@ from inbox.services.idempotency import sweep_keys
 from inbox.services.presence import send_away_who_is_gone
 from inbox.services.sessions import sweep_sessions, touch_sessions
 from inbox.services.tokens import touch_tokens
+from inbox.services.wallboards import touch_wallboards
 from inbox.store.unit import Unit
 from inbox.web.parts import PARTS
 
@@ -43,6 +44,7 @@ SEEN = web.AppKey("SEEN", Seen)
 def write_seen(unit: Unit, sessions: set[str], tokens: set[str]) -> None:
     touch_sessions(unit, sessions)
     touch_tokens(unit, tokens)
+    touch_wallboards(unit, tokens)
     send_away_who_is_gone(unit)
     sweep_sessions(unit)
     sweep_attempts(unit)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from inbox.web.headers import CONSOLE
+from inbox.web.headers import CONSOLE, WALL
 from inbox.web.parts import PARTS
 
 HASHED = "assets/"
@@ -85,10 +85,19 @@ async def file(request: web.Request) -> web.Response:
 
 async def console(request: web.Request) -> web.Response:
     """One page for all addresses of the console, which reads them by itself."""
-    page = request.app[FILES].get("index.html")
+    return _page(request, "index.html", CONSOLE)
+
+
+async def wallboard(request: web.Request) -> web.Response:
+    """The page of a screen on a wall. Its token stands behind the `#` and never comes here."""
+    return _page(request, "wallboard.html", WALL)
+
+
+def _page(request: web.Request, name: str, policy: str) -> web.Response:
+    page = request.app[FILES].get(name)
     if page is None:
         return web.Response(status=503, text="The console is not built. Run: make console\n")
-    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": CONSOLE}
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": policy}
     return page.answer(request, headers)
 
 

@@ -9,14 +9,14 @@ from sqlalchemy import select
 
 from inbox.services.figures.read import edition_row
 from inbox.services.plan import Plan
-from inbox.services.reports.ask import plus_days
-from inbox.services.reports.board import WEEKS, band
+from inbox.services.reports.normal import holidays_of
 from inbox.store.dialects import insert_ignoring
 from inbox.store.reading.channel_health import read_health
 from inbox.store.store import Store
 from inbox.store.tables.figures import figure_cells
 from inbox.store.tables.notices import notice_marks
 from inbox.store.unit import Unit
+from routing.figures.normal import band, like_moments
 from routing.figures.periods import start_of
 
 ENOUGH = 10
@@ -31,7 +31,7 @@ Said = tuple[str, str, dict[str, Any]]
 
 
 def watch_volume(store: Store, plan: Plan) -> None:
-    _say(store, store.read(unusual_hours, plan.organisation.zone))
+    _say(store, store.read(unusual_hours, plan))
 
 
 def watch_silence(store: Store, plan: Plan) -> None:
@@ -53,11 +53,12 @@ def _emit(unit: Unit, found: Sequence[Said]) -> None:
             unit.emit(event, data=data)
 
 
-def unusual_hours(unit: Unit, zone: str) -> list[Said]:
+def unusual_hours(unit: Unit, plan: Plan) -> list[Said]:
     """The hour that runs, by channel and in all: already more than such an hour normally has in the end."""
+    zone = plan.organisation.zone
     hour = start_of("h", unit.now, zone)
-    counts = _counts(unit, hour, zone)
-    weeks = [plus_days(hour, -7 * week, zone) for week in range(1, WEEKS + 1)]
+    weeks = like_moments(hour, zone, holidays_of(plan))
+    counts = _counts(unit, [hour, *weeks])
     each = (_surprise(channel, hour, counts, weeks) for channel in sorted(counts))
     found = [said for said in each if said is not None]
     single = [said for said in found if said[2]["channel"]]
@@ -80,12 +81,11 @@ def _surprise(
     return f"volume:{channel}:{hour.isoformat()}", "volume.unusual", data
 
 
-def _counts(unit: Unit, hour: datetime, zone: str) -> dict[str, dict[datetime, int]]:
-    """Channel → hour → messages; the same hour of the week, now and in the weeks before."""
+def _counts(unit: Unit, hours: Sequence[datetime]) -> dict[str, dict[datetime, int]]:
+    """Channel → hour → messages; now, and on days like this one in the weeks before."""
     edition = edition_row(unit)
     if edition is None:
         return {}
-    hours = [plus_days(hour, -7 * week, zone) for week in range(WEEKS + 1)]
     rows = unit.connection.execute(
         select(_C.by, _C.key, _C.start, _C.n).where(
             _C.edition == edition.edition,

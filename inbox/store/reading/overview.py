@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from inbox.model.errors import ForbiddenError, InvalidError
 from inbox.model.words import Role, Status
-from inbox.store.reading.figures import hour_of, percentile, start_of_day, start_of_hours
+from inbox.store.dialects import hours_since, seconds_between
+from inbox.store.reading.figures import percentile, start_of_day, start_of_hours
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.scopes import IS_LIVE
 from inbox.store.tables.conversations import conversations
@@ -20,6 +21,7 @@ from inbox.store.unit import Unit
 
 HOURS = 24
 _C = conversations.c
+Condition = ColumnElement[bool]
 
 
 @dataclass(slots=True)
@@ -33,21 +35,30 @@ class _Channel:
 
 
 def read_overview(
-    unit: Unit, zone: str, labels: Labels, agents: Sequence[dict[str, Any]] = ()
+    unit: Unit,
+    zone: str,
+    labels: Labels,
+    agents: Sequence[dict[str, Any]] = (),
+    team: str | None = None,
+    channel: str | None = None,
 ) -> dict[str, Any]:
     """Overview; `agents` (AgentShape) as `services.agents.list_agents` gives them. Without spam, what machines wrote and what was imported; times elapse all day.
 
-    A response counts on the day it was sent: first message in → first answer by a person.
+    A response counts on the day it was sent: first message in → first answer by a person. `team` and
+    `channel` leave out all others; of a team, channels stand there that something came by.
     """
     if not unit.actor.has(Role.LEAD, Role.ADMIN, Role.AGENT):
         raise ForbiddenError("Your role does not see the overview.", code="not_allowed")
     day = _start_of_day(unit.now, zone)
     channels: dict[str, _Channel] = defaultdict(_Channel)
-    for id in labels.channels:
-        channels[id] = _Channel()
-    _count_inbound(unit, channels, day)
-    _count_waiting(unit, channels)
-    _time_answers(unit, channels, day)
+    for id in labels.channels if team is None else ():
+        if channel in (None, id):
+            channels[id] = _Channel()
+    only = _only(team)
+    by = [] if channel is None else [messages.c.channel == channel]
+    _count_inbound(unit, channels, day, [*only, *by])
+    _count_waiting(unit, channels, [*only, *_from(channel)])
+    _time_answers(unit, channels, day, [*only, *_from(channel)])
     found = list(channels.values())
     seconds = [second for channel in found for second in channel.seconds]
     return {
@@ -75,32 +86,46 @@ def _start_of_day(now: datetime, zone: str) -> datetime:
     return start_of_day(now, zone)
 
 
-def _count_inbound(unit: Unit, channels: dict[str, _Channel], day: datetime) -> None:
+def _only(team: str | None) -> list[Condition]:
+    return [] if team is None else [_C.team_id == team]
+
+
+def _from(channel: str | None) -> list[Condition]:
+    return [] if channel is None else [_C.origin_channel == channel]
+
+
+def _count_inbound(
+    unit: Unit, channels: dict[str, _Channel], day: datetime, only: Sequence[Condition]
+) -> None:
+    """Counted by the database: a day may have many thousands."""
     first = start_of_hours(unit.now, HOURS)
+    came, hour = messages.c.received_at, hours_since(unit, messages.c.received_at, first)
     statement = (
-        select(messages.c.channel, messages.c.received_at)
+        select(messages.c.channel, hour, func.count(), func.count().filter(came >= day))
         .join(conversations, _C.id == messages.c.conversation_id)
         .where(
             messages.c.direction == "inbound",
-            messages.c.received_at >= min(first, day),
-            messages.c.received_at <= unit.now,
+            came >= min(first, day),
+            came <= unit.now,
             messages.c.visibility == "customer",
             messages.c.auto == "none",
             messages.c.history.is_(False),
             _C.status != Status.SPAM,
+            *only,
         )
+        .group_by(messages.c.channel, hour)
     )
-    for id, at in unit.connection.execute(statement):
-        channels[id].in_today += at >= day
-        if at >= first:
-            channels[id].hours[hour_of(at, first)] += 1
+    for id, place, n, today in unit.connection.execute(statement):
+        channels[id].in_today += today
+        if 0 <= place < HOURS:
+            channels[id].hours[place] += n
 
 
-def _count_waiting(unit: Unit, channels: dict[str, _Channel]) -> None:
+def _count_waiting(unit: Unit, channels: dict[str, _Channel], only: Sequence[Condition]) -> None:
     past = func.count().filter(_C.due_at < unit.now)
     statement = (
         select(_C.origin_channel, func.count(), func.min(_C.unanswered_since), past)
-        .where(IS_LIVE, _C.unanswered.is_(True), _C.history.is_(False))
+        .where(IS_LIVE, _C.unanswered.is_(True), _C.history.is_(False), *only)
         .group_by(_C.origin_channel)
     )
     for id, count, since, late in unit.connection.execute(statement):
@@ -108,16 +133,20 @@ def _count_waiting(unit: Unit, channels: dict[str, _Channel]) -> None:
         channel.unanswered, channel.oldest_since, channel.past_target = count, since, late
 
 
-def _time_answers(unit: Unit, channels: dict[str, _Channel], day: datetime) -> None:
-    statement = select(_C.origin_channel, _C.first_inbound_at, _C.first_response_at).where(
+def _time_answers(
+    unit: Unit, channels: dict[str, _Channel], day: datetime, only: Sequence[Condition]
+) -> None:
+    seconds = seconds_between(unit, _C.first_inbound_at, _C.first_response_at)
+    statement = select(_C.origin_channel, seconds).where(
         _C.first_response_at >= day,
         _C.first_response_at <= unit.now,
         _C.first_inbound_at.is_not(None),
         _C.status != Status.SPAM,
         _C.history.is_(False),
+        *only,
     )
-    for id, asked, answered in unit.connection.execute(statement):
-        channels[id].seconds.append(max(0, int((answered - asked).total_seconds())))
+    for id, waited in unit.connection.execute(statement):
+        channels[id].seconds.append(max(0, int(waited)))
 
 
 def _shape(id: str, channel: _Channel, labels: Labels) -> dict[str, Any]:

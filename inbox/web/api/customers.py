@@ -1,4 +1,4 @@
-"""Customers, search, the log, the overview, and who is looking."""
+"""Customers, search, the log, and who is looking."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,18 +9,15 @@ from aiohttp import web
 from inbox.model.errors import ForbiddenError
 from inbox.services import access
 from inbox.services.access_log import Visit, say_why_contact
-from inbox.services.agents import list_agents
 from inbox.services.contacts import change_contact, merge_contacts, unmerge_contact
 from inbox.services.erase import erase_contact
 from inbox.services.export import export_contact
-from inbox.services.permissions import require, require_person
+from inbox.services.permissions import require_person
 from inbox.services.plan import Plan
-from inbox.services.reports.board import add_normal
 from inbox.store.blobs import Blobs
 from inbox.store.reading.access import list_access
 from inbox.store.reading.contacts import read_contact
 from inbox.store.reading.events import list_events
-from inbox.store.reading.overview import read_overview
 from inbox.store.reading.search import search as search_all
 from inbox.store.unit import Unit
 from inbox.web import activity
@@ -31,12 +28,10 @@ from inbox.web.api.contact_shapes import (
     ErasedShape,
     SearchHit,
 )
-from inbox.web.api.operations_shapes import Overview
 from inbox.web.api.queries import AccessQuery, EventsQuery, SearchQuery
 from inbox.web.api.shapes import Page
 from inbox.web.api.stream_shapes import EventShape
 from inbox.web.api.writing_shapes import JoinBody, PresenceHere
-from inbox.web.board import BOARD, Board
 from inbox.web.body import to_id
 from inbox.web.call import Call
 from inbox.web.conditions import if_match
@@ -164,23 +159,6 @@ async def events(call: Call, query: EventsQuery) -> Any:
     found = await call.ask(list_events, None, query.after, query.limit)
     is_full = len(found) == query.limit
     return {"items": found, "next": str(found[-1]["number"]) if is_full else None}
-
-
-@endpoint("overview.read", Overview)
-async def overview(call: Call) -> Any:
-    """Made at most once in five seconds for all who look."""
-    return await call.ask(_overview, call.parts.plan, call.request.app[BOARD])
-
-
-def _overview(unit: Unit, plan: Plan, board: Board) -> dict[str, Any]:
-    require(unit.actor, "overview.read")
-    return board.get(unit.now, lambda: _board(unit, plan))
-
-
-def _board(unit: Unit, plan: Plan) -> dict[str, Any]:
-    zone = plan.organisation.zone
-    active = [agent for agent in list_agents(unit) if agent["active"]]
-    return add_normal(unit, read_overview(unit, zone, labels_of(plan), active), zone)
 
 
 @endpoint("conversation.read")

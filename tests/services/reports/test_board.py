@@ -4,19 +4,28 @@ from datetime import timedelta
 from typing import Any
 
 from inbox.services.figures.follow import follow_figures
-from inbox.services.reports.board import add_normal
+from inbox.services.plan import Plan
+from inbox.services.reports.board import make_board
+from inbox.services.reports.normal import read_normals
+from inbox.services.wallboards import Scope
 from inbox.store.reading.labels import Labels
-from inbox.store.reading.overview import read_overview
+from inbox.store.unit import Unit
 from tests.services.desk import Desk
-from tests.services.reports.test_reports import ZONE, answer, desk
+from tests.services.reports.test_reports import answer, desk
 
 __all__ = ["desk"]
 
 
-def board(desk: Desk) -> Any:
+EVERYTHING = Scope()
+
+
+def board(desk: Desk, scope: Scope = EVERYTHING) -> Any:
     follow_figures(desk.store, desk.plan)
-    labels = Labels()
-    return desk.store.read(lambda unit: add_normal(unit, read_overview(unit, ZONE, labels), ZONE))
+    return desk.store.read(_board, desk.plan, scope)
+
+
+def _board(unit: Unit, plan: Plan, scope: Scope) -> Any:
+    return make_board(unit, plan, Labels(), scope, read_normals(unit, plan, scope))
 
 
 def test_normal_is_what_came_by_this_time_on_the_same_weekday_of_the_weeks_before(

@@ -11,7 +11,7 @@ from inbox.store.reading.overview import read_overview
 from inbox.store.schema import migrate
 from inbox.store.store import Store
 from inbox.store.unit import Unit
-from inbox.web.api.operations_shapes import Overview
+from inbox.web.api.board_shapes import Overview
 from tests.store.reading.seed import LABELS, NOW, actor, add_conversation, add_message, ago
 
 ZONE = "Europe/Stockholm"

@@ -1,0 +1,67 @@
+"""The live board, and the screens on walls that show it."""
+
+from typing import Any
+
+from aiohttp import web
+
+from inbox.services.wallboards import (
+    NewWallboard,
+    Scope,
+    Wall,
+    list_wallboards,
+    make_wallboard,
+    read_wall,
+    withdraw_wallboard,
+)
+from inbox.web.api.board_shapes import (
+    Overview,
+    WallboardCreated,
+    WallboardNew,
+    WallboardRow,
+    WallShape,
+)
+from inbox.web.api.shapes import Page
+from inbox.web.board import BOARDS
+from inbox.web.call import Call
+from inbox.web.endpoint import endpoint
+from inbox.web.live.walls import WALLS, wall_json
+
+PAGE = "/wallboard#"
+
+
+@endpoint("overview.read", Overview)
+async def overview(call: Call) -> Any:
+    """Made at most once in five seconds for all who look."""
+    await call.identify()
+    made = await call.request.app[BOARDS].get(Scope())
+    return web.Response(body=made.overview, content_type="application/json")
+
+
+@endpoint("wallboard.read", WallShape)
+async def wall(call: Call) -> Any:
+    """With a wallboard's token: what its screen shows now."""
+    found: Wall = await call.ask(read_wall)
+    made = await call.request.app[BOARDS].get(found.scope)
+    body = wall_json(found, call.parts.plan.organisation.name, made)
+    return web.Response(body=body, content_type="application/json")
+
+
+@endpoint("wallboard.manage", Page[WallboardRow])
+async def list_all(call: Call) -> Any:
+    return {"items": await call.ask(list_wallboards, call.parts.plan)}
+
+
+@endpoint("wallboard.manage", WallboardCreated, status=201)
+async def create(call: Call, body: WallboardNew) -> Any:
+    scope = Scope(body.team, body.channel)
+    new = NewWallboard(body.name, scope, body.language, body.theme, body.expires_at)
+    made = await call.run(make_wallboard, call.parts.plan, new)
+    base = call.parts.base_url or str(call.request.url.origin())
+    return {**made, "address": base.rstrip("/") + PAGE + made["token"]}
+
+
+@endpoint("wallboard.manage")
+async def withdraw(call: Call, id: int) -> None:
+    """Its streams end at once here, and within seconds in other processes."""
+    token_hash = await call.run(withdraw_wallboard, id)
+    call.request.app[WALLS].end(token_hash)
