@@ -26,18 +26,37 @@ def test_somebody_is_prepared_let_in_with_one_press_and_out_again(page: Page, de
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Namn").fill(name)
     dialog.get_by_label("Inloggning").fill(f"sara{width}@tallvik.example")
+    dialog.get_by_label("Släpp in direkt i Kundservice").check()
     dialog.get_by_role("button", name="Förbered en person").click()
     invitation = dialog.get_by_label("Inbjudan att skicka")
-    expect(invitation).to_have_value(re.compile(f"sara{width}@tallvik.example och lösenordet"))
+    expect(invitation).to_have_value(re.compile("öppna http.*/join/"))
+    address = re.search(r"http\S+/join/\S+", invitation.input_value())
+    assert address
     dialog.get_by_role("button", name="Stäng").last.click()
-    expect(page.get_by_text("Ingen är insläppt.")).to_be_visible()
-    page.get_by_role("button", name="Släpp in nu").click()
     expect(page.get_by_role("status").filter(has_text="insläpp")).to_contain_text("Kundservice")
+    expect(page.get_by_role("listitem").filter(has_text=name)).to_contain_text("inbjuden till")
     assert violations(page) == []
-    inside = {one["name"] for one in desk.call("GET", "/api/v1/surge")["people"] if one["is_in"]}
-    assert name in inside
+    joins(page, address[0], name)
+    page.reload()
+    expect(page.get_by_role("listitem").filter(has_text=name)).to_contain_text("inne")
     page.get_by_role("button", name="Avsluta nu").click()
     expect(page.get_by_text("Ingen är insläppt.")).to_be_visible()
+
+
+def joins(page: Page, address: str, name: str) -> None:
+    """As the person from outside does, in a browser of their own."""
+    browser = page.context.browser
+    assert browser
+    with browser.new_context(viewport=page.viewport_size, locale="sv-SE") as other:
+        theirs = other.new_page()
+        theirs.goto(address)
+        expect(theirs.get_by_role("heading")).to_have_text(f"Välkommen, {name}")
+        assert violations(theirs) == []
+        theirs.get_by_label("Välj ett lösenord").fill("ett rätt långt lösenord")
+        theirs.get_by_role("button", name="Fortsätt").click()
+        expect(theirs.get_by_role("navigation").first).to_be_visible()
+        theirs.goto(address)
+        expect(theirs.get_by_role("heading")).to_have_text("Inbjudan går inte längre att öppna")
 
 
 def test_hours_of_a_person_are_set_with_a_break(page: Page, desk: Desk) -> None:

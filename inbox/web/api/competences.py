@@ -9,6 +9,7 @@ from inbox.services.competences import Of, grant, history, list_competences, rev
 from inbox.services.invitations import as_shape, invite_again, prepare_helper
 from inbox.services.next import take_next
 from inbox.services.surge import end_surge, let_in, read_surge
+from inbox.store.unit import Unit
 from inbox.web.api.competences_shapes import (
     ApprovedTextShape,
     CompetenceChange,
@@ -99,10 +100,17 @@ async def stop_surge(call: Call) -> None:
 
 @endpoint("surge.manage", InvitationShape, status=201)
 async def prepare(call: Call, body: HelperNew) -> Any:
-    demo = call.parts.plan.demo
-    return as_shape(await call.run(prepare_helper, body.name, body.login, demo))
+    return await call.run(_prepare, body.name, body.login, call.parts.plan.demo)
+
+
+def _prepare(unit: Unit, name: str, login: str, demo: bool) -> dict[str, Any]:
+    return as_shape(prepare_helper(unit, name, login, demo))
 
 
 @endpoint("surge.manage", InvitationShape, status=201)
 async def invite(call: Call, id: int) -> Any:
-    return as_shape(await call.run(invite_again, id))
+    return await call.run(_invite, id)
+
+
+def _invite(unit: Unit, id: int) -> dict[str, Any]:
+    return as_shape(invite_again(unit, id))

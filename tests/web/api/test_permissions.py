@@ -47,6 +47,7 @@ BODIES: dict[str, Any] = {
     "PUT agents/{id}/hours": {"hours": {"mon": "08:00-16:00"}},
     "PUT competences/{agent}/{kind}/{value}": {"level": 2},
     "PUT surge": {"team": "service"},
+    "POST surge/people": {"name": "Sara", "login": "sara"},
     "POST saved-views": {"name": "a", "query": {}},
     "PATCH saved-views/{id}": {"name": "a", "query": {}},
     "POST tokens": {"name": "a", "role": "agent"},
