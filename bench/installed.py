@@ -44,6 +44,33 @@ CONFIG = {
     smtp: {{host: localhost, port: 1, security: none, user: a, password: b}}
 """,
 }
+PLATFORMS = """
+- id: facebook
+  kind: facebook
+  name: Facebook
+  team: service
+  language: sv
+  settings: {app_id: "1", app_secret: bench, verify_token: bench, token: bench, page_id: "11", base: "http://127.0.0.1:1"}
+- id: instagram
+  kind: instagram
+  name: Instagram
+  team: service
+  language: sv
+  settings: {app_id: "1", app_secret: bench, verify_token: bench, token: bench, page_id: "11", account_id: "12", base: "http://127.0.0.1:1"}
+- id: x
+  kind: x
+  name: X
+  team: service
+  language: sv
+  settings: {account: bench, user_id: "13", consumer_key: bench, consumer_secret: bench, access_token: bench, access_token_secret: bench, api: "http://127.0.0.1:1"}
+- id: phone
+  kind: phone
+  name: Phone
+  team: service
+  language: sv
+  settings: {numbers: ["08-465 004 00"], secret: the-secret-of-the-bench}
+"""
+"""Facebook, Instagram, X and the telephone; nobody answers there."""
 AGENTS = 20
 KINDS = ("sqlite", "postgresql+redis")
 
@@ -58,14 +85,15 @@ class Place:
 
 
 @contextlib.contextmanager
-def installed(kind: str) -> Iterator[Place]:
+def installed(kind: str, more_channels: str = "") -> Iterator[Place]:
     """A new one in a folder that goes with it."""
     with contextlib.ExitStack() as until:
         folder = Path(tempfile.mkdtemp(prefix="inkorg-bench-"))
         until.callback(shutil.rmtree, folder, True)
         folder.chmod(0o755)
         (folder / "config").mkdir()
-        for name, text in CONFIG.items():
+        config = {**CONFIG, "channels": CONFIG["channels"] + more_channels}
+        for name, text in config.items():
             (folder / "config" / f"{name}.yaml").write_text(text, encoding="utf-8")
         about = {"INBOX_CONFIG": str(folder / "config"), "INBOX_DATA": str(folder / "data")}
         if kind != "sqlite":

@@ -1,6 +1,7 @@
 """Memory of all processes of `inbox up`, after one message in each language. `python -m bench.memory`.
 
-The sum of PSS: pages that processes share are counted once. Without the demo.
+The sum of PSS: pages that processes share are counted once. Without the demo. Then once more with a page on
+Facebook, an account on Instagram, one on X and a telephone: what these cost.
 """
 
 import os
@@ -11,11 +12,21 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bench.installed import ADDRESS, Place, free_port, installed, people, running, wait_until_ready
+from bench.installed import (
+    ADDRESS,
+    PLATFORMS,
+    Place,
+    free_port,
+    installed,
+    people,
+    running,
+    wait_until_ready,
+)
 from inbox.store.store import Store
 from inbox.store.tables.messages import messages
 
 GOAL_MB = 250
+PLATFORMS_GOAL_MB = 30
 TEXTS = {
     "sv": "Hej! Jag har fått en faktura som inte stämmer med vad jag har använt. Kan ni titta på den?",
     "nb": "Hei! Jeg har fått en regning som ikke stemmer med det jeg har brukt. Kan dere se på den?",
@@ -28,7 +39,17 @@ TEXTS = {
 
 
 def main() -> None:
-    with installed("sqlite") as place:
+    alone = measure("")
+    print("  and with Facebook, Instagram, X and telephone:")
+    more = measure(PLATFORMS) - alone
+    print(
+        f"  {more:6.1f} MB  for these channels (goal: under {PLATFORMS_GOAL_MB}); "
+        f"ratio {more / PLATFORMS_GOAL_MB:.2f}"
+    )
+
+
+def measure(more_channels: str) -> float:
+    with installed("sqlite", more_channels) as place:
         on = place.open()
         _, token = people(on, 1)
         on.close()
@@ -39,7 +60,7 @@ def main() -> None:
                 _hand_in(port, token, language, text)
             _until_read(place)
             time.sleep(3)
-            report(up.pid)
+            return report(up.pid)
 
 
 def _hand_in(port: int, token: str, language: str, text: str) -> None:
@@ -65,12 +86,13 @@ def _until_read(place: Place) -> None:
     store.close()
 
 
-def report(pid: int) -> None:
+def report(pid: int) -> float:
     found = {one: pss_mb(one) for one in family(pid)}
     for one, size in found.items():
         print(f"  {size:6.1f} MB  {_command(one)}")
     total = sum(found.values())
     print(f"  {total:6.1f} MB  together (goal: under {GOAL_MB}); ratio {total / GOAL_MB:.2f}")
+    return total
 
 
 def family(pid: int) -> list[int]:
