@@ -22,6 +22,7 @@ from inbox.services.platforms.echoes import look_at_echo
 from inbox.services.platforms.media import download
 from inbox.services.platforms.people import fetch_profile
 from inbox.services.platforms.perform import perform
+from inbox.services.reports.send_mails import send_report_mail
 from inbox.services.rules.changes import follow
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
@@ -101,6 +102,10 @@ def _notices(on: Installation, job: Job) -> None:
     send_notices(on.store, on.plan, job.args["owner"], job.args["way"])
 
 
+def _report_mail(on: Installation, job: Job) -> None:
+    send_report_mail(on.store, on.plan, job.args["mail"])
+
+
 def _settle_call(on: Installation, job: Job) -> None:
     on.store.write(settle_call, on.plan, job.args["call"])
 
@@ -145,6 +150,7 @@ ACTORS: Mapping[str, Callable[[Installation, Job], None]] = {
     "tag_merge": _tag_merge,
     "topic_update": _topic_update,
     "notices": _notices,
+    "report_mail": _report_mail,
     "ask_survey": _ask_survey,
     "learn": _learn,
     "download": _download,

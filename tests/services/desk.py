@@ -35,6 +35,7 @@ from inbox.services.platforms.echoes import look_at_echo
 from inbox.services.platforms.media import download
 from inbox.services.platforms.people import fetch_profile
 from inbox.services.platforms.perform import perform
+from inbox.services.reports.send_mails import send_report_mail
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
 from inbox.services.surveys.ask import ask_survey
@@ -202,6 +203,7 @@ class Desk:
                 look_at_echo, self.plan, job.args["channel"], job.args["change"]
             ),
             "ask_survey": lambda: self.store.write(ask_survey, self.plan, job.args["survey"]),
+            "report_mail": lambda: send_report_mail(self.store, self.plan, job.args["mail"]),
             "notices": lambda: send_notices(
                 self.store, self.plan, job.args["owner"], job.args["way"]
             ),

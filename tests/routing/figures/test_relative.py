@@ -11,6 +11,7 @@ from routing.figures.relative import PERIODS
 
 TODAY = date(2026, 11, 20)  # A Friday.
 ZONE = "Europe/Stockholm"
+START = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -74,15 +75,14 @@ def test_a_report_is_mailed_by_the_clock_on_the_wall(rhythm: Rhythm, after: str,
 
 
 @given(
-    st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)),
+    st.integers(0, 15 * 365 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes)),
     st.sampled_from(("day", "week", "month")),
     st.integers(0, 23),
     st.sampled_from((ZONE, "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe")),
 )
 def test_each_day_has_one_time_and_none_is_left_out(
-    at: datetime, every: str, hour: int, zone: str
+    after: datetime, every: str, hour: int, zone: str
 ) -> None:
-    after = at.replace(tzinfo=UTC)
     rhythm = Rhythm(every, hour, weekday=2, day=31)
     first = next_time(rhythm, zone, after)
     second = next_time(rhythm, zone, first)
