@@ -7,7 +7,13 @@ from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 
-from inbox.model.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, UnknownCallerError
+from inbox.model.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    UnknownCallerError,
+)
 from inbox.services.permissions import require
 from inbox.services.plan import Plan
 from inbox.services.secret_tokens import WALLBOARD_PREFIX, hash_secret, make_secret

@@ -35,6 +35,8 @@ export default defineConfig({
     // A data address for a font would be counted in the script; the browser may fetch it beside.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The console, and the page of a screen on a wall.
+    rollupOptions: { input: { index: 'index.html', wallboard: 'wallboard.html' } },
   },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

@@ -32,6 +32,9 @@ export const hasTargetsIn = (board: Overview): boolean => board.past_target > 0 
 export const percent = (part: number | null, n: number, region: string): string =>
   part === null || n === 0 ? NOTHING : new Intl.NumberFormat(region, { style: 'percent' }).format(part / n);
 
+/** The middle, and the band that most weeks lie in: "140 (112–168)". */
+export const normalText = (normal: { low: number; middle: number; high: number }, say: (value: number) => string): string => `${say(normal.middle)} (${say(normal.low)}–${say(normal.high)})`;
+
 /** How far from normal: "+6 %"; nothing where normal is nothing or not known. */
 export const offNormal = (value: number, normal: Normal | null | undefined, region: string): string =>
   normal?.middle ? new Intl.NumberFormat(region, { style: 'percent', signDisplay: 'exceptZero' }).format(value / normal.middle - 1) : '';

@@ -5,6 +5,9 @@ type Schemas = components['schemas'];
 
 export type Me = Schemas['Me'];
 export type Report = Schemas['Report'];
+export type Wall = Schemas['WallShape'];
+export type Wallboard = Schemas['WallboardRow'];
+export type WallboardCreated = Schemas['WallboardCreated'];
 export type ReportRow = Schemas['ReportRow'];
 export type ReportCell = Schemas['ReportCell'];
 export type BehindPage = Schemas['BehindPage'];

@@ -1,4 +1,5 @@
 /** The views with their counts, renewed by the stream. */
+import { channelIcon } from './channelicons';
 import { getAll } from './api';
 import { t } from './i18n/index.svelte';
 import { stream } from './stream.svelte';
@@ -65,19 +66,7 @@ export const VIEW_ICONS: Record<string, string> = {
   spam: 'spam',
 };
 
-const CHANNEL_ICONS: Record<string, string> = {
-  email: 'mail',
-  form: 'form',
-  chat: 'chat',
-  phone: 'phone',
-  messenger: 'messenger',
-  facebook: 'facebook',
-  instagram: 'instagram',
-  x: 'xlogo',
-  forum: 'forum',
-};
-
-export const channelIcon = (kind: string | null | undefined): string => CHANNEL_ICONS[kind ?? ''] ?? 'chat';
+export { channelIcon };
 export const channelName = (kind: string): string => t().channel[kind] ?? kind;
 
 export function viewIcon(view: View): string {

@@ -578,7 +578,7 @@ export const sv = {
     off: 'Enbokstavskommandon är avstängda.',
   },
   overview: {
-    normally: (figures: string): string => `normalt ${figures} vid den här tiden`, normal: 'Normalt', normalMore: 'Normalt: samma veckodag och timme, de åtta veckorna före.', above: 'över det normala', below: 'under det normala', reports: 'Rapporter',
+    normally: (figures: string): string => `normalt ${figures} vid den här tiden`, normallyAt: (figures: string, hour: string): string => `normalt ${figures} kl. ${hour}`, early: (weeks: number): string => `det normala är känt efter 4 veckor, nu ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samma veckodag och timme, de åtta veckorna före. Helgdagar är som söndagar.', above: 'över det normala', below: 'under det normala', reports: 'Rapporter',
     title: 'Just nu',
     asOf: (time: string, zone: string): string => `Läget ${time}, ${zone}. Dygnet runt. Skräp, autosvar och massutskick är inte med.`,
     hatch: 'Timmen är inte slut.',
@@ -611,7 +611,6 @@ export const sv = {
     few: (count: number): string => `n = ${count}, för få för median`,
     ofN: (count: number): string => `n = ${count}`,
     since: (when: string): string => `sedan ${when}`,
-    nothingPast: 'alla inom målet',
     pastCount: (count: number): string => `${count} över målet`,
     def: {
       within: 'Första svar i dag som kom inom målet.',
@@ -628,7 +627,7 @@ export const sv = {
     within: 'Inom målet i dag',
   },
   setup: { moderation: 'Moderering',
-    notices: 'Notiser', routing: 'Sortering', rules: 'Regler', calendars: 'Öppettider', levels: 'Servicenivåer', topics: 'Ämnen', tags: 'Taggar', competences: 'Kompetenser', surge: 'Extra hjälp', learning: 'Inlärning',
+    wallboards: 'Väggtavlor', notices: 'Notiser', routing: 'Sortering', rules: 'Regler', calendars: 'Öppettider', levels: 'Servicenivåer', topics: 'Ämnen', tags: 'Taggar', competences: 'Kompetenser', surge: 'Extra hjälp', learning: 'Inlärning',
     label: 'Inställningar',
     channels: 'Kanaler',
     unread: 'Kunde inte läsas',
