@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, tuple_, update
 
 from inbox.model.errors import ConflictError
 from inbox.services.access import contact
+from inbox.services.erase_told import erase_told
 from inbox.services.same_person.decide import forget_person
 from inbox.services.surveys.read import erase_comments
 from inbox.store.dialects import insert_ignoring
@@ -60,6 +61,7 @@ def erase_contact(unit: Unit, contact_id: int) -> Erased:
     ids = [case.id for case in cases]
     said = _messages(unit, ids)
     hashes = _erase_files(unit, said)
+    hashes |= erase_told(unit, contact_id, _chunks(said))
     hashes |= _erase_receipts(unit, said)
     _erase_messages(unit, said)
     _erase_around(unit, ids)

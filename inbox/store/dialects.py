@@ -88,6 +88,13 @@ def take_numbers(unit: Unit, name: str, count: int) -> range:
     return range(last - count + 1, last + 1)
 
 
+def contains(unit: Unit, column: ColumnElement[bytes], value: bytes) -> ColumnElement[bool]:
+    """Whether these bytes stand somewhere in a column of bytes."""
+    if unit.dialect == "sqlite":
+        return func.instr(column, literal(value)) > 0
+    return func.position(literal(value).op("IN")(column)) > 0
+
+
 def lock_log(unit: Unit) -> None:
     """Makes the numbers of events follow the order of commits. SQLite's write lock does it there."""
     if unit.dialect == "postgresql":

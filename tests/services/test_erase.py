@@ -14,7 +14,7 @@ def test_nothing_of_an_erased_customer_is_left(desk: Desk) -> None:
     desk.mail("Min hemlighet är knappnål", subject="Knappnål")
     row = desk.only()
     desk.store.write(erase_contact, row.contact_id)
-    everything = desk.store.read(_dump)
+    everything = desk.store.read(dump)
     assert "knappnål" not in everything.lower()
     assert "maria@posten.example" not in everything
 
@@ -52,7 +52,7 @@ def test_another_customers_messages_stay(desk: Desk) -> None:
     assert counted == [1, 1]
 
 
-def _dump(unit) -> str:
+def dump(unit) -> str:
     """Every table as text, the index among them."""
     from inbox.store.tables.every import metadata
 

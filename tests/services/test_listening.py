@@ -8,6 +8,7 @@ import pytest
 from config.channels import ChannelEntry
 from inbox.model.errors import ConflictError, NotFoundError
 from inbox.services.accept import accept, keep
+from inbox.services.erase import erase_contact
 from inbox.services.listened.found import KEPT, forget_old
 from inbox.services.listened.take_up import list_found, set_aside, take_up
 from inbox.services.plan import Channel
@@ -15,6 +16,7 @@ from inbox.store.reading.labels import Labels
 from inbox.store.store import Store
 from tests.fakes.x import MARIA, OLA, x_connector, x_double
 from tests.services.desk import Desk, Movable, make_plan, open_desk
+from tests.services.test_erase import dump
 from workers.demo.x_server import XServer
 
 SEARCH = [{"id": "us", "query": "tallvik"}]
@@ -114,3 +116,17 @@ def test_what_nobody_cared_about_is_forgotten_after_a_month(listening: Listening
     listening.desk.clock.at += KEPT + timedelta(hours=1)
     listening.desk.store.write(forget_old)
     assert listening.found() == []
+
+
+def test_of_an_erased_author_no_find_is_left(listening: Listening) -> None:
+    desk = listening.desk
+    for text in ("tallvik knappnål ett", "tallvik knappnål två"):
+        listening.x.world.add_post(OLA, text)
+    listening.x.world.add_post(MARIA, "tallvik, en helt annan sak")
+    listening.look()
+    taken = int(str(next(one["id"] for one in listening.found() if "två" in str(one["text"]))))
+    desk.store.write_as(listening.agent, take_up, desk.plan, taken)
+    desk.store.write(erase_contact, desk.only().contact_id)
+    left = desk.store.read(dump)
+    assert "knappnål" not in left
+    assert left.count("en helt annan sak") > 1, "somebody else's find and its raw item"

@@ -4,6 +4,7 @@ Asked of the database only where a set has any: mail has none.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from inbox.services.inbound.understand import Understood
 from inbox.services.plan import Plan
 from inbox.store.dialects import insert_ignoring, upsert
 from inbox.store.tables.conversations import conversations
+from inbox.store.tables.journal import tombstones
 from inbox.store.tables.platforms import posts, thread_aliases
 from inbox.store.unit import Unit
 
@@ -68,6 +70,7 @@ def posts_of(unit: Unit, channel: str, items: Sequence[Understood]) -> dict[str,
 
 
 def keep_posts(unit: Unit, channel: str, told: dict[str, Post]) -> dict[str, int]:
+    told = _without_erased(unit, channel, told)
     known = _known(unit, channel, told)
     new = [_row(unit, channel, told[id]) for id in sorted(told) if id not in known]
     if new:
@@ -75,6 +78,22 @@ def keep_posts(unit: Unit, channel: str, told: dict[str, Post]) -> dict[str, int
     for id, row in known.items():
         _refresh(unit, row, told[id])
     return {id: row.id for id, row in _known(unit, channel, told).items()}
+
+
+def _without_erased(unit: Unit, channel: str, told: dict[str, Post]) -> dict[str, Post]:
+    """A visitor's post that was erased with its author stays so, whoever writes under it."""
+    gone = set(
+        unit.connection.scalars(
+            select(tombstones.c.external_id).where(
+                tombstones.c.source == f"message:{channel}",
+                tombstones.c.external_id.in_([id[:255] for id in told]),
+            )
+        )
+    )
+    return {
+        id: replace(post, text="", url="", author_name="") if id[:255] in gone else post
+        for id, post in told.items()
+    }
 
 
 def _known(unit: Unit, channel: str, told: dict[str, Post]) -> dict[str, Any]:

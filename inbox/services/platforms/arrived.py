@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from connectors.base import Connector
 from inbox.services.inbound.place import Placed, Placing
 from inbox.services.inbound.understand import Understanding
 from inbox.services.plan import Channel, Plan
@@ -27,11 +28,16 @@ def after_placing(
     if not channel.connector.capabilities.recipients:
         apply_waiting(unit, channel.id, _came(placed))
         note_signs(unit, channel.id, understanding, placed)
-        for contact in placing.new_contacts if placing else ():
+        for contact in placing.new_contacts if placing and _tells_who(channel) else ():
             if contact.first_of is not None and not contact.name and not _all_history(placed):
                 ask_profile(unit, channel.id, contact.first_of)
     if understanding.others:
         take_others(unit, channel, plan, understanding.others)
+
+
+def _tells_who(channel: Channel) -> bool:
+    """A telephone and a chat have nobody to ask."""
+    return type(channel.connector).profile is not Connector.profile
 
 
 def _came(placed: Sequence[Placed]) -> dict[str, int]:

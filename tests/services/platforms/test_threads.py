@@ -10,6 +10,7 @@ from inbox.services.reply import Reply, write_reply
 from inbox.services.withdraw import withdraw_reply
 from inbox.store.tables.conversations import links
 from inbox.store.tables.platforms import posts
+from tests.fakes.square import SquareConnector
 from tests.services.desk import Movable
 from tests.services.platforms.square_desk import SquareDesk
 
@@ -156,3 +157,15 @@ def test_a_reply_that_is_taken_back_leaves_the_thread_as_it_was(desk: SquareDesk
 def test_mail_asks_the_database_for_no_threads(desk: SquareDesk) -> None:
     desk.mail()
     assert desk.only().thread_key is None
+
+
+def test_who_somebody_is_is_asked_only_of_a_platform_that_can_tell(
+    desk: SquareDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    where = "inbox.services.platforms.arrived.ask_profile"
+    monkeypatch.setattr(where, lambda unit, channel, party: asked.append(party.value))
+    desk.says("m1", thread="t1", author={"id": "bo"})
+    monkeypatch.delattr(SquareConnector, "profile")
+    desk.says("m2", thread="t2", author={"id": "cy"})
+    assert asked == ["bo"]
