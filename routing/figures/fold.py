@@ -110,11 +110,13 @@ def _open(matter: Matter, status: str = "open") -> Changes:
 def _close(matter: Matter, person: Person | None, event: Happened) -> Changes:
     if matter.status == "closed" and matter.closed is not None:
         return
+    before = matter.closed
     matter.status, matter.closed = "closed", event.number
     since = event.time("since") or _time(matter.asked_at)
     if since is None:
         return  # Nobody asked anything: ours, and never answered.
-    yield Turn(Which(matter.id, Figure.RESOLUTION), gone=True)
+    if before is not None:
+        yield Turn(Which(matter.id, Figure.RESOLUTION), gone=True)
     yield make_fact(matter, event, Figure.RESOLUTION, **_times(event, since, "open_seconds"))
     alone = matter.written == 1
     yield make_fact(matter, event, Figure.REPEAT_CONTACT)

@@ -18,6 +18,7 @@ _HOUR = 3600
 _PAIR = np.dtype([("bucket", "<u2"), ("n", "<u4")])
 _MANY = 2_400
 """More buckets than twelve years of seconds take."""
+_DENSE = 1 << 21
 PERSON_BYS = ("", "channel", "topic", "team", "language")
 _NAMES = ("channel", "topic", "team", "language", "agent")
 
@@ -36,11 +37,14 @@ class Sums(NamedTuple):
     counts: Iterable[bytes | None] = repeat(None)
     open_counts: Iterable[bytes | None] = repeat(None)
 
-    def rows(self, raw: Callable[[datetime], Any]) -> Iterator[tuple[Any, ...]]:
-        """As they stand in their table, without edition and figure; `raw` makes times ready."""
+    def rows(
+        self, edition: int, figure: str, raw: Callable[[datetime], Any]
+    ) -> Iterator[tuple[Any, ...]]:
+        """As they stand in their table; `raw` makes times ready."""
         known = {start: raw(start) for start in dict.fromkeys(self.starts)}
         starts = map(known.__getitem__, self.starts)
-        return zip(repeat(self.by), repeat(self.unit), starts, *self[3:], strict=False)
+        named = map(repeat, (edition, figure, self.by, self.unit))
+        return zip(*named, starts, *self[3:], strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,12 @@ class Columns:
         at, *named = columns[:7]
         keys = {name: _coded(values) for name, values in zip(_NAMES, named[:5], strict=True)}
         keys |= {"": _coded([""] * len(at)), "tag": _tags(named[5])}
-        seconds = _numbers(columns[9], -1)
-        opened = _numbers(columns[10], -1)
+        contacts, seconds, opened = (_numbers(columns[place]) for place in (7, 9, 10))
         return cls(
             zone,
             _hours(at),
             keys,
-            _numbers(columns[7], 0),
+            contacts,
             np.array(columns[8], dtype=bool),
             seconds,
             np.where(opened < 0, seconds, opened),
@@ -103,8 +106,8 @@ class Columns:
         )
 
 
-def _numbers(values: Sequence[Any], none: int) -> Numbers:
-    return np.array([none if value is None else value for value in values], dtype=np.int64)
+def _numbers(values: Sequence[int]) -> Numbers:
+    return np.fromiter(values, np.int64, len(values))
 
 
 def _hours(at: Sequence[Any]) -> Numbers:
@@ -115,9 +118,9 @@ def _hours(at: Sequence[Any]) -> Numbers:
 
 
 def _coded(values: Sequence[str]) -> Coded:
-    codes: dict[str, int] = {}
-    listed = [codes.setdefault(value, len(codes)) for value in values]
-    return Coded(np.arange(len(listed)), np.array(listed, dtype=np.int64), list(codes))
+    codes = {value: code for code, value in enumerate(dict.fromkeys(values))}
+    listed = np.fromiter(map(codes.__getitem__, values), np.int64, len(values))
+    return Coded(np.arange(len(listed)), listed, list(codes))
 
 
 def _tags(values: Sequence[str]) -> Coded:
@@ -162,7 +165,7 @@ def _sums(
     timed = seconds >= 0
     of_time = groups[timed]
     sums = [_added(of_time, one[timed], total) for one in (seconds, opened)]
-    counts = [_counters(of_time, one[timed]) for one in (seconds, opened)]
+    counts = [_counters(of_time, one[timed], total) for one in (seconds, opened)]
     listed = there.tolist()
     yield Sums(
         by,
@@ -185,11 +188,11 @@ def _added(groups: Numbers, values: Any, total: int) -> Any:
     return np.bincount(groups, weights=values, minlength=total)
 
 
-def _counters(groups: Numbers, seconds: Numbers) -> dict[int, bytes]:
+def _counters(groups: Numbers, seconds: Numbers, total: int) -> dict[int, bytes]:
     """Of each group its packed counter, as `buckets.pack` makes it."""
     if not len(groups):
         return {}
-    pairs, n = np.unique(groups * _MANY + _buckets(seconds), return_counts=True)
+    pairs, n = _counted(groups * _MANY + _buckets(seconds), total * _MANY)
     packed = np.empty(len(pairs), dtype=_PAIR)
     packed["bucket"], packed["n"] = pairs % _MANY, n
     raw, size = packed.tobytes(), _PAIR.itemsize
@@ -201,6 +204,16 @@ def _counters(groups: Numbers, seconds: Numbers) -> dict[int, bytes]:
         group: raw[begin:end]
         for group, begin, end in zip(of[first].tolist(), begins, ends, strict=True)
     }
+
+
+def _counted(values: Numbers, most: int) -> tuple[Numbers, Numbers]:
+    """Each value once, in order, and how often there is one."""
+    if most > _DENSE + 8 * len(values):
+        return np.unique(values, return_counts=True)
+    # Where it fits into memory this is much faster than sorting.
+    n = np.bincount(values)
+    there = np.flatnonzero(n)
+    return there, n[there]
 
 
 def _buckets(seconds: Numbers) -> Any:

@@ -29,7 +29,7 @@ _EVENTS = (
     "SELECT number, type, at, actor_kind, actor_id, conversation_id, data FROM events "
     "WHERE number > {after} ORDER BY number LIMIT {most}"
 )
-_decode = json.JSONDecoder().decode
+_decode = json.JSONDecoder().raw_decode
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 T = TypeVar("T")
 
@@ -86,7 +86,7 @@ def _read(unit: Unit, after: int) -> tuple[list[Happened], int, datetime] | None
     for number, type, at, kind, actor, conversation, data in found:
         if conversation and type in TOLD:
             if sqlite:
-                at, data = from_microseconds(at), _decode(data)
+                at, data = from_microseconds(at), _decode(data)[0]
             happened.append(Happened(number, type, at, kind, actor, conversation, data))
     return happened, found[-1][0], from_microseconds(newest) if sqlite else newest
 

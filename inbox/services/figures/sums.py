@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import select, type_coerce
+from sqlalchemy import func, select, type_coerce
 from sqlalchemy.types import NullType
 
 from inbox.services.figures.adding import Columns, Sums, add_people, add_sums
@@ -19,12 +19,15 @@ from routing.figures.periods import next_start, start_of
 
 AT_ONCE = 4_000
 _F = figure_facts.c
+_or = func.coalesce
 
 
-def sum_up(store: Store, edition: int, zone: str, at: datetime) -> Iterator[Piece]:
+def sum_up(
+    store: Store, edition: int, zone: str, at: datetime, part: slice = slice(None)
+) -> Iterator[Piece]:
     """`at` is that of the newest event read: months before its own have sums of their own."""
     over = start_of("m", at, zone)
-    for figure in Figure:
+    for figure in list(Figure)[part]:
         for aside, name in ((False, figure), (True, SET_ASIDE.get(figure))):
             if name is not None:
                 yield from _sum_figure(store, edition, zone, over, figure, aside, name)
@@ -89,8 +92,9 @@ def _read(
     # As the database has it: a time is made of each hour, not of each fact.
     at = type_coerce(_F.at, NullType())
     columns = (_F.channel, _F.topic, _F.team, _F.language, _F.agent, _F.tags)
+    times = (_or(_F.seconds, -1), _or(_F.open_seconds, -1))
     found = unit.connection.execute(
-        select(at, *columns, _F.contact_id, _F.yes, _F.seconds, _F.open_seconds).where(
+        select(at, *columns, _or(_F.contact_id, 0), _F.yes, *times).where(
             _F.edition == edition,
             _F.figure == str(figure),
             _F.aside == aside,
@@ -108,6 +112,4 @@ def _rows(
     store: Store, edition: int, figure: str, sums: Iterable[Sums]
 ) -> Iterator[tuple[Any, ...]]:
     raw = raw_times(store)
-    for some in sums:
-        for row in some.rows(raw):
-            yield edition, figure, *row
+    return chain.from_iterable(some.rows(edition, figure, raw) for some in sums)

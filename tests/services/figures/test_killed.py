@@ -7,12 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bench.figures import SINCE, a_log, fill
 from inbox.services.figures.follow import follow_figures
+from inbox.services.figures.pieces import write_piece
 from inbox.services.figures.read import edition_row
 from inbox.services.figures.rebuild import rebuild_figures
 from inbox.store.store import Store
+from inbox.store.tables.figures import (
+    figure_cells,
+    figure_editions,
+    figure_facts,
+    figure_states,
+)
 from tests.services.desk import make_plan
 from tests.services.figures.counting import all_rows
 
@@ -22,6 +30,12 @@ import sys
 from pathlib import Path
 from inbox.services.figures import follow
 from inbox.store.store import Store
+from inbox.store.tables.figures import (
+    figure_cells,
+    figure_editions,
+    figure_facts,
+    figure_states,
+)
 from tests.services.desk import make_plan
 
 follow.AT_ONCE = 23
@@ -74,12 +88,65 @@ def kill_after(url: str, folder: Path, stretches: int) -> None:
 
 
 def test_what_memory_does_not_hold_is_written_down_and_met_again(
-    log: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    follow_figures(log, make_plan())
-    kept = all_rows(log)
-    monkeypatch.setattr("inbox.services.figures.bulk.MOST_KEPT", 20)
-    monkeypatch.setattr("inbox.services.figures.bulk.AT_ONCE", 30)
+    """Also of customers who come back about what memory holds no more."""
+    fill(store, a_log(EVENTS, 1, SINCE, timedelta(hours=6), customers=4))
+    follow_figures(store, make_plan())
+    kept = all_rows(store)
+    came_back = [row for row in kept["figure_facts"] if row["figure"] == "repeat_contact"]
+    assert any(row["yes"] for row in came_back)
+    monkeypatch.setattr("inbox.services.figures.bulk.MOST_KEPT", 3)
+    monkeypatch.setattr("inbox.services.figures.bulk.AT_ONCE", 20)
     monkeypatch.setattr("inbox.services.figures.sums.AT_ONCE", 50)
-    rebuild_figures(log, make_plan())
-    assert all_rows(log) == kept
+    rebuild_figures(store, make_plan())
+    assert all_rows(store) == kept
+
+
+def test_two_processes_reckon_and_a_third_writes_the_same(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(sqlite_store, a_log(EVENTS, 1, SINCE, timedelta(hours=40)))
+    follow_figures(sqlite_store, make_plan())
+    kept = all_rows(sqlite_store)
+    monkeypatch.setattr("inbox.services.figures.make.FEW", 0)
+    monkeypatch.setattr("inbox.services.figures.make.SUMMING", 1)
+    rebuild_figures(sqlite_store, make_plan())
+    assert all_rows(sqlite_store) == kept
+
+
+@pytest.mark.parametrize("pieces", [2, 11])
+def test_what_was_broken_off_is_begun_again_and_leaves_nothing_behind(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch, pieces: int
+) -> None:
+    store = sqlite_store
+    fill(store, a_log(EVENTS, 1, SINCE, timedelta(hours=40)))
+    follow_figures(store, make_plan())
+    kept = all_rows(store)
+    monkeypatch.setattr("inbox.services.figures.bulk.AT_ONCE", 30)
+    with monkeypatch.context() as cut:
+        cut.setattr("inbox.services.figures.rebuild.write_piece", breaking_after(pieces))
+        with pytest.raises(CutError):
+            rebuild_figures(store, make_plan())
+    assert all_rows(store) == kept, "those in use are not touched"
+    rebuild_figures(store, make_plan())
+    assert all_rows(store) == kept
+    for table in (figure_editions, figure_facts, figure_cells, figure_states):
+        editions = select(table.c.edition).distinct()
+        found = store.read(lambda unit, asked: unit.connection.execute(asked).all(), editions)
+        assert len(found) == 1, table.name
+
+
+class CutError(Exception):
+    """As if the power went."""
+
+
+def breaking_after(pieces: int) -> Any:
+    left = iter(range(pieces))
+
+    def write(unit: Any, edition: int, piece: Any) -> None:
+        if next(left, None) is None:
+            raise CutError
+        write_piece(unit, edition, piece)
+
+    return write
