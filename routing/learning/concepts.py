@@ -6,7 +6,7 @@ concept, English | Swedish | Norwegian | Danish. Words that are put together are
 and end: `vattenläcka` is about water and about leaks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -43,15 +43,31 @@ def _of_parts(algorithm: str, whole: str) -> frozenset[int]:
     return next((known[part] for part in stems if len(part) >= PART and part in known), none)
 
 
+def words_of_concept(number: int) -> Mapping[str, Sequence[str]]:
+    """By language."""
+    return _lines()[number]
+
+
+@lru_cache(maxsize=1)
+def _lines() -> Sequence[Mapping[str, Sequence[str]]]:
+    text = files("routing.learning").joinpath("concepts.txt").read_text("utf-8")
+    return [
+        {
+            language: listed.split()
+            for language, listed in zip(LANGUAGES, line.split("|"), strict=True)
+        }
+        for line in text.splitlines()
+    ]
+
+
 @lru_cache(maxsize=1)
 def _table() -> Mapping[str, frozenset[int]]:
     """Each word as it is spelled and by its stem → its concepts."""
     found: dict[str, set[int]] = {}
-    lines = files("routing.learning").joinpath("concepts.txt").read_text("utf-8").splitlines()
-    for number, line in enumerate(lines):
-        for language, listed in zip(LANGUAGES, line.split("|"), strict=True):
+    for number, line in enumerate(_lines()):
+        for language, listed in line.items():
             (algorithm,) = algorithms(language)
-            for word in listed.split():
+            for word in listed:
                 found.setdefault(spelled(word), set()).add(number)
                 found.setdefault(spelled(stem(algorithm, word)), set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}

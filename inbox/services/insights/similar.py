@@ -1,6 +1,7 @@
 """Earlier conversations most like one, and how they were answered."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -12,14 +13,16 @@ from inbox.store.reading.labels import Labels
 from inbox.store.reading.sight import find_living, parse_id
 from inbox.store.search.match import Group, Match, find
 from inbox.store.search.parse import Word
-from inbox.store.search.terms import analyse
+from inbox.store.search.terms import analyse, terms_of
 from inbox.store.tables.conversations import conversations, topics
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.messages import messages
 from inbox.store.unit import Unit
-from routing.similar import rank, telling, weight
+from routing.learning.concepts import words_of_concept
+from routing.similar import CONCEPT, MOST_WORDS, concepts_in, gist, rank, telling, weight
 
 MOST_TERMS = 20
+MOST_CONCEPTS = 12
 MOST_OF_TERM = 60
 """Messages fetched for each word, the newest: a word that has more tells little."""
 MOST_READ = 80
@@ -35,29 +38,53 @@ def read_similar(unit: Unit, id: int | str, labels: Labels, most: int = 5) -> li
     said = _first_texts(unit, [case.id]).get(case.id)
     if said is None:
         return []
-    found = _candidates(unit, telling(analyse(*said), MOST_TERMS), case.id)
-    likely = _conversations(unit, found[1], case.id)
+    terms = analyse(*said)
+    looked = _Looked(unit, case.id)
+    words = {term: looked.up(_spellings(term)) for term in telling(terms, MOST_TERMS)}
+    asked = concepts_in(telling(terms, MOST_WORDS), said[1])[:MOST_CONCEPTS]
+    concepts = {one: looked.up(_named(one), CONCEPT) for one in asked}
+    likely = _conversations(unit, looked.best(), case.id)
     texts = _first_texts(unit, likely)
-    terms = {one: analyse(*text) for one, text in texts.items()}
-    ranked = rank(found[0], terms)[:most]
+    gists = {one: gist(analyse(*text), text[1]) for one, text in texts.items()}
+    ranked = rank(words, concepts, gists)[:most]
     return _shapes(unit, dict(ranked), labels)
 
 
-def _candidates(
-    unit: Unit, terms: Sequence[str], before: int
-) -> tuple[Mapping[str, float], Sequence[int]]:
-    """The weight of each word, and the messages that hold the most of it."""
-    weights: dict[str, float] = {}
-    scores: dict[int, float] = {}
-    oldest, newest = unit.connection.execute(select(func.min(_M.id), func.max(_M.id))).one()
-    for term in terms:
-        group = Group(tuple(Word(term).spellings()))
-        ids = find(unit, Match((group,)), before, MOST_OF_TERM)
-        weights[term] = _rarity(ids, oldest or 0, newest or 1)
+class _Looked:
+    """Messages that hold what was looked for, and how much of it."""
+
+    def __init__(self, unit: Unit, before: int) -> None:
+        ends = unit.connection.execute(select(func.min(_M.id), func.max(_M.id))).one()
+        self._unit, self._before = unit, before
+        self._oldest, self._newest = ends[0] or 0, ends[1] or 1
+        self._scores: dict[int, float] = {}
+
+    def up(self, terms: tuple[str, ...], counts: float = 1.0) -> float:
+        """What any of these terms weighs."""
+        ids = find(self._unit, Match((Group(terms),)), self._before, MOST_OF_TERM)
+        weighs = _rarity(ids, self._oldest, self._newest)
         for id in ids:
-            scores[id] = scores.get(id, 0.0) + weights[term]
-    best = sorted(scores, key=lambda id: (-scores[id], -id))
-    return weights, best[: 2 * MOST_READ]
+            self._scores[id] = self._scores.get(id, 0.0) + counts * weighs
+        return weighs
+
+    def best(self) -> list[int]:
+        return sorted(self._scores, key=lambda id: (-self._scores[id], -id))[: 2 * MOST_READ]
+
+
+def _spellings(term: str) -> tuple[str, ...]:
+    return tuple(Word(term).spellings())
+
+
+@lru_cache(maxsize=512)
+def _named(concept: int) -> tuple[str, ...]:
+    """How the index holds what is said for it, in each language."""
+    terms = {
+        term
+        for language, words in words_of_concept(concept).items()
+        for word in words
+        for term in terms_of(word, language)
+    }
+    return tuple(telling(sorted(terms), len(terms)))
 
 
 def _rarity(ids: Sequence[int], oldest: int, newest: int) -> float:

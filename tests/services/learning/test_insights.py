@@ -36,6 +36,22 @@ def test_the_most_like_is_found_across_neighbouring_languages_with_its_answer(de
     assert 0 < found["likeness"] <= 1
 
 
+def test_what_is_said_in_another_language_with_other_words_is_similar(desk: Desk) -> None:
+    desk.mail("När öppnar ni på lördag?", subject="Tider", sender="b@x.example")
+    desk.mail(
+        "Jag vill ha anstånd, jag hinner inte betala räkningen i tid",
+        subject="Anstånd",
+        sender="a@x.example",
+    )
+    desk.mail(
+        "Could I please postpone paying this invoice until next month?",
+        subject="Invoice",
+        sender="c@x.example",
+    )
+    (found,) = desk.store.read_as(LEAD, read_similar, of(desk, "Invoice"), Labels())
+    assert found["conversation"] == str(of(desk, "Anstånd"))
+
+
 def test_only_what_one_may_see_is_similar(desk: Desk) -> None:
     desk.mail("Brunt vatten ur kranen", subject="Ett", sender="a@x.example")
     desk.mail("Brunt vatten ur kranen", subject="Två", sender="b@x.example")
