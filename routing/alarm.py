@@ -77,6 +77,10 @@ def look_for(text: str, language: str) -> tuple[Look, ...]:
     return tuple(looks)
 
 
+def is_threat(text: str, language: str) -> bool:
+    return any(look.what == "threat" for look in look_for(text, language))
+
+
 def _is_taken_back(text: str, at: int, phrase: str, patterns: _Patterns) -> bool:
     """Within its own sentence. A phrase that holds a negation means what it says."""
     if patterns.negation.search(phrase):

@@ -44,6 +44,10 @@ class Hints:
     by: str = ""
     tags_by: str = ""
 
+    @property
+    def is_threat(self) -> bool:
+        return any(look.what == "threat" for look in self.look)
+
 
 def hints_for(
     subject: str,

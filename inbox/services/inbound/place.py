@@ -342,7 +342,8 @@ def _touch(placing: Placing, conversation: Conversation, placed: Placed) -> None
     if at >= conversation.last_message_at or conversation.last_message_id is None:
         conversation.last_message_at = at
         conversation.last_message_id = placed.id
-        conversation.preview = " ".join((message.reply_text or message.text).split())[:PREVIEW]
+        words = "" if placed.item.hints.is_threat else message.reply_text or message.text
+        conversation.preview = " ".join(words.split())[:PREVIEW]
     if any(not one.inline for one in message.attachments):
         conversation.has_attachments = True
     if placed.arrival is Arrival.CUSTOMER:

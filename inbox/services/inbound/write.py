@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from inbox.model.alarm import THREAT
 from inbox.model.words import Direction, Origin, Visibility
 from inbox.services.inbound.arrive import Arrival
 from inbox.services.inbound.bounces import write_bounces
@@ -189,8 +190,8 @@ def _fields(placed: Placed) -> dict[str, Any]:
         }
     if placed.external_id != placed.item.message.external_id:
         fields["same_id_as_another"] = True
-    if any(look.what == "threat" for look in placed.item.hints.look):
-        fields["_threat"] = True  # Folded on screen, with a word of warning.
+    if placed.item.hints.is_threat:
+        fields[THREAT] = True  # Folded on screen, with a word of warning.
     return fields
 
 

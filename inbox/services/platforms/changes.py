@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from inbox.model.alarm import THREAT
 from inbox.model.words import Delivery, Direction
 from inbox.store.search import index
 from inbox.store.search.terms import analyse
@@ -12,6 +13,7 @@ from inbox.store.tables.conversations import conversations
 from inbox.store.tables.messages import deliveries, messages
 from inbox.store.tables.platforms import message_changes
 from inbox.store.unit import AnyRow, Unit
+from routing.alarm import is_threat
 
 EARLIER: Mapping[Delivery, tuple[Delivery, ...]] = {
     Delivery.DELIVERED: (Delivery.SENT,),
@@ -56,16 +58,25 @@ def _edit(unit: Unit, change: AnyRow, message: AnyRow) -> None:
 
 
 def _reword(unit: Unit, change: AnyRow, message: AnyRow) -> None:
+    fields = message.fields
+    if is_threat(change.text, message.language):
+        fields = {**fields, THREAT: True}
     unit.connection.execute(
         update(messages)
         .where(messages.c.id == message.id)
-        .values(text=change.text, reply_text=change.text, html=None, edited_at=change.at)
+        .values(
+            text=change.text,
+            reply_text=change.text,
+            html=None,
+            edited_at=change.at,
+            fields=fields,
+        )
     )
     if message.deleted_at is None:
         index.remove(unit, [message.id])
         words = f"{message.subject}\n{change.text}\n{message.author_name} {message.author_value}"
         index.add(unit, [(message.id, analyse(words, message.language))])
-        _preview(unit, message, change.text)
+        preview(unit, message, "" if fields.get(THREAT) else change.text)
 
 
 def _deletion(unit: Unit, change: AnyRow, message: AnyRow) -> None:
@@ -75,11 +86,11 @@ def _deletion(unit: Unit, change: AnyRow, message: AnyRow) -> None:
             update(messages).where(messages.c.id == message.id).values(deleted_at=change.at)
         )
         index.remove(unit, [message.id])
-        _preview(unit, message, "")
+        preview(unit, message, "")
     _tell(unit, message, "message.deleted", change)
 
 
-def _preview(unit: Unit, message: AnyRow, text: str) -> None:
+def preview(unit: Unit, message: AnyRow, text: str) -> None:
     unit.connection.execute(
         update(conversations)
         .where(

@@ -1,14 +1,17 @@
 """One action for a threat: the evidence is kept, the lead is told, and whoever had it may step away."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
+from inbox.model.alarm import THREAT
 from inbox.model.errors import ConflictError
 from inbox.services import access
 from inbox.services.notes import write_note
 from inbox.services.plan import Plan
+from inbox.services.platforms.changes import preview
 from inbox.services.platforms.moderate import tell_act
 from inbox.services.rules.tell import leads_of
 from inbox.services.stand import change_row
+from inbox.store.tables.messages import messages
 from inbox.store.tables.people import agents
 from inbox.store.tables.platforms import acts
 from inbox.store.unit import AnyRow, Unit
@@ -45,6 +48,12 @@ def report(unit: Unit, plan: Plan, message_id: int, reason: str, step_away: bool
             **kept, agent_id=unit.actor.id, asked_at=unit.now, at=unit.now, state="done"
         )
     )
+    unit.connection.execute(
+        update(messages)
+        .where(messages.c.id == message.id)
+        .values(fields={**message.fields, THREAT: True})
+    )
+    preview(unit, message, "")
     leads = [lead for lead in leads_of(unit, row) if lead != unit.actor.id]
     write_note(unit, row.id, _words(plan, reason), mentioned=leads[:20])
     tell_act(unit, kept, "done")

@@ -9,7 +9,7 @@ from inbox.store.reading.allowed import allowed
 from inbox.store.reading.answering import last_inbound, read_participants, recipients
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.messages import shape_attachment
-from inbox.store.reading.rows import read_tags, row_statement, shape_row
+from inbox.store.reading.rows import read_folded, read_tags, row_statement, shape_row
 from inbox.store.reading.sight import MOST_MERGES, is_hidden, opened, parse_id, teams_seen
 from inbox.store.reading.suggestions import read_suggestions
 from inbox.store.tables.conversations import (
@@ -40,7 +40,7 @@ def read_conversation(
     answering = inbound if inbound is not None else row
     tags = read_tags(unit, [row.id])[row.id]
     return {
-        **shape_row(row, tags, labels),
+        **shape_row(row, tags, labels, row.id in read_folded(unit, [row])),
         "subject": row.subject,
         "unread": _is_unread(unit, row),
         "fields": row.fields,
@@ -70,7 +70,7 @@ def _read_main(unit: Unit, id: int) -> AnyRow:
     here = (links.c.conversation_id == _C.id) | (links.c.other_id == _C.id)
     seen = select(reads.c.message_id).where(own).scalar_subquery()
     statement = row_statement(
-        *(_C.merged_into, _C.fields, _C.registry_number, _C.last_message_id, _C.last_inbound_id),
+        *(_C.merged_into, _C.fields, _C.registry_number, _C.last_inbound_id),
         seen.label("seen"),
         exists().where(follow_ups.c.conversation_id == _C.id).label("has_follow_ups"),
         exists().where(here).label("has_links"),

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from inbox.model.alarm import THREAT
 from inbox.store.tables.people import agents
 from inbox.store.tables.platforms import acts, media, message_changes
 from inbox.store.unit import AnyRow, Unit
 
-MARKED = frozenset({"elsewhere", "_threat"})
+MARKED = frozenset({"elsewhere", THREAT})
 """Fields that are marks of ours and no answers of a form."""
 NO_MARKS: Mapping[str, Any] = {}
 NOTED = ("referral", "handover", "unsupported")
@@ -39,7 +40,7 @@ def read_marks(unit: Unit, rows: Sequence[AnyRow]) -> dict[int, dict[str, Any]]:
 
 
 def _may_have(row: AnyRow) -> bool:
-    return bool(row.thread_key or row.manner or row.public or row.fields.get("_threat")) or any(
+    return bool(row.thread_key or row.manner or row.public or row.fields.get(THREAT)) or any(
         (row.edited_at, row.deleted_at, row.fields.get("elsewhere"))
     )
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from sqlalchemy import select
 
+from inbox.model.alarm import THREAT
 from inbox.model.errors import InvalidError, NotFoundError
 from inbox.model.words import Delivery, Direction
 from inbox.store.reading.html import for_screen
@@ -150,7 +151,7 @@ def _shape(
         "authentication": row.authentication,
         "fields": {name: v for name, v in row.fields.items() if name not in MARKED},
         "foreign_sender": row.foreign_sender,
-        "threat": bool(row.fields.get("_threat")),
+        "threat": bool(row.fields.get(THREAT)),
     }
 
 

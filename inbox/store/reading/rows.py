@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 
+from inbox.model.alarm import THREAT
 from inbox.model.masking import mask
 from inbox.model.words import Sensitivity, Status
 from inbox.store.reading.labels import Labels
 from inbox.store.tables.conversations import conversation_tags, conversations, reads, tags, topics
 from inbox.store.tables.customers import contacts
+from inbox.store.tables.messages import messages
 from inbox.store.tables.people import agents
 from inbox.store.unit import AnyRow, Unit
 
@@ -59,6 +61,7 @@ _COLUMNS = (
     _C.snooze_on_reply,
     _C.snooze_on_link,
     _C.has_attachments,
+    _C.last_message_id,
     contacts.c.name.label("contact_name"),
     contacts.c.sensitivity.label("contact_sensitivity"),
     agents.c.name.label("assignee_name"),
@@ -94,8 +97,21 @@ def read_rows(unit: Unit, ids: Iterable[int], labels: Labels) -> dict[int, dict[
     if not wanted:
         return {}
     found = unit.connection.execute(_ROWS, {"ids": wanted}).all()
-    tagged = read_tags(unit, [row.id for row in found])
-    return {row.id: shape_row(row, tagged[row.id], labels) for row in found}
+    tagged, folded = read_tags(unit, [row.id for row in found]), read_folded(unit, found)
+    return {row.id: shape_row(row, tagged[row.id], labels, row.id in folded) for row in found}
+
+
+def read_folded(unit: Unit, rows: Sequence[AnyRow]) -> set[int]:
+    """Those whose last message reads like a threat. Its words are in no list: without a preview, and with a
+    message, are only these, what was deleted, and pictures alone."""
+    by_message = {row.last_message_id: row.id for row in rows if not row.preview}
+    by_message.pop(None, None)
+    if not by_message:
+        return set()
+    found = unit.connection.execute(
+        select(messages.c.id, messages.c.fields).where(messages.c.id.in_(by_message))
+    )
+    return {by_message[row.id] for row in found if row.fields.get(THREAT)}
 
 
 def read_tags(unit: Unit, ids: Sequence[int]) -> Mapping[int, list[dict[str, str]]]:
@@ -139,7 +155,9 @@ def mask_row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, **hidden}
 
 
-def shape_row(row: AnyRow, tags: list[dict[str, str]], labels: Labels) -> dict[str, Any]:
+def shape_row(
+    row: AnyRow, tags: list[dict[str, str]], labels: Labels, folded: bool
+) -> dict[str, Any]:
     shown = dict(zip(_PLAIN, row, strict=False))
     if row.contact_sensitivity == Sensitivity.PROTECTED:
         shown["sensitivity"] = row.contact_sensitivity
@@ -158,6 +176,7 @@ def shape_row(row: AnyRow, tags: list[dict[str, str]], labels: Labels) -> dict[s
         "snooze": _snooze(row),
         "unread": False,
         "attachments": row.has_attachments,
+        "threat": folded,
     }
 
 

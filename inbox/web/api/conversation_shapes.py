@@ -104,6 +104,8 @@ class ConversationRow(Shape):
     history: bool
     demo: bool
     version: int
+    threat: bool = False
+    """Its last message reads like a threat, or was reported as one: not in `preview`, folded on screen."""
 
 
 class Reason(Shape):

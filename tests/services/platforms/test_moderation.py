@@ -20,6 +20,8 @@ from inbox.services.platforms.moderate import moderate, review
 from inbox.services.platforms.publish import publish
 from inbox.services.platforms.threat import report
 from inbox.services.reply import Reply, write_reply
+from inbox.store.reading.labels import Labels
+from inbox.store.reading.rows import read_rows
 from inbox.store.store import Store
 from inbox.store.tables.conversations import drafts, mentions
 from inbox.store.tables.log import events
@@ -189,6 +191,28 @@ def test_a_threat_is_reported_and_whoever_had_it_steps_away_without_a_transfer(
         desk.store.write_as(agent, report, desk.plan, desk.messages()[0].id, "", False)
     desk.store.write(assign_waiting, desk.plan)
     assert desk.only().assignee_id == lead.id
+
+
+def test_the_words_of_a_threat_are_in_no_list(desk: SquareDesk) -> None:
+    agent = desk.agent("Anna")
+    desk.says("m1", "Hej på er")
+    desk.says("m2", "Jag ska döda er")
+    row = shown(desk)
+    assert (row["preview"], row["threat"]) == ("", True)
+    desk.says("m3", "Förlåt, det var fel av mig")
+    row = shown(desk)
+    assert (row["preview"], row["threat"]) == ("Förlåt, det var fel av mig", False)
+    desk.other("edit", "e1", about="m3", text="Jag ska döda er i morgon")
+    assert shown(desk)["threat"]
+    desk.says("m4", "Vi ses nog")
+    assert not shown(desk)["threat"]
+    desk.store.write_as(agent, report, desk.plan, desk.messages()[-1].id, "Så hotar han", False)
+    assert shown(desk)["threat"]
+
+
+def shown(desk: SquareDesk) -> dict[str, object]:
+    ids = [desk.only().id]
+    return desk.store.read(lambda unit: read_rows(unit, ids, Labels()))[ids[0]]
 
 
 @pytest.fixture

@@ -10,6 +10,6 @@ export function row(id: string, more: Partial<Row> = {}): Row {
     origin_channel: { id: 'faktura', kind: 'email', name: 'Faktura' }, contact: { id: 'k', name: 'Maria' }, team: 'faktura', assignee: null, topic: null,
     tags: [], language: 'sv', unanswered: true, unanswered_since: minutes(-60), needs_no_answer: false, first_response_at: null, first_response_seconds: null,
     due: null, snooze: null, follow_up_at: null, last_message_at: minutes(-60), created_at: minutes(-60), unread: true, failed: false, public: false,
-    attachments: false, record: 'none', sensitivity: 'normal', history: false, demo: false, version: 1, ...more,
+    attachments: false, record: 'none', sensitivity: 'normal', history: false, demo: false, threat: false, version: 1, ...more,
   };
 }
