@@ -3,7 +3,7 @@ import { readRoute, writeRoute } from './routes';
 
 const ADDRESSES = [
   '/inbox/unanswered', '/inbox/team:faktura', '/inbox/unanswered/c1', '/inbox/unanswered/c1/reply', '/inbox/unanswered/c1/customer', '/inbox/mine/new',
-  '/inbox/unanswered?sort=newest', '/inbox/search', '/inbox/search?q=str%C3%B6m%20%26%20vatten', '/inbox/more', '/overview', '/reports', '/reports/first_response?from=2026-01-01&by=team', '/setup/channels', '/setup/agents/a1',
+  '/inbox/unanswered?sort=newest', '/inbox/search', '/inbox/search?q=str%C3%B6m%20%26%20vatten', '/inbox/more', '/overview', '/reports', '/reports/first_response?from=2026-01-01&by=team', '/reports/saved/17', '/setup/channels', '/setup/agents/a1',
 ];
 
 it.each(ADDRESSES)('%s is read and written alike', (address) => {

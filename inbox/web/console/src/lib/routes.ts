@@ -11,7 +11,7 @@ export type Route =
   | { area: 'more' }
   | { area: 'listening' }
   | { area: 'overview' }
-  | { area: 'reports'; figure: string; query: string }
+  | { area: 'reports'; figure: string; id: string | null; query: string }
   | { area: 'setup'; page: SetupPage; id: string | null };
 
 export const HOME = '/inbox/unanswered';
@@ -45,7 +45,7 @@ export function readRoute(path: string, search = ''): Route {
   const [area, ...parts] = path.split('/').filter(Boolean).map(decoded);
   const query = new URLSearchParams(search);
   if (area === 'overview') return { area: 'overview' };
-  if (area === 'reports') return { area: 'reports', figure: parts[0] ?? '', query: query.size ? `?${query.toString()}` : '' };
+  if (area === 'reports') return { area: 'reports', figure: parts[0] ?? '', id: parts[1] ?? null, query: query.size ? `?${query.toString()}` : '' };
   if (area === 'setup') return readSetup(parts);
   return readInbox(area === 'inbox' ? parts : [], query);
 }
@@ -74,7 +74,7 @@ export function writeRoute(route: Route): string {
     case 'overview':
       return '/overview';
     case 'reports':
-      return '/reports' + (route.figure ? `/${segment(route.figure)}` : '') + route.query;
+      return ['/reports', route.figure, route.id].filter((part) => part).map((part, at) => (at ? segment(part ?? '') : part)).join('/') + route.query;
     case 'setup':
       return `/setup/${route.page}` + (route.id ? `/${segment(route.id)}` : '');
   }

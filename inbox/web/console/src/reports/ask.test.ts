@@ -14,6 +14,14 @@ test('what is written in the address is read from it again', () => {
   expect(readAsked('resolution', address.slice(address.indexOf('?')), TODAY, false)).toEqual(asked);
 });
 
+test('a period that is said from today stands in the address in place of its days', () => {
+  const asked = readAsked('messages', '?period=last_week&interval=day&saved=17.2', TODAY, false);
+  expect([asked.period, asked.saved]).toEqual(['last_week', '17.2']);
+  expect(writeAsked(asked)).toBe('/reports/messages?period=last_week&interval=day&saved=17.2');
+  expect(queryOf(asked)).toEqual({ period: 'last_week', interval: 'day', by: '', clock: 'elapsed' });
+  expect(readAsked('messages', '?period=soon&saved=x', TODAY, false)).toMatchObject({ period: '', saved: '' });
+});
+
 test('nonsense in the address is left aside', () => {
   const asked = readAsked('messages', '?from=never&to=2026-99-99&by=luck&interval=minute', TODAY, false);
   expect([asked.from, asked.to, asked.by, asked.interval]).toEqual(['2026-01-31', TODAY, '', 'day']);

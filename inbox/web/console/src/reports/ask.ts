@@ -1,4 +1,5 @@
 /** A report as its address says it, and as the API is asked for it. Pure. */
+import type { PeriodName } from './saved/words/sv';
 import type { FigureName } from './words/sv';
 
 export const INTERVALS = ['hour', 'day', 'week', 'month'] as const;
@@ -6,9 +7,13 @@ export const BYS = ['', 'channel', 'topic', 'team', 'agent', 'language', 'tag', 
 export const CLOCKS = ['elapsed', 'business'] as const;
 export const COMPARES = ['', 'previous'] as const;
 export const PERIODS = [7, 30, 90, 365];
+/** Said from today, by the server. */
+export const SAID: readonly PeriodName[] = ['today', 'yesterday', 'this_week', 'last_week', 'last_4_weeks', 'this_month', 'last_month', 'this_quarter', 'last_quarter', 'this_year', 'last_year', 'last_7_days', 'last_30_days', 'last_90_days', 'last_365_days'];
 
 export interface Asked {
   figure: FigureName;
+  /** In place of the days, where it is said from today. */
+  period: '' | PeriodName;
   from: string;
   /** The last day, itself part of the period. */
   to: string;
@@ -17,6 +22,8 @@ export interface Asked {
   clock: (typeof CLOCKS)[number];
   compare: (typeof COMPARES)[number];
   table: boolean;
+  /** Which part of which saved report it changes: its id and place, `17.0`. */
+  saved: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -30,6 +37,7 @@ export function readAsked(figure: FigureName, query: string, today: string, only
   const until = isDay(to) ? to : today;
   return {
     figure,
+    period: among(['', ...SAID], given.get('period'), ''),
     from: isDay(from) ? from : addDays(until, -29),
     to: until,
     interval: among(INTERVALS, given.get('interval'), 'day'),
@@ -37,22 +45,23 @@ export function readAsked(figure: FigureName, query: string, today: string, only
     clock: among(CLOCKS, given.get('clock'), 'elapsed'),
     compare: among(COMPARES, given.get('compare'), ''),
     table: given.has('table'),
+    saved: /^\d{1,19}\.\d{1,2}$/.test(given.get('saved') ?? '') ? given.get('saved')! : '',
   };
 }
 
 export function writeAsked(asked: Asked): string {
-  const query = new URLSearchParams({ from: asked.from, to: asked.to, interval: asked.interval });
+  const query = new URLSearchParams(asked.period ? { period: asked.period, interval: asked.interval } : { from: asked.from, to: asked.to, interval: asked.interval });
   if (asked.by) query.set('by', asked.by);
   if (asked.clock !== 'elapsed') query.set('clock', asked.clock);
   if (asked.compare) query.set('compare', asked.compare);
   if (asked.table) query.set('table', '1');
+  if (asked.saved) query.set('saved', asked.saved);
   return `/reports/${asked.figure}?${query.toString()}`;
 }
 
 /** The API's period ends before `to`. */
 export const queryOf = (asked: Asked): Record<string, string> => ({
-  from: asked.from,
-  to: addDays(asked.to, 1),
+  ...(asked.period ? { period: asked.period } : { from: asked.from, to: addDays(asked.to, 1) }),
   interval: asked.interval,
   by: asked.by,
   clock: asked.clock,
