@@ -33,7 +33,20 @@ export const percent = (part: number | null, n: number, region: string): string 
   part === null || n === 0 ? NOTHING : new Intl.NumberFormat(region, { style: 'percent' }).format(part / n);
 
 /** The middle, and the band that most weeks lie in: "140 (112–168)". */
-export const normalText = (normal: { low: number; middle: number; high: number }, say: (value: number) => string): string => `${say(normal.middle)} (${say(normal.low)}–${say(normal.high)})`;
+export const normalText = (normal: Normal, say: (value: number) => string): string => `${say(normal.middle)} (${say(normal.low)}–${say(normal.high)})`;
+
+/** Lengths of time in one unit, so that three of them are read at a glance: "3 tim (2–5)". */
+export function normalSpan(normal: Normal, words: Pick<Words['wait'], 'min' | 'hours' | 'days'>): string {
+  const minutes = normal.high / 60;
+  const [unit, say] = minutes < 180 ? [60, words.min] : minutes < 48 * 60 ? [3600, words.hours] : [86_400, words.days];
+  const whole = (seconds: number): number => Math.round(seconds / unit);
+  return `${say(whole(normal.middle))} (${whole(normal.low)}–${whole(normal.high)})`;
+}
+
+/** "88 % (84–93)" */
+export function normalShare(normal: { low: number; middle: number; high: number }, region: string): string {
+  return `${percent(normal.middle, 1, region)} (${Math.round(100 * normal.low)}–${Math.round(100 * normal.high)})`;
+}
 
 /** How far from normal: "+6 %"; nothing where normal is nothing or not known. */
 export const offNormal = (value: number, normal: Normal | null | undefined, region: string): string =>

@@ -11,7 +11,8 @@ export function span(ms: number, words: WallWords): string {
   if (minutes < 60) return words.min(minutes);
   if (minutes >= 48 * 60) return words.days(Math.floor(minutes / (24 * 60)));
   const rest = minutes % 60;
-  return rest ? words.hoursMin(Math.floor(minutes / 60), rest) : words.hours(minutes / 60);
+  // From ten hours on the minutes say nothing, and large letters have no room for them.
+  return rest && minutes < 10 * 60 ? words.hoursMin(Math.floor(minutes / 60), rest) : words.hours(minutes / 60);
 }
 
 /** How many rows fit: the last page may be shorter, never one row alone beside a full one. */

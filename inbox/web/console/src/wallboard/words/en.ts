@@ -5,7 +5,7 @@ export const en: WallWords = {
   unanswered: 'Unanswered', oldest: 'Oldest', inToday: 'In today', within: 'Within target today', past: 'Past target', channel: 'Channel',
   present: (here, of) => `${here} of ${of} agents present`,
   normally: (figures, hour) => `normally ${figures} at ${hour}`,
-  normallyNow: (figures) => `normally ${figures} by this time`,
+  normallyNow: (figures) => `normally ${figures} so far`,
   early: (weeks, of) => `what is normal is known after ${of} weeks, now ${weeks}`,
   noTarget: 'no targets today', above: 'above normal', below: 'below normal', nothing: '–',
   pastCount: (count) => `${count} past target`, inTime: (n, of) => `${n} of ${of}`,
