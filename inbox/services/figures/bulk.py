@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from inbox.services.figures.pieces import Piece, Values, raw_times
 from inbox.services.figures.read import Id, read_facts, read_states, turn_facts
 from inbox.services.figures.rows import fact_values
+from inbox.services.figures.write import state_values
 from inbox.store.store import Store
 from inbox.store.tables.columns import from_microseconds
 from inbox.store.unit import Unit
@@ -30,7 +31,6 @@ _EVENTS = (
     "WHERE number > {after} ORDER BY number LIMIT {most}"
 )
 _decode = json.JSONDecoder().raw_decode
-_encode = json.JSONEncoder(separators=(",", ":")).encode
 T = TypeVar("T")
 
 
@@ -162,8 +162,9 @@ def _piece(memory: Memory, keep: int) -> Piece:
     for id in leaving.matters:
         leaving.facts[id] = known.facts.pop(id, {})
     persons = leaving.persons.values()
-    states = [_state(memory, "matter", one) for one in leaving.matters.values()]
-    states += [_state(memory, "person", one) for one in persons if one.is_kept]
+    edition = memory.edition
+    states = [state_values(edition, "matter", one) for one in leaving.matters.values()]
+    states += [state_values(edition, "person", one) for one in persons if one.is_kept]
     gone = [one.id for one in persons if not one.is_kept] if memory.has_forgotten else []
     memory.leaving = leaving
     memory.has_forgotten |= bool(leaving.matters or leaving.persons)
@@ -173,10 +174,6 @@ def _piece(memory: Memory, keep: int) -> Piece:
 
 def _values(memory: Memory, facts: dict[Id, Fact]) -> Values:
     return [fact_values(memory.edition, fact, memory.raw(fact.at)) for fact in facts.values()]
-
-
-def _state(memory: Memory, kind: str, one: Matter | Person) -> tuple[int, str, int, str]:
-    return (memory.edition, kind, one.id, _encode(one.to_json()))
 
 
 def _oldest(known: dict[int, T], keep: int) -> dict[int, T]:

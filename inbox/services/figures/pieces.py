@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from inbox.services.figures.write import remove
-from inbox.store.copying import copy_rows, put_values
+from inbox.services.figures.write import names_of, write_facts, write_states
+from inbox.store.copying import copy_rows
 from inbox.store.store import Store
 from inbox.store.tables.columns import microseconds
-from inbox.store.tables.figures import figure_cells, figure_facts, figure_states
+from inbox.store.tables.figures import figure_cells
 from inbox.store.unit import Unit
 
 Values = Sequence[tuple[Any, ...]]
@@ -29,19 +29,10 @@ class Piece(NamedTuple):
     at: datetime | None = None
 
 
-_NAMES = {
-    table: tuple(column.name for column in table.columns)
-    for table in (figure_facts, figure_states, figure_cells)
-}
-
-
 def write_piece(unit: Unit, edition: int, piece: Piece) -> None:
-    copy_rows(unit, figure_facts, _NAMES[figure_facts], piece.new)
-    put_values(unit, figure_facts, _NAMES[figure_facts], piece.changed, ("yes", "aside", "gone"))
-    put_values(unit, figure_states, _NAMES[figure_states], piece.states)
-    persons = [{"edition": edition, "kind": "person", "id": id} for id in piece.gone]
-    remove(unit, figure_states, persons)
-    copy_rows(unit, figure_cells, _NAMES[figure_cells], piece.cells)
+    write_facts(unit, piece.new, piece.changed)
+    write_states(unit, edition, piece.states, piece.gone)
+    copy_rows(unit, figure_cells, names_of(figure_cells), piece.cells)
 
 
 def raw_times(store: Store) -> Callable[[datetime], Any]:

@@ -42,7 +42,8 @@ class Stretch:
     at: datetime
     matters: dict[int, Matter] = field(default_factory=dict)
     persons: dict[int, Person] = field(default_factory=dict)
-    facts: list[Fact] = field(default_factory=list)
+    new: list[Fact] = field(default_factory=list)
+    changed: list[Fact] = field(default_factory=list)
     cells: dict[CellKey, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -147,7 +148,7 @@ def _apply(unit: Unit, stretch: Stretch, deltas: Deltas, changes: Sequence[Chang
         for id, fact in facts.items():
             before = standing.get(id)
             if fact != before:
-                stretch.facts.append(fact)
+                (stretch.new if before is None else stretch.changed).append(fact)
                 deltas.replace(before, fact)
 
 

@@ -1,36 +1,11 @@
 """Facts and sums as they stand in their tables."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from inbox.store.unit import AnyRow
 from routing.figures.buckets import plus
 from routing.figures.cells import CellKey, Delta
 from routing.figures.facts import Dims, Fact, Figure
-
-
-def fact_row(edition: int, fact: Fact) -> dict[str, Any]:
-    dims = fact.dims
-    return {
-        "edition": edition,
-        "number": fact.number,
-        "figure": str(fact.figure),
-        "at": fact.at,
-        "conversation_id": fact.conversation,
-        "channel": dims.channel,
-        "topic": dims.topic,
-        "team": dims.team,
-        "agent": dims.agent,
-        "language": dims.language,
-        "tags": _tags(fact),
-        "contact_id": fact.contact,
-        "message": fact.message,
-        "seconds": fact.seconds,
-        "open_seconds": fact.open_seconds,
-        "yes": fact.yes,
-        "aside": fact.aside,
-        "gone": fact.gone,
-    }
 
 
 def fact_values(edition: int, fact: Fact, at: Any) -> tuple[Any, ...]:
@@ -80,28 +55,24 @@ def fact_of(row: AnyRow) -> Fact:
     )
 
 
-KEY = ("figure", "by", "unit", "start", "key")
-"""Of a sum, beside its edition."""
-_NOTHING: Mapping[str, Any] = {
-    "n": 0,
-    "yes": 0,
-    "seconds": 0,
-    "open_seconds": 0,
-    "counts": None,
-    "open_counts": None,
-}
+_NOTHING = (0, 0, 0, 0, None, None)
 
 
 def cell_row(edition: int, key: CellKey, before: AnyRow | None, delta: Delta) -> dict[str, Any]:
-    """A sum once that has come to it."""
-    stands = _NOTHING if before is None else before._asdict()
+    """A sum once that has come to it, in the order of its table's columns."""
+    figure, by, unit, start, of = key
+    n, yes, seconds, opened, counts, open_counts = before[6:] if before is not None else _NOTHING
     return {
         "edition": edition,
-        **dict(zip(KEY, key, strict=True)),
-        "n": stands["n"] + delta.n,
-        "yes": stands["yes"] + delta.yes,
-        "seconds": stands["seconds"] + delta.seconds,
-        "open_seconds": stands["open_seconds"] + delta.open_seconds,
-        "counts": plus(stands["counts"], delta.counts) or None,
-        "open_counts": plus(stands["open_counts"], delta.open_counts) or None,
+        "figure": figure,
+        "by": by,
+        "unit": unit,
+        "start": start,
+        "key": of,
+        "n": n + delta.n,
+        "yes": yes + delta.yes,
+        "seconds": seconds + delta.seconds,
+        "open_seconds": opened + delta.open_seconds,
+        "counts": plus(counts, delta.counts) or None,
+        "open_counts": plus(open_counts, delta.open_counts) or None,
     }

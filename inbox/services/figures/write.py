@@ -1,13 +1,15 @@
 """Writes what a stretch of the log left behind, in one short transaction with how far the log was read."""
 
+import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from inbox.services.figures.read import Stretch
-from inbox.services.figures.rows import fact_row
+from inbox.services.figures.rows import fact_values
+from inbox.store.copying import copy_rows, put_values, raw_time
 from inbox.store.tables.figures import (
     figure_cells,
     figure_editions,
@@ -15,7 +17,10 @@ from inbox.store.tables.figures import (
     figure_states,
 )
 from inbox.store.unit import Unit
+from routing.figures.state import Matter, Person
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+Values = Sequence[tuple[Any, ...]]
 Row = Mapping[str, Any]
 
 
@@ -29,46 +34,51 @@ def write_stretch(unit: Unit, stretch: Stretch) -> bool:
     )
     if moved.rowcount != 1:
         return False
-    put(unit, figure_states, _state_rows(stretch))
-    remove(unit, figure_states, _persons_without(stretch))
-    put(unit, figure_facts, [fact_row(stretch.edition, fact) for fact in stretch.facts])
-    _put_counted(unit, figure_cells, list(stretch.cells.values()))
+    edition, at = stretch.edition, partial(raw_time, unit)
+    new, changed = (
+        [fact_values(edition, fact, at(fact.at)) for fact in facts]
+        for facts in (stretch.new, stretch.changed)
+    )
+    write_facts(unit, new, changed)
+    write_states(unit, edition, *_states(stretch))
+    _write_cells(unit, list(stretch.cells.values()))
     return True
 
 
-def _state_rows(stretch: Stretch) -> list[Row]:
-    matters = [("matter", id, one.to_json()) for id, one in stretch.matters.items()]
-    persons = [("person", id, one.to_json()) for id, one in stretch.persons.items() if one.is_kept]
-    return [
-        {"edition": stretch.edition, "kind": kind, "id": id, "value": value}
-        for kind, id, value in (*matters, *persons)
-    ]
+def write_facts(unit: Unit, new: Values, changed: Values) -> None:
+    """As `fact_values` makes them: such as do not stand yet, and such as do."""
+    names = names_of(figure_facts)
+    copy_rows(unit, figure_facts, names, new)
+    put_values(unit, figure_facts, names, changed, ("yes", "aside", "gone"))
 
 
-def _persons_without(stretch: Stretch) -> list[Row]:
-    return [
-        {"edition": stretch.edition, "kind": "person", "id": id}
-        for id, one in stretch.persons.items()
-        if not one.is_kept
-    ]
+def write_states(unit: Unit, edition: int, states: Values, gone: Sequence[int]) -> None:
+    """`gone` are customers of whom nothing is to be remembered any more."""
+    put_values(unit, figure_states, names_of(figure_states), states)
+    persons = [{"edition": edition, "kind": "person", "id": id} for id in gone]
+    remove(unit, figure_states, persons)
 
 
-def _put_counted(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
+def state_values(edition: int, kind: str, one: Matter | Person) -> tuple[int, str, int, str]:
+    return (edition, kind, one.id, _encode(one.to_json()))
+
+
+def _states(stretch: Stretch) -> tuple[Values, Sequence[int]]:
+    edition, persons = stretch.edition, stretch.persons.values()
+    values = [state_values(edition, "matter", one) for one in stretch.matters.values()]
+    values += [state_values(edition, "person", one) for one in persons if one.is_kept]
+    return sorted(values), sorted(one.id for one in persons if not one.is_kept)
+
+
+def _write_cells(unit: Unit, rows: Sequence[Row]) -> None:
     """What counts nothing any more is no row: so that reading the log anew leaves the same rows."""
-    put(unit, table, [row for row in rows if row["n"]])
-    remove(unit, table, [row for row in rows if not row["n"]])
+    values = [tuple({**row, "start": raw_time(unit, row["start"])}.values()) for row in rows]
+    put_values(unit, figure_cells, names_of(figure_cells), [one for one in values if one[6]])
+    remove(unit, figure_cells, [row for row in rows if not row["n"]])
 
 
-def put(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
-    if not rows:
-        return
-    make = sqlite.insert if unit.dialect == "sqlite" else postgresql.insert
-    statement = make(table)
-    keys = [column.name for column in table.primary_key]
-    change = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
-    unit.connection.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=change), list(rows)
-    )
+def names_of(table: Table) -> Sequence[str]:
+    return [column.name for column in table.columns]
 
 
 def remove(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
