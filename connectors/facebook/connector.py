@@ -1,7 +1,5 @@
 """The channel kind `facebook`: a page's conversations, comments, visitors' posts and mentions."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import ClassVar
 
 from connectors.facebook import public
@@ -9,16 +7,18 @@ from connectors.facebook.feed import look_at_feed
 from connectors.facebook.parse import KIND, parse
 from connectors.facebook.settings import FacebookSettings
 from connectors.meta.account import Account
+from connectors.meta.acts import ACTS
 from connectors.meta.connector import MetaConnector
 from connectors.meta.cutting import MOST_PIECES
 from connectors.meta.events import Event
 from connectors.meta.graph import GoneError
+from connectors.meta.public import Public
 from connectors.meta.subscription import Wanted
 from connectors.meta.values import line
 from connectors.meta.window import OPEN
 from inbox.model.capabilities import Capabilities
 from inbox.model.messages import Parsed, Party
-from inbox.model.outbound import Act, Acted, Outbound, Profile, Sent
+from inbox.model.outbound import Profile
 from inbox.model.receipts import Receipt
 
 TEXT_BYTES = 2000
@@ -44,6 +44,14 @@ class FacebookConnector(MetaConnector[FacebookSettings]):
     kind: ClassVar[str] = KIND
     identity_kind: ClassVar[str] = KIND
     settings_type = FacebookSettings
+    public = Public(
+        look=look_at_feed,
+        send=public.send_comment,
+        confirm=public.confirm_comment,
+        hide=public.hide,
+        block=public.block,
+        publish=public.publish,
+    )
     permissions = (
         "pages_messaging",
         "pages_manage_metadata",
@@ -62,9 +70,7 @@ class FacebookConnector(MetaConnector[FacebookSettings]):
         window=OPEN,
         private_reply=True,
         can_confirm=True,
-        acts=frozenset(
-            {"hide", "unhide", "delete", "block", "unblock", "seen", "typing", "publish"}
-        ),
+        acts=ACTS,
     )
 
     def account(self) -> Account:
@@ -84,25 +90,6 @@ class FacebookConnector(MetaConnector[FacebookSettings]):
 
     def parse(self, receipt: Receipt) -> Parsed:
         return parse(receipt.body)
-
-    def look_at_public(self, account: Account, since: datetime) -> list[Event]:
-        return look_at_feed(account, since, self.settings.posts)
-
-    def send_public(self, account: Account, outbound: Outbound) -> Sent:
-        return public.send_comment(account, outbound)
-
-    def confirm_public(self, account: Account, outbound: Outbound) -> Sent | None:
-        return public.confirm_comment(account, outbound)
-
-    def does(self) -> Mapping[str, Callable[[Account, Act], Acted]]:
-        return {
-            **super().does(),
-            "hide": public.hide,
-            "unhide": public.hide,
-            "block": public.block,
-            "unblock": public.block,
-            "publish": public.publish,
-        }
 
     def profile(self, party: Party) -> Profile:
         try:

@@ -1,13 +1,17 @@
 """Answers under a post, as the page."""
 
+from datetime import timedelta
+
 from connectors.meta.account import Account
 from connectors.meta.private import words_of
+from connectors.meta.public import is_since, same_words
 from connectors.meta.values import ident, mapping, mappings, moment, text
-from inbox.model.errors import PermanentError
+from inbox.model.errors import PermanentError, TemporaryError, UnknownOutcomeError
 from inbox.model.outbound import Act, Acted, Outbound, OutgoingAttachment, Sent
 
 MOST_LETTERS = 8000
 SITE = "https://www.facebook.com/"
+LATER = timedelta(seconds=30)
 
 
 def send_comment(account: Account, outbound: Outbound) -> Sent:
@@ -39,10 +43,8 @@ def confirm_comment(account: Account, outbound: Outbound) -> Sent | None:
     for one in mappings(told.get("data")):
         at = moment(one.get("created_time"))
         is_ours = ident(mapping(one, "from").get("id")) == account.own
-        is_since = (
-            at and outbound.written_at and at.timestamp() >= outbound.written_at.timestamp() - 2
-        )
-        if is_ours and is_since and text(one.get("message")).split() == words_of(outbound).split():
+        says_it = same_words(text(one.get("message")), words_of(outbound))
+        if is_ours and says_it and is_since(at, outbound.written_at):
             return Sent(ident(one.get("id")))
     return None
 
@@ -63,12 +65,17 @@ def block(account: Account, act: Act) -> Acted:
 
 def publish(account: Account, act: Act) -> Acted:
     """A post of our own. The platform takes no key, so that what stands there already is looked for."""
-    recent = account.graph.get(f"{account.own}/posts", fields="id,message,permalink_url", limit=10)
+    fields = "id,message,permalink_url,created_time"
+    recent = account.graph.get(f"{account.own}/posts", fields=fields, limit=10)
     for one in mappings(recent.get("data")):
-        if text(one.get("message")).split() == act.text.split() and act.text.strip():
+        is_new = is_since(moment(one.get("created_time")), act.asked_at)
+        if is_new and same_words(text(one.get("message")), act.text):
             return Acted(ident(one.get("id")), text(one.get("permalink_url")))
     link = {"link": act.link} if act.link else {}
-    told = account.graph.send(f"{account.own}/feed", {"message": act.text, **link})
+    try:
+        told = account.graph.send(f"{account.own}/feed", {"message": act.text, **link})
+    except UnknownOutcomeError as error:
+        raise TemporaryError(f"{error}. It is looked for there", LATER) from None
     id_ = ident(told.get("id"))
     return Acted(id_, f"{SITE}{id_}")
 

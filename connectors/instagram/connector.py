@@ -1,13 +1,12 @@
 """The channel kind `instagram`: an account's messages, story mentions and answers, and comments."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import ClassVar
 
 from connectors.instagram import public
 from connectors.instagram.feed import look_at_media
 from connectors.instagram.parse import KIND, parse
+from connectors.instagram.publish import MOST_LETTERS, publish
 from connectors.instagram.settings import InstagramSettings
 from connectors.meta import acts
 from connectors.meta.account import Account
@@ -15,12 +14,13 @@ from connectors.meta.connector import MetaConnector
 from connectors.meta.cutting import MOST_PIECES
 from connectors.meta.events import Event
 from connectors.meta.graph import Access, GoneError
+from connectors.meta.public import Public
 from connectors.meta.subscription import Wanted
 from connectors.meta.values import line
 from connectors.meta.window import OPEN
 from inbox.model.capabilities import Capabilities
 from inbox.model.messages import Parsed, Party
-from inbox.model.outbound import Act, Acted, Outbound, Profile, Sent
+from inbox.model.outbound import Profile
 from inbox.model.receipts import Receipt
 
 TEXT_BYTES = 1000
@@ -42,10 +42,20 @@ class InstagramConnector(MetaConnector[InstagramSettings]):
     kind: ClassVar[str] = KIND
     identity_kind: ClassVar[str] = KIND
     settings_type = InstagramSettings
+    public = Public(
+        look=look_at_media,
+        send=public.send_comment,
+        confirm=public.confirm_comment,
+        hide=public.hide,
+        block=acts.let_in,
+        publish=publish,
+    )
     permissions = (
         "instagram_basic",
         "instagram_manage_messages",
         "instagram_manage_comments",
+        "instagram_content_publish",
+        "pages_read_engagement",
         "pages_manage_metadata",
         "pages_show_list",
     )
@@ -58,7 +68,9 @@ class InstagramConnector(MetaConnector[InstagramSettings]):
         window=OPEN,
         private_reply=True,
         can_confirm=True,
-        acts=frozenset({"hide", "unhide", "delete", "block", "unblock", "seen", "typing"}),
+        post_length=MOST_LETTERS,
+        post_picture=True,
+        acts=acts.ACTS,
     )
 
     def account(self) -> Account:
@@ -85,24 +97,6 @@ class InstagramConnector(MetaConnector[InstagramSettings]):
 
     def parse(self, receipt: Receipt) -> Parsed:
         return parse(receipt.body)
-
-    def look_at_public(self, account: Account, since: datetime) -> list[Event]:
-        return look_at_media(account, since, self.settings.posts)
-
-    def send_public(self, account: Account, outbound: Outbound) -> Sent:
-        return public.send_comment(account, outbound)
-
-    def confirm_public(self, account: Account, outbound: Outbound) -> Sent | None:
-        return public.confirm_comment(account, outbound)
-
-    def does(self) -> Mapping[str, Callable[[Account, Act], Acted]]:
-        return {
-            **super().does(),
-            "hide": public.hide,
-            "unhide": public.hide,
-            "block": acts.let_in,
-            "unblock": acts.let_in,
-        }
 
     def profile(self, party: Party) -> Profile:
         try:

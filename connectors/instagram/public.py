@@ -5,6 +5,7 @@ import re
 from connectors.meta.account import Account
 from connectors.meta.graph import GoneError
 from connectors.meta.private import words_of
+from connectors.meta.public import is_since, same_words
 from connectors.meta.values import first_ident, ident, mapping, mappings, moment, text
 from inbox.model.errors import PermanentError
 from inbox.model.outbound import Act, Acted, Outbound, Sent
@@ -55,10 +56,8 @@ def confirm_comment(account: Account, outbound: Outbound) -> Sent | None:
     for one in mappings(told.get("data")):
         at = moment(one.get("timestamp"))
         is_ours = ident(mapping(one, "from").get("id")) == account.own
-        is_since = (
-            at and outbound.written_at and at.timestamp() >= outbound.written_at.timestamp() - 2
-        )
-        if is_ours and is_since and text(one.get("text")).split() == words_of(outbound).split():
+        says_it = same_words(text(one.get("text")), words_of(outbound))
+        if is_ours and says_it and is_since(at, outbound.written_at):
             return Sent(first_ident(one.get("id")))
     return None
 

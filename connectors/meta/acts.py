@@ -1,12 +1,30 @@
 """Acts on the platform that are the same on both, each as harmless the second time."""
 
+from collections.abc import Mapping
+
 from connectors.meta.account import Account
 from connectors.meta.graph import GoneError
+from connectors.meta.public import Doing, Public
 from inbox.model.errors import PermanentError
 from inbox.model.outbound import Act, Acted
 
+ACTS = frozenset({"hide", "unhide", "delete", "block", "unblock", "seen", "typing", "publish"})
 _ACTIONS = {"seen": "mark_seen", "typing": "typing_on"}
 DONE = Acted()
+
+
+def of(public: Public) -> Mapping[str, Doing]:
+    """By its name."""
+    return {
+        "hide": public.hide,
+        "unhide": public.hide,
+        "delete": delete,
+        "block": public.block,
+        "unblock": public.block,
+        "seen": tell,
+        "typing": tell,
+        "publish": public.publish,
+    }
 
 
 def delete(account: Account, act: Act) -> Acted:

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, TypeVar
@@ -17,6 +17,7 @@ from connectors.meta.graph import Access, Graph
 from connectors.meta.listening import Looking, Watch
 from connectors.meta.media import HOSTS, download
 from connectors.meta.private import confirm_private, send_private, send_private_reply
+from connectors.meta.public import Public
 from connectors.meta.receive import HEADERS, MAX_BODY, receive
 from connectors.meta.settings import MetaSettings
 from connectors.meta.window import HUMAN
@@ -31,6 +32,7 @@ M = TypeVar("M", bound=MetaSettings)
 class MetaConnector(Connector[M]):
     listens = True
     permissions: ClassVar[Collection[str]]
+    public: ClassVar[Public]
 
     def __init__(self, channel: Channel, settings: M, credentials: Credentials) -> None:
         super().__init__(channel, settings, credentials)
@@ -42,7 +44,7 @@ class MetaConnector(Connector[M]):
         self.capabilities = able
         self._graph: Graph | None = None
         every = timedelta(seconds=settings.poll_seconds)
-        self._watch = Watch(Looking(self.account, self.look_at_public, self._fault, every))
+        self._watch = Watch(Looking(self.account, self._look, self._fault, every))
 
     @abstractmethod
     def account(self) -> Account: ...
@@ -52,15 +54,6 @@ class MetaConnector(Connector[M]):
 
     @abstractmethod
     def wanted(self) -> subscription.Wanted: ...
-
-    @abstractmethod
-    def look_at_public(self, account: Account, since: datetime) -> list[Event]: ...
-
-    @abstractmethod
-    def send_public(self, account: Account, outbound: Outbound) -> Sent: ...
-
-    @abstractmethod
-    def confirm_public(self, account: Account, outbound: Outbound) -> Sent | None: ...
 
     def graph(self) -> Graph:
         if self._graph is None:
@@ -114,25 +107,23 @@ class MetaConnector(Connector[M]):
         account = self.account()
         with self._telling_where():
             if outbound.mode == "public":
-                return self.send_public(account, outbound)
+                return self.public.send(account, outbound)
             if outbound.mode == "private_reply":
                 return send_private_reply(account, outbound, datetime.now(UTC))
             return send_private(account, outbound, datetime.now(UTC))
 
     def confirm(self, outbound: Outbound) -> Sent | None:
         if outbound.mode == "public":
-            return self.confirm_public(self.account(), outbound)
+            return self.public.confirm(self.account(), outbound)
         return confirm_private(self.account(), outbound)
 
     def act(self, act: Act) -> Acted:
         self._refuse_if_parallel()
-        does = self.does().get(act.kind)
+        does = acts.of(self.public).get(act.kind)
         if does is None:
             raise PermanentError(f"This channel can't {act.kind[:20]}")
-        return does(self.account(), act)
-
-    def does(self) -> Mapping[str, Callable[[Account, Act], Acted]]:
-        return {"delete": acts.delete, "seen": acts.tell, "typing": acts.tell}
+        with self._telling_where():
+            return does(self.account(), act)
 
     @abstractmethod
     def profile(self, party: Party) -> Profile: ...
@@ -170,6 +161,9 @@ class MetaConnector(Connector[M]):
         except ReauthoriseError as error:
             where = checks.login_address(self.settings, self.permissions)
             raise ReauthoriseError(f"{error} Log in again: {where}") from None
+
+    def _look(self, account: Account, since: datetime) -> list[Event]:
+        return self.public.look(account, since, self.settings.posts)
 
     def _fault(self, account: Account) -> str:
         return subscription.fault(account, self.wanted(), self.wanted().needed)

@@ -27,5 +27,9 @@ class Capabilities:
     can_confirm: bool = False
     can_begin: bool = False
     """A conversation may begin with a message of ours."""
+    post_length: int | None = None
+    """Letters of a post of ours; as for answers when None."""
+    post_picture: bool = False
+    """A post of ours is a picture with words: nothing is published without one."""
     acts: frozenset[str] = frozenset()
     """Of `hide unhide delete block unblock seen typing publish`."""

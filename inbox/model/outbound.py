@@ -87,6 +87,10 @@ class Act:
     link: str = ""
     key: str = ""
     """The same for the same act however often it is tried."""
+    picture: str = ""
+    """Where the platform fetches the picture of what is published, on channels that want one."""
+    asked_at: datetime | None = None
+    """What stands there since then with the same words is this."""
 
 
 @dataclass(frozen=True, slots=True)

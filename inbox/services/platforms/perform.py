@@ -47,11 +47,13 @@ def _act(row: AnyRow) -> Act:
     is_new = row.kind == "publish"
     return Act(
         kind=row.kind,
-        target=row.target,
+        target="" if is_new else row.target,
         thread_key=row.thread_key,
         text=row.text if is_new else "",
         link=row.link,
         key=f"{row.id:x}",
+        picture=row.target if is_new else "",
+        asked_at=row.asked_at,
     )
 
 

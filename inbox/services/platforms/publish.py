@@ -8,14 +8,19 @@ from inbox.services.platforms.rights import require_act
 from inbox.store.unit import Unit
 
 MOST = 60_000
+MOST_PICTURE = 900
 
 
-def publish(unit: Unit, plan: Plan, channel_id: str, text: str, link: str = "") -> int:
-    """Answers the act's id. It is published by a job of its own."""
+def publish(
+    unit: Unit, plan: Plan, channel_id: str, text: str, link: str = "", picture: str = ""
+) -> int:
+    """Answers the act's id. It is published by a job of its own. `picture` is where the platform fetches
+    it, on channels that publish nothing without one."""
     require(unit.actor, "post.publish")
     channel = plan.channel(channel_id)
     require_act(unit.actor, channel, "publish")
-    most = min(channel.connector.capabilities.max_text_length or MOST, MOST)
+    can = channel.connector.capabilities
+    most = min(can.post_length or can.max_text_length or MOST, MOST)
     if not text.strip():
         raise InvalidError("There is nothing to publish.", {"field": "text"}, code="text_empty")
     if len(text) > most:
@@ -24,5 +29,22 @@ def publish(unit: Unit, plan: Plan, channel_id: str, text: str, link: str = "") 
         )
     if link and not link.startswith(("https://", "http://")):
         raise InvalidError("This is no web address.", {"field": "link"}, code="link_invalid")
-    row = {"channel": channel.id, "kind": "publish", "text": text.strip(), "link": link}
+    _check_picture(can.post_picture, picture)
+    row = {
+        "channel": channel.id,
+        "kind": "publish",
+        "text": text.strip(),
+        "link": link,
+        "target": picture,
+    }
     return ask(unit, channel, row)
+
+
+def _check_picture(wanted: bool, picture: str) -> None:
+    """The platform fetches it, so that it has to be where everybody may."""
+    if not wanted and not picture:
+        return
+    fits = picture.startswith("https://") and len(picture) <= MOST_PICTURE
+    if not wanted or not fits:
+        words = "Give the https address of a picture." if wanted else "No picture is taken here."
+        raise InvalidError(words, {"field": "picture"}, code="picture_invalid")

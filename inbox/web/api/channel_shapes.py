@@ -23,6 +23,9 @@ class CapabilitiesShape(Shape):
     can_begin: bool
     publish: bool = False
     """The reader may publish posts of ours there."""
+    post_length: int | None = None
+    post_picture: bool = False
+    """A post is a picture with words."""
 
 
 class Sign(Shape):

@@ -69,6 +69,8 @@ def _shape(channel: Channel, fared: Fared, actor: Actor, language: str) -> dict[
             "recipients": can.recipients,
             "can_begin": can.can_begin,
             "publish": may_act(actor, channel, "publish"),
+            "post_length": can.post_length or can.max_text_length,
+            "post_picture": can.post_picture,
         },
         "health": health,
         "signature": signature.get(language) or signature.get("") or "",

@@ -127,6 +127,8 @@ class PublishBody(Shape):
     channel: str = Field(max_length=64)
     text: str = Field(max_length=100_000)
     link: str = Field("", max_length=2000)
+    picture: str = Field("", max_length=2000)
+    """Its https address, on channels whose `post_picture` says that nothing is published without one."""
 
 
 class ApprovalShape(Shape):

@@ -119,5 +119,5 @@ async def publish_post(call: Call, body: PublishBody) -> Any:
 
 
 def _publish(unit: Unit, plan: Plan, body: PublishBody) -> dict[str, Any]:
-    act = publish.publish(unit, plan, body.channel, body.text, body.link)
+    act = publish.publish(unit, plan, body.channel, body.text, body.link, body.picture)
     return read_act(unit, act, labels_of(plan))

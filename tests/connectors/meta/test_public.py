@@ -1,14 +1,15 @@
 """Answers in public, and what is done about what others wrote."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from connectors.facebook import FacebookConnector
 from connectors.instagram import InstagramConnector
-from inbox.model.errors import PermanentError, UnknownOutcomeError
+from inbox.model.errors import PermanentError, TemporaryError, UnknownOutcomeError
 from inbox.model.messages import Party
-from inbox.model.outbound import Act, OutgoingAttachment
+from inbox.model.outbound import Act, Acted, OutgoingAttachment
 from inbox.model.words import OtherKind
 from tests.fakes.graph import MEDIA, POST, heard, outbound, understood
 from workers.demo.graph import customers
@@ -117,7 +118,8 @@ def test_somebody_is_shut_out_and_let_in_again(
 def test_a_post_is_published_once_and_its_answers_come_in(
     world: World, facebook: FacebookConnector
 ) -> None:
-    act = Act("publish", "", text="Avbrott i Tallvik", link="https://tallvik.example/", key="k")
+    now = datetime.now(UTC)
+    act = Act("publish", "", text="Avbrott", link="https://tallvik.example/", asked_at=now)
     made = facebook.act(act)
     assert facebook.act(act).external_id == made.external_id
     customers.comments(world, world.people["71"], made.external_id, "När är det klart?")
@@ -125,6 +127,63 @@ def test_a_post_is_published_once_and_its_answers_come_in(
     assert [one.kind for one in parsed.others] == [OtherKind.POST]
     assert parsed.messages[0].post is not None
     assert parsed.messages[0].post.external_id == made.external_id
+    later = replace(act, asked_at=now + timedelta(hours=1))
+    assert facebook.act(later).external_id != made.external_id, "the same words once more"
+
+
+PICTURE = "https://tallvik.example/avbrott.jpg"
+
+
+def published(connector: InstagramConnector, **more: object) -> Acted:
+    given: dict[str, object] = {"picture": PICTURE, "asked_at": datetime.now(UTC), **more}
+    return connector.act(Act("publish", "", text="Avbrott i Tallvik", **given))  # type: ignore[arg-type]
+
+
+def test_a_post_on_instagram_is_a_picture_with_words_published_once(
+    world: World, instagram: InstagramConnector
+) -> None:
+    now = datetime.now(UTC)
+    made = published(instagram, asked_at=now, link="https://tallvik.example/")
+    post = world.comments[made.external_id]
+    assert post.text == "Avbrott i Tallvik\n\nhttps://tallvik.example/"
+    assert (post.link, made.url) == (PICTURE, f"https://www.instagram.com/p/{post.id}/")
+    again = published(instagram, asked_at=now, link="https://tallvik.example/")
+    assert again.external_id == made.external_id
+    customers.comments(world, world.people["81"], made.external_id, "När är det klart?")
+    parsed = understood(instagram, heard(instagram, world))
+    assert [one.text for one in parsed.messages] == ["När är det klart?"]
+    assert parsed.messages[0].post is not None
+    assert parsed.messages[0].post.external_id == made.external_id
+
+
+def test_a_post_on_instagram_whose_answer_was_lost_is_not_published_twice(
+    world: World, instagram: InstagramConnector
+) -> None:
+    world.troubles.append(Trouble("lost", "/media_publish", "POST"))
+    now = datetime.now(UTC)
+    with pytest.raises(TemporaryError):
+        published(instagram, asked_at=now)
+    before = {one.id for one in world.posts("2001")}
+    assert published(instagram, asked_at=now).external_id in before
+    assert {one.id for one in world.posts("2001")} == before
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"picture": ""}, "no text alone"),
+        ({"link": "https://x.example/" + "x" * 2200}, "2200 letters"),
+        ({"picture": "https://tallvik.example/avbrott.png"}, "2207003"),
+        ({"picture": "http://tallvik.example/avbrott.jpg"}, "fetched"),
+    ],
+)
+def test_what_instagram_does_not_publish_is_said_in_words(
+    world: World, instagram: InstagramConnector, more: dict[str, object], words: str
+) -> None:
+    before = len(world.comments)
+    with pytest.raises(PermanentError, match=words):
+        published(instagram, **more)
+    assert len(world.comments) == before
 
 
 def test_seen_and_typing_are_told_to_the_customer(

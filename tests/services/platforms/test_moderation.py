@@ -1,5 +1,6 @@
 """What is done on a platform: why, by whom, with what it said, until when, and how it ended."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,7 @@ from inbox.store.tables.log import events
 from inbox.store.tables.platforms import acts, posts
 from inbox.store.unit import AnyRow
 from tests.fakes.smtp import Mailserver
-from tests.fakes.square import Square, square_channel
+from tests.fakes.square import Square, SquareConnector, square_channel
 from tests.services.desk import Movable, email_channel, make_plan, open_desk
 from tests.services.platforms.square_desk import SquareDesk
 
@@ -161,6 +162,28 @@ def test_a_post_of_ours_is_published_and_its_answers_come_in_under_it(desk: Squa
     )
     desk.says("c1", thread="x", public=True, post={"external_id": post.external_id})
     assert desk.only().post_id == post.id
+
+
+def test_a_picture_is_asked_for_where_nothing_is_published_without_one(
+    desk: SquareDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = desk.agent("Lena", Role.LEAD)
+
+    def ask(picture: str, link: str = "") -> None:
+        desk.store.write_as(lead, publish, desk.plan, "square", "Klart", link, picture)
+
+    with pytest.raises(InvalidError, match="No picture is taken"):
+        ask("https://tallvik.example/a.jpg")
+    can = replace(SquareConnector.capabilities, post_picture=True)
+    monkeypatch.setattr(desk.plan.channel("square").connector, "capabilities", can, raising=False)
+    for wrong in ("", "http://tallvik.example/a.jpg"):
+        with pytest.raises(InvalidError, match="https address"):
+            ask(wrong)
+    ask("https://tallvik.example/a.jpg")
+    desk.work()
+    (act,) = desk.square.acts
+    assert (act.picture, act.target) == ("https://tallvik.example/a.jpg", "")
+    assert act.asked_at is not None
 
 
 def test_a_threat_is_reported_and_whoever_had_it_steps_away_without_a_transfer(

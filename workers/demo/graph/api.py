@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from workers.demo.graph import public, refusal, running, talking
+from workers.demo.graph import containers, public, refusal, running, talking
 from workers.demo.graph.calls import Answer, Call, Handler, check_proof, without_version
 from workers.demo.graph.world import World
 
@@ -17,6 +17,8 @@ _EDGES: Mapping[tuple[str, str], Handler] = {
     ("GET", "posts"): public.feed,
     ("GET", "media"): public.media,
     ("POST", "feed"): public.publish,
+    ("POST", "media"): containers.make,
+    ("POST", "media_publish"): containers.publish,
     ("GET", "comments"): public.list_comments,
     ("GET", "replies"): public.list_comments,
     ("POST", "comments"): public.write_comment,
@@ -65,6 +67,10 @@ def _answer(call: Call) -> Answer:
     if call.method == "POST":
         return public.change(call)
     call.page_token()
+    if call.parts[0] in call.world.containers:
+        return containers.look(call)
+    if "permalink" in call.args.get("fields", ""):
+        return public.permalink(call)
     found = call.world.message(call.parts[0])
     return talking.message(call, found[1]) if found else running.node(call)
 

@@ -40,6 +40,12 @@ def _post(world: World, one: Comment) -> dict[str, Any]:
     }
 
 
+def permalink(call: Call) -> Answer:
+    one = _existing(call, call.parts[0])
+    call.account(one.account)
+    return {"id": one.id, "permalink": f"https://www.instagram.com/p/{one.id}/"}
+
+
 def publish(call: Call) -> Answer:
     account = call.account(call.parts[0], "page")
     call.page_token("pages_manage_posts")

@@ -97,6 +97,18 @@ class Token:
     revoked: bool = False
 
 
+@dataclass(slots=True)
+class Container:
+    """A picture with words that waits to be published on Instagram."""
+
+    account: str
+    picture: str
+    caption: str
+    looks: int = 0
+    """So often it says that it is not ready yet."""
+    published: str = ""
+
+
 @dataclass
 class World:
     app_id: str
@@ -114,6 +126,7 @@ class World:
     talks: dict[str, Talk] = field(default_factory=dict)
     comments: dict[str, Comment] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    containers: dict[str, Container] = field(default_factory=dict)
     usage: float = 0
     """Percent of the allowance, as the headers tell it; at 100 calls are refused."""
     takes_human_agent: bool = True
