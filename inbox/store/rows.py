@@ -2,7 +2,8 @@
 
 It builds a statement's parameters anew for every row, and PostgreSQL plans and runs it anew for every row:
 half of what storing a mail cost. Here values go to the driver as they are: one `executemany` on SQLite,
-one COPY, or one insert from arrays, on PostgreSQL. See docs/measured.md.
+one COPY, or one insert from arrays, on PostgreSQL. See docs/measured.md. Rows come by name and are made
+ready here, or as values that are ready already where there are millions of them.
 """
 
 import json
@@ -20,18 +21,28 @@ from inbox.store.tables.columns import Time, microseconds
 from inbox.store.unit import Unit
 
 Row = Mapping[str, Any]
+Values = Sequence[tuple[Any, ...]]
 Convert = Callable[[Any], Any]
 
 
 def insert_rows(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
     """All rows have the keys of the first, which are columns; the others get their defaults. Raises
     what SQLAlchemy's insert would: an IntegrityError where a row stands in the way."""
-    if not rows:
-        return
-    ready = _prepared(table, tuple(rows[0]), unit.dialect)
-    values = ready.values(rows)
+    if rows:
+        ready = _prepared(table, tuple(rows[0]), unit.dialect)
+        _insert(unit, ready, ready.values(rows))
+
+
+def insert_values(unit: Unit, table: Table, names: Sequence[str], values: Values) -> None:
+    """Values in the order of `names`, which is that of the table, as the driver takes them: times as
+    `raw_time` has them, JSON as text."""
+    if values:
+        _insert(unit, _ready_for(unit, table, names), values)
+
+
+def _insert(unit: Unit, ready: "_Ready", values: Values) -> None:
     if unit.dialect == "sqlite":
-        unit.connection.exec_driver_sql(ready.insert, values)
+        unit.connection.exec_driver_sql(ready.insert, list(values))
     else:
         from inbox.store.rows_postgresql import copy_rows
 
@@ -47,12 +58,43 @@ def insert_new_rows(unit: Unit, table: Table, rows: Sequence[Row], key: Sequence
     if not rows:
         return 0
     ready = _prepared(table, tuple(rows[0]), unit.dialect)
-    values = ready.values(rows)
     passing = f" ON CONFLICT ({', '.join(key)}) DO NOTHING"
+    return _insert_or(unit, ready, ready.values(rows), passing)
+
+
+def put_values(
+    unit: Unit, table: Table, names: Sequence[str], values: Values, change: Sequence[str] = ()
+) -> None:
+    """Like `insert_values`; where the primary key of a row stands already, sets what is to `change`:
+    unless told, all else. No key comes twice."""
+    if values:
+        ready = _ready_for(unit, table, names)
+        _insert_or(unit, ready, values, _replacing(table, tuple(change or names)))
+
+
+def _ready_for(unit: Unit, table: Table, names: Sequence[str]) -> "_Ready":
+    if [column.name for column in table.columns if column.name in names] != list(names):
+        raise ValueError(f"These are not the columns of {table.name} in their order.")
+    return _prepared(table, tuple(names), unit.dialect)
+
+
+def _insert_or(unit: Unit, ready: "_Ready", values: Values, otherwise: str) -> int:
     if unit.dialect == "sqlite":
-        return unit.connection.exec_driver_sql(ready.insert + passing, values).rowcount
+        return unit.connection.exec_driver_sql(ready.insert + otherwise, list(values)).rowcount
     arrays = tuple([*map(_plain, column)] for column in zip(*values, strict=True))
-    return unit.connection.exec_driver_sql(ready.from_arrays + passing, arrays).rowcount
+    return unit.connection.exec_driver_sql(ready.from_arrays + otherwise, arrays).rowcount
+
+
+@lru_cache(maxsize=64)
+def _replacing(table: Table, change: tuple[str, ...]) -> str:
+    keys = [column.name for column in table.primary_key]
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in change if name not in keys)
+    key = ", ".join(f'"{name}"' for name in keys)
+    return f" ON CONFLICT ({key}) DO UPDATE SET {sets}"
+
+
+def raw_time(unit: Unit, at: datetime) -> Any:
+    return at if unit.dialect == "postgresql" else microseconds(at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,15 @@
 
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import select, text
 
 from inbox.model.messages import Parsed
 from inbox.model.receipts import RawItem
@@ -17,7 +18,6 @@ from inbox.services import jobs
 from inbox.services.accept import accept, keep
 from inbox.services.inbound.ingest import ingest
 from inbox.services.quarantine import raw_bytes, replay_all, source
-from inbox.store import rows
 from inbox.store.tables.journal import quarantine, receipts
 from inbox.store.unit import Unit
 from tests.promises.installation import mail
@@ -38,37 +38,39 @@ def give_without_reading(desk: Desk, *raws: bytes) -> None:
     desk.store.write(accept, keep("mail", "mail", items, desk.blobs))
 
 
-class Refusing:
-    """A database that does not take messages with a certain word in them."""
+@contextmanager
+def refusing(desk: Desk, word: str) -> Iterator[None]:
+    """The database takes no message with a certain word in it."""
+    begin, end = _REFUSES[desk.store.is_sqlite]
+    desk.store.write(_say, begin.format(word=word))
+    yield
+    desk.store.write(_say, end)
 
-    def __init__(self, desk: Desk, word: str) -> None:
-        self.engine, self.word = desk.store._writer, word
 
-    def __enter__(self) -> None:
-        event.listen(self.engine, "before_cursor_execute", self._look)
-        self.copy, rows._copy = rows._copy, self._copying
+_REFUSES = {
+    True: (
+        "CREATE TRIGGER refuses BEFORE INSERT ON messages WHEN NEW.text LIKE '%{word}%' "
+        "BEGIN SELECT RAISE(ABORT, 'this can not be written'); END",
+        "DROP TRIGGER refuses",
+    ),
+    False: (
+        "ALTER TABLE messages ADD CONSTRAINT refuses CHECK (text NOT LIKE '%{word}%') NOT VALID",
+        "ALTER TABLE messages DROP CONSTRAINT refuses",
+    ),
+}
 
-    def __exit__(self, *_: object) -> None:
-        event.remove(self.engine, "before_cursor_execute", self._look)
-        rows._copy = self.copy
 
-    def _copying(self, unit: Unit, statement: str, values: Sequence[tuple[Any, ...]]) -> None:
-        if statement.startswith('COPY "messages"') and self.word in str(values):
-            raise ValueError("this can't be written")
-        self.copy(unit, statement, values)
-
-    def _look(self, _c: Any, _u: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.startswith("INSERT INTO messages") and self.word in str(parameters):
-            raise ValueError("this can't be written")
+def _say(unit: Unit, statement: str) -> None:
+    unit.connection.execute(text(statement))
 
 
 def test_what_cant_be_written_goes_aside_and_its_neighbours_are_written(desk: Desk) -> None:
     raws = [mail(n, "GIFT" if n == 5 else "Hej") for n in range(12)]
-    with Refusing(desk, "GIFT"):
+    with refusing(desk, "GIFT"):
         desk.give(*raws)
     assert len(desk.messages()) == 11
     (aside,) = put_aside(desk)
-    assert (aside.reason, aside.detail) == ("fault", "ValueError")
+    assert (aside.reason, aside.detail) == ("fault", "IntegrityError")
     row, blob = desk.store.read(source, aside.id)
     assert blob is None
     assert raw_bytes(row, desk.blobs) == raws[5]
@@ -76,7 +78,7 @@ def test_what_cant_be_written_goes_aside_and_its_neighbours_are_written(desk: De
 
 
 def test_once_the_fault_is_gone_a_replay_reads_it(desk: Desk) -> None:
-    with Refusing(desk, "GIFT"):
+    with refusing(desk, "GIFT"):
         desk.give(mail(1, "GIFT"))
         desk.store.write(replay_all)
         desk.work()

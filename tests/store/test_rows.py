@@ -1,5 +1,6 @@
 """Many rows at once, past SQLAlchemy: the same rows, the same errors."""
 
+import json
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
@@ -11,8 +12,15 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from inbox.model.ids import new_id
 from inbox.model.words import Presence, Role
-from inbox.store.rows import insert_new_rows, insert_rows
+from inbox.store.rows import (
+    insert_new_rows,
+    insert_rows,
+    insert_values,
+    put_values,
+    raw_time,
+)
 from inbox.store.store import Store
+from inbox.store.tables.figures import figure_editions, figure_states
 from inbox.store.tables.journal import receipts
 from inbox.store.tables.people import agents, sessions
 
@@ -96,6 +104,41 @@ def test_bytes_stand_as_they_are(store: Store) -> None:
     assert store.write(insert_new_rows, receipts, [row], ["source", "external_id"]) == 1
     (found,) = store.read(lambda unit: unit.connection.execute(select(receipts)).mappings().all())
     assert {name: found[name] for name in row} == row
+
+
+STATES = ("edition", "kind", "id", "value")
+
+
+def test_values_that_are_ready_are_put_where_they_stand_already(store: Store) -> None:
+    first = [(1, "matter", 1, '{"a": null}'), (1, "matter", 2, json.dumps({"ö": UGLY}))]
+    store.write(insert_values, figure_states, STATES, first)
+    with pytest.raises(IntegrityError):
+        store.write(insert_values, figure_states, STATES, first[:1])
+    store.write(put_values, figure_states, STATES, [(1, "matter", 1, "[2]"), (1, "person", 1, "3")])
+    store.write(put_values, figure_states, STATES, [])
+    rows = store.read(lambda unit: unit.connection.execute(select(figure_states)).all())
+    assert sorted(map(tuple, rows), key=str) == [
+        (1, "matter", 1, [2]),
+        (1, "matter", 2, {"ö": UGLY}),
+        (1, "person", 1, 3),
+    ]
+
+
+@pytest.mark.parametrize("change", [True, False])
+def test_only_what_is_to_change_changes(store: Store, change: bool) -> None:
+    names, edition = ("edition", "number", "at", "zone", "current"), figure_editions
+    at = [store.read(raw_time, NOW), store.read(raw_time, NOW.replace(hour=1))]
+    store.write(put_values, edition, names, [(1, 5, at[0], "UTC", True)])
+    changed = ("number", "at") if change else ()
+    store.write(put_values, edition, names, [(1, 6, at[1], "Europe/Oslo", False)], changed)
+    (row,) = store.read(lambda unit: unit.connection.execute(select(edition)).all())
+    assert (row.number, row.at) == (6, NOW.replace(hour=1))
+    assert (row.zone, row.current) == (("UTC", True) if change else ("Europe/Oslo", False))
+
+
+def test_values_in_another_order_than_the_tables_are_refused(store: Store) -> None:
+    with pytest.raises(ValueError, match="order"):
+        store.write(insert_values, figure_states, STATES[::-1], [("{}", 1, "matter", 1)])
 
 
 def _count(unit: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import text
 
-from inbox.store.copying import raw_time
+from inbox.store.rows import raw_time
 from inbox.store.tables.figures import figure_cells
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.cells import CellKey

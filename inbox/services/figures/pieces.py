@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from inbox.services.figures.write import names_of, write_facts, write_states
-from inbox.store.copying import copy_rows
+from inbox.store.rows import insert_values
 from inbox.store.store import Store
 from inbox.store.tables.columns import microseconds
 from inbox.store.tables.figures import figure_cells
@@ -32,7 +32,7 @@ class Piece(NamedTuple):
 def write_piece(unit: Unit, edition: int, piece: Piece) -> None:
     write_facts(unit, piece.new, piece.changed)
     write_states(unit, edition, piece.states, piece.gone)
-    copy_rows(unit, figure_cells, names_of(figure_cells), piece.cells)
+    insert_values(unit, figure_cells, names_of(figure_cells), piece.cells)
 
 
 def raw_times(store: Store) -> Callable[[datetime], Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, delete, insert, update
 
 from inbox.services.figures.read import Stretch
 from inbox.services.figures.rows import fact_values
-from inbox.store.copying import copy_rows, put_values, raw_time
+from inbox.store.rows import insert_values, put_values, raw_time
 from inbox.store.tables.figures import (
     figure_cells,
     figure_editions,
@@ -48,7 +48,7 @@ def write_stretch(unit: Unit, stretch: Stretch) -> bool:
 def write_facts(unit: Unit, new: Values, changed: Values) -> None:
     """As `fact_values` makes them: such as do not stand yet, and such as do."""
     names = names_of(figure_facts)
-    copy_rows(unit, figure_facts, names, new)
+    insert_values(unit, figure_facts, names, new)
     put_values(unit, figure_facts, names, changed, ("yes", "aside", "gone"))
 
 
