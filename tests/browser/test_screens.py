@@ -23,6 +23,7 @@ SCREENS = (
     "/setup/agents",
     "/setup/teams",
     "/setup/tokens",
+    "/setup/wallboards",
     "/setup/mine",
     "/inbox/search?q=faktura",
     "/inbox/unanswered/new",
