@@ -1,6 +1,6 @@
 """Fetching what a user may touch. Whoever may not know of a thing is told that there is none."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from inbox.model.actor import Actor
 from inbox.model.errors import NotFoundError
@@ -16,6 +16,10 @@ LIMITED = frozenset({Role.GUEST, Role.SURGE})
 """Roles that see only their own teams' conversations."""
 
 
+_CONVERSATION = select(conversations).where(conversations.c.id == bindparam("id"))
+_HELD = _CONVERSATION.with_for_update()
+
+
 def sees_all(actor: Actor) -> bool:
     return actor.kind == "system" or not actor.roles <= LIMITED
 
@@ -23,8 +27,7 @@ def sees_all(actor: Actor) -> bool:
 def conversation(unit: Unit, id: int, need: str, *, lock: bool = True) -> AnyRow:
     """The row, held until the end of the unit. Raises NotFoundError or ForbiddenError."""
     require(unit.actor, need)
-    statement = select(conversations).where(conversations.c.id == id)
-    row = unit.connection.execute(statement.with_for_update() if lock else statement).first()
+    row = unit.connection.execute(_HELD if lock else _CONVERSATION, {"id": id}).first()
     if row is None or not _in_reach(unit.actor, row):
         raise NotFoundError("There is no such conversation.", code="no_such_conversation")
     if row.sensitivity == Sensitivity.PROTECTED:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from email.utils import getaddresses
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from inbox.model.errors import InvalidError
 from inbox.model.messages import Party
@@ -36,17 +36,19 @@ def _party(typed: str, field: str) -> Party:
 
 def last_inbound(unit: Unit, conversation_id: int) -> AnyRow | None:
     """The customer's newest message by a person; else the newest of any kind."""
-    mine = (
-        select(messages)
-        .where(
-            messages.c.conversation_id == conversation_id,
-            messages.c.direction == "inbound",
-            messages.c.visibility == "customer",
-        )
-        .order_by((messages.c.auto != "none"), messages.c.id.desc())
-        .limit(1)
+    return unit.connection.execute(_LAST_INBOUND, {"conversation": conversation_id}).first()
+
+
+_LAST_INBOUND = (
+    select(messages)
+    .where(
+        messages.c.conversation_id == bindparam("conversation"),
+        messages.c.direction == "inbound",
+        messages.c.visibility == "customer",
     )
-    return unit.connection.execute(mine).first()
+    .order_by((messages.c.auto != "none"), messages.c.id.desc())
+    .limit(1)
+)
 
 
 def default_recipient(unit: Unit, conversation_id: int, own: frozenset[str]) -> tuple[Party, ...]:

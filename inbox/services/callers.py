@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, UnknownCallerError
@@ -64,18 +64,25 @@ def as_caller(
     return fn(unit, *args, **kwargs)
 
 
+_SESSIONS = (
+    select(sessions.c.token_hash, sessions.c.csrf, agents)
+    .join(agents, agents.c.id == sessions.c.agent_id)
+    .where(
+        sessions.c.token_hash.in_(bindparam("hashes", expanding=True)),
+        sessions.c.expires_at > bindparam("now"),
+        sessions.c.created_at > bindparam("oldest"),
+        agents.c.active,
+    )
+)
+_TEAMS = select(team_members.c.agent_id, team_members.c.team_id).where(
+    team_members.c.agent_id.in_(bindparam("agents", expanding=True))
+)
+
+
 def read_sessions(unit: Unit, secret_hashes: Collection[str]) -> dict[str, Caller]:
     """Those that still stand, by their hash: two queries for however many."""
-    rows = unit.connection.execute(
-        select(sessions.c.token_hash, sessions.c.csrf, agents)
-        .join(agents, agents.c.id == sessions.c.agent_id)
-        .where(
-            sessions.c.token_hash.in_(secret_hashes),
-            sessions.c.expires_at > unit.now,
-            sessions.c.created_at > unit.now - LONGEST,
-            agents.c.active,
-        )
-    ).all()
+    asked = {"hashes": list(secret_hashes), "now": unit.now, "oldest": unit.now - LONGEST}
+    rows = unit.connection.execute(_SESSIONS, asked).all()
     teams = _read_teams(unit, {row.id for row in rows})
     return {
         row.token_hash: Caller(_agent(row, teams[row.id]), row.csrf, row.presence) for row in rows
@@ -132,8 +139,6 @@ def _agent(row: Any, teams: Iterable[str]) -> Actor:
 def _read_teams(unit: Unit, agent_ids: Collection[int]) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     if agent_ids:
-        of = team_members.c
-        statement = select(of.agent_id, of.team_id).where(of.agent_id.in_(agent_ids))
-        for agent, team in unit.connection.execute(statement):
+        for agent, team in unit.connection.execute(_TEAMS, {"agents": list(agent_ids)}):
             found[agent].append(team)
     return found

@@ -50,6 +50,7 @@ _READ = (
     "team_id",
     *NEEDED,
 )
+_TOUCHED = select(*(_C[name] for name in _READ)).where(_C.id.in_(bindparam("ids", expanding=True)))
 _WRITE = (
     update(conversations)
     .where(_C.id == bindparam("_id"))
@@ -91,8 +92,7 @@ def _rows(unit: Unit, ids: Sequence[int]) -> Sequence[AnyRow]:
     found: list[AnyRow] = []
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
-        statement = select(*(_C[name] for name in _READ)).where(_C.id.in_(some))
-        found += unit.connection.execute(statement).all()
+        found += unit.connection.execute(_TOUCHED, {"ids": some}).all()
     return found
 
 

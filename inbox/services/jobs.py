@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, literal, select, true, update
+from sqlalchemy import (
+    BindParameter,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from inbox.store.dialects import lock_name
@@ -41,13 +52,9 @@ class Outlook:
 
 def look(unit: Unit, dispatcher: str, most: int) -> Outlook:
     """A cheap look before claiming, so that an idle installation writes nothing."""
-    handed = unit.connection.execute(
-        select(func.count()).where(jobs.c.state == "running", jobs.c.holder.like(f"{dispatcher}:%"))
-    ).scalar_one()
-    ended = exists().where(jobs.c.state == "running", jobs.c.lease_until < unit.now)
-    is_due = unit.connection.execute(
-        select(literal(1)).where(ended | exists(_due(unit, 1, lock=False).subquery().select()))
-    ).first()
+    mine = {"mine": f"{dispatcher}:%"}
+    handed = unit.connection.execute(_HANDED, mine).scalar_one()
+    is_due = unit.connection.execute(_IS_DUE, {"now": unit.now, "most": 1}).first()
     return Outlook(most - handed, is_due is not None, next_due_seconds(unit))
 
 
@@ -57,7 +64,7 @@ def claim(unit: Unit, dispatcher: str, most: int) -> list[Claimed]:
     # the middle of a lane.
     lock_name(unit, "claim")
     _free_ended_leases(unit)
-    rows = unit.connection.execute(_due(unit, most * 2)).all()
+    rows = unit.connection.execute(_CLAIMABLE, {"now": unit.now, "most": most * 2}).all()
     claimed, lanes = [], set()
     for row in rows:
         if row.lane is not None and row.lane in lanes:
@@ -69,41 +76,61 @@ def claim(unit: Unit, dispatcher: str, most: int) -> list[Claimed]:
     return claimed
 
 
-def _due(unit: Unit, most: int, *, lock: bool = True) -> Any:
+def _due() -> Any:
     other = jobs.alias("other")
     holds_lane = exists().where(
         other.c.lane == jobs.c.lane,
         (other.c.state == "running")
         | and_(other.c.state == "queued", other.c.attempts > 0, other.c.id < jobs.c.id),
     )
-    found = (
+    return (
         select(jobs.c.id, jobs.c.lane, jobs.c.actor, jobs.c.args, jobs.c.attempts)
-        .where(jobs.c.state == "queued", jobs.c.due_at <= unit.now)
+        .where(jobs.c.state == "queued", jobs.c.due_at <= _NOW)
         .where(jobs.c.lane.is_(None) | ~holds_lane)
         .order_by(jobs.c.priority, jobs.c.due_at, jobs.c.id)
-        .limit(most)
+        .limit(bindparam("most"))
     )
-    return found.with_for_update(skip_locked=True) if lock else found
+
+
+# Made once: every job asks for these, and making a statement costs more than running it.
+_NOW: BindParameter[Any] = bindparam("now")
+_ENDED = (jobs.c.state == "running") & (jobs.c.lease_until < _NOW)
+_HANDED = select(func.count()).where(
+    jobs.c.state == "running", jobs.c.holder.like(bindparam("mine"))
+)
+_IS_DUE = select(literal(1)).where(exists().where(_ENDED) | exists(_due().subquery().select()))
+_CLAIMABLE = _due().with_for_update(skip_locked=True)
+_ENDED_LEASES = select(jobs.c.id).where(_ENDED)
+_RUN = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("_id"), jobs.c.state == "queued")
+    .values(state="running", holder=bindparam("mark"), lease_until=bindparam("until"))
+)
+_MINE = (jobs.c.id == bindparam("_id")) & (jobs.c.holder == bindparam("mark"))
+_STILL_MINE = select(jobs).where(_MINE, jobs.c.state == "running")
+_REMOVE = delete(jobs).where(_MINE, jobs.c.progress.is_(None))
+_END = update(jobs).where(_MINE).values(state="done", holder=None, lease_until=None)
+_NEXT_DUE = (
+    select(jobs.c.due_at)
+    .where(jobs.c.state == "queued", jobs.c.due_at > _NOW)
+    .order_by(jobs.c.due_at)
+    .limit(1)
+)
 
 
 def _mark_running(unit: Unit, id: int, mark: str) -> bool:
     # Two dispatchers in one lane: the unique index lets one of them run it, the other passes.
     try:
         with unit.connection.begin_nested():
-            changed = unit.connection.execute(
-                update(jobs)
-                .where(jobs.c.id == id, jobs.c.state == "queued")
-                .values(state="running", holder=mark, lease_until=unit.now + LEASE)
-            )
+            given = {"_id": id, "mark": mark, "until": unit.now + LEASE}
+            changed = unit.connection.execute(_RUN, given)
             return changed.rowcount == 1
     except IntegrityError:
         return False
 
 
 def _free_ended_leases(unit: Unit) -> None:
-    ended = unit.connection.execute(
-        select(jobs.c.id).where(jobs.c.state == "running", jobs.c.lease_until < unit.now)
-    ).scalars()
+    ended = unit.connection.execute(_ENDED_LEASES, {"now": unit.now}).scalars()
     for id in ended.all():
         _requeue(unit, id, jobs.c.lease_until < unit.now, _DIED)
 
@@ -149,9 +176,7 @@ def give_back_all(unit: Unit, dispatcher: str) -> None:
 
 
 def still_mine(unit: Unit, id: int, mark: str) -> Claimed | None:
-    row = unit.connection.execute(
-        select(jobs).where(jobs.c.id == id, jobs.c.state == "running", jobs.c.holder == mark)
-    ).first()
+    row = unit.connection.execute(_STILL_MINE, {"_id": id, "mark": mark}).first()
     if row is None:
         return None
     return Claimed(row.id, mark, row.actor, row.args, row.attempts, row.error == STOPPED)
@@ -167,11 +192,9 @@ def renew(unit: Unit, marks: list[str]) -> None:
 
 def finish(unit: Unit, id: int, mark: str) -> None:
     """A job whose progress somebody watches stays for a while, so that its end can be seen."""
-    mine = (jobs.c.id == id) & (jobs.c.holder == mark)
-    unit.connection.execute(delete(jobs).where(mine, jobs.c.progress.is_(None)))
-    unit.connection.execute(
-        update(jobs).where(mine).values(state="done", holder=None, lease_until=None)
-    )
+    mine = {"_id": id, "mark": mark}
+    if unit.connection.execute(_REMOVE, mine).rowcount == 0:
+        unit.connection.execute(_END, mine)
 
 
 def postpone(unit: Unit, id: int, mark: str, pause: timedelta, error: str = "") -> None:
@@ -199,10 +222,5 @@ def fail(unit: Unit, job: Claimed, error: str, *, is_passing: bool = False) -> N
 
 def next_due_seconds(unit: Unit) -> float | None:
     """Until the next job that waits for its time."""
-    due = unit.connection.execute(
-        select(jobs.c.due_at)
-        .where(jobs.c.state == "queued", jobs.c.due_at > unit.now)
-        .order_by(jobs.c.due_at)
-        .limit(1)
-    ).scalar()
+    due = unit.connection.execute(_NEXT_DUE, {"now": unit.now}).scalar()
     return None if due is None else float((due - unit.now).total_seconds())

@@ -16,6 +16,9 @@ from inbox.store.tables.messages import attachments, deliveries, messages
 from inbox.store.tables.people import agents
 from inbox.store.unit import AnyRow, Unit
 
+_INSERT_MESSAGE = insert(messages)
+_INSERT_DELIVERY = insert(deliveries)
+
 
 def insert_outbound(
     unit: Unit,
@@ -36,37 +39,36 @@ def insert_outbound(
 ) -> None:
     """The row of something that is about to be sent, findable from now on."""
     header_id = outgoing_id(thread_token or row.thread_token, id, channel)
-    unit.connection.execute(
-        insert(messages).values(
-            id=id,
-            conversation_id=row.id,
-            channel=channel.id,
-            channel_kind=channel.kind,
-            direction=Direction.OUTBOUND,
-            visibility=visibility,
-            public=(options or {}).get("mode") == "public",
-            origin=origin,
-            author_kind=author[0],
-            author_id=author[1],
-            author_name=author[2],
-            subject=subject[:998],
-            text=text,
-            reply_text=text,
-            html=html,
-            external_id=header_id,
-            header_id=header_id,
-            in_reply_to=_in_reply_to(channel, last),
-            thread_key=(options or {}).get("thread_key"),
-            references=_references(last),
-            parties={
-                name: [[p.kind, p.value, p.name] for p in some] for name, some in parties.items()
-            },
-            fields={},
-            language=row.language,
-            received_at=unit.now,
-            options=dict(options or {}),
-        )
-    )
+    values = {
+        "id": id,
+        "conversation_id": row.id,
+        "channel": channel.id,
+        "channel_kind": channel.kind,
+        "direction": Direction.OUTBOUND,
+        "visibility": visibility,
+        "public": (options or {}).get("mode") == "public",
+        "origin": origin,
+        "author_kind": author[0],
+        "author_id": author[1],
+        "author_name": author[2],
+        "subject": subject[:998],
+        "text": text,
+        "reply_text": text,
+        "html": html,
+        "external_id": header_id,
+        "header_id": header_id,
+        "in_reply_to": _in_reply_to(channel, last),
+        "thread_key": (options or {}).get("thread_key"),
+        "references": _references(last),
+        "parties": {
+            name: [[p.kind, p.value, p.name] for p in some] for name, some in parties.items()
+        },
+        "fields": {},
+        "language": row.language,
+        "received_at": unit.now,
+        "options": dict(options or {}),
+    }
+    unit.connection.execute(_INSERT_MESSAGE, values)
     index.add(unit, [(id, analyse(f"{subject}\n{text}", row.language))])
 
 
@@ -101,18 +103,17 @@ def insert_delivery(
 ) -> int:
     """`leaves` is when it may be sent; None for at once. One that `asks` waits for a second person."""
     id = unit.new_id()
-    unit.connection.execute(
-        insert(deliveries).values(
-            id=id,
-            message_id=message_id,
-            conversation_id=conversation_id,
-            channel=channel,
-            state=Delivery.SCHEDULED if leaves or asks else Delivery.QUEUED,
-            at=unit.now,
-            send_at=leaves,
-            approval="asked" if asks else None,
-        )
-    )
+    values = {
+        "id": id,
+        "message_id": message_id,
+        "conversation_id": conversation_id,
+        "channel": channel,
+        "state": Delivery.SCHEDULED if leaves or asks else Delivery.QUEUED,
+        "at": unit.now,
+        "send_at": leaves,
+        "approval": "asked" if asks else None,
+    }
+    unit.connection.execute(_INSERT_DELIVERY, values)
     if not asks:
         enqueue_delivery(unit, id, conversation_id, leaves)
     return id

@@ -1,6 +1,6 @@
 """To whom an answer goes on a channel: the customer as that channel knows them."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import bindparam, select
 
 from inbox.model.messages import Party
 from inbox.services.addressing import default_recipient
@@ -19,8 +19,8 @@ def customer_on(unit: Unit, row: AnyRow, channel: Channel, plan: Plan) -> tuple[
         mine = tuple(one for one in asked if one.kind == kind)
         return mine or _identity(unit, row, kind, plan)
     return (
-        _author(unit, messages.c.channel == channel.id, row.id, kind)
-        or _author(unit, messages.c.channel.is_not(None), row.id, kind)
+        _author(unit, row.id, kind, channel.id)
+        or _author(unit, row.id, kind)
         or _participant(unit, row.id, kind, plan)
         or _identity(unit, row, kind, plan)
     )
@@ -28,37 +28,39 @@ def customer_on(unit: Unit, row: AnyRow, channel: Channel, plan: Plan) -> tuple[
 
 def last_on(unit: Unit, conversation_id: int, channel: str) -> AnyRow | None:
     """The customer's newest message on this channel: what an answer answers there."""
-    return unit.connection.execute(
-        select(messages)
-        .where(
-            messages.c.conversation_id == conversation_id,
-            messages.c.channel == channel,
-            messages.c.direction == "inbound",
-            messages.c.visibility == "customer",
-        )
-        .order_by(messages.c.foreign_sender, (messages.c.auto != "none"), messages.c.id.desc())
-        .limit(1)
-    ).first()
+    of = {"conversation": conversation_id, "channel": channel}
+    return unit.connection.execute(_LAST_ON, of).first()
 
 
-def _author(unit: Unit, on: ColumnElement[bool], id: int, kind: str) -> tuple[Party, ...]:
-    """Whoever wrote last there, if that is the customer."""
-    last = unit.connection.execute(
-        select(messages.c.author_value, messages.c.author_name)
-        .join(
-            identities,
-            (identities.c.kind == kind) & (identities.c.value == messages.c.author_value),
-        )
-        .where(
-            messages.c.conversation_id == id,
-            on,
-            messages.c.direction == "inbound",
-            messages.c.visibility == "customer",
-            messages.c.foreign_sender.is_(False),
-        )
-        .order_by(messages.c.id.desc())
-        .limit(1)
-    ).first()
+_FROM_CUSTOMER = (
+    messages.c.conversation_id == bindparam("conversation"),
+    messages.c.direction == "inbound",
+    messages.c.visibility == "customer",
+)
+_ON_CHANNEL = messages.c.channel == bindparam("channel")
+_LAST_ON = (
+    select(messages)
+    .where(*_FROM_CUSTOMER, _ON_CHANNEL)
+    .order_by(messages.c.foreign_sender, (messages.c.auto != "none"), messages.c.id.desc())
+    .limit(1)
+)
+_AUTHOR = (
+    select(messages.c.author_value, messages.c.author_name)
+    .join(
+        identities,
+        (identities.c.kind == bindparam("kind")) & (identities.c.value == messages.c.author_value),
+    )
+    .where(*_FROM_CUSTOMER, messages.c.foreign_sender.is_(False))
+    .order_by(messages.c.id.desc())
+    .limit(1)
+)
+_AUTHOR_ON = _AUTHOR.where(_ON_CHANNEL)
+
+
+def _author(unit: Unit, id: int, kind: str, channel: str | None = None) -> tuple[Party, ...]:
+    """Whoever wrote last, there or anywhere, if that is the customer."""
+    asked = {"conversation": id, "kind": kind} | ({"channel": channel} if channel else {})
+    last = unit.connection.execute(_AUTHOR_ON if channel else _AUTHOR, asked).first()
     return (Party(kind, last.author_value, last.author_name),) if last else ()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import nh3
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete
 
 from inbox.model.errors import ConflictError, InvalidError
 from inbox.model.words import Origin
@@ -26,7 +26,6 @@ from inbox.services.stand import change_row, closed, opened
 from inbox.services.thread_facts import answered, check_mode, check_window, thread_options
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.conversations import drafts, participants
-from inbox.store.tables.people import agents
 from inbox.store.unit import AnyRow, Unit
 
 UNDO = timedelta(seconds=10)
@@ -55,6 +54,12 @@ class Reply:
     last_seen_message: int | None = None
 
 
+_FORGET_DRAFT = delete(drafts).where(
+    drafts.c.conversation_id == bindparam("conversation"),
+    drafts.c.agent_id == bindparam("agent"),
+)
+
+
 def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> int:
     """Answers the message's id. Raises ConflictError with what is new, when something is."""
     row = conversation(unit, conversation_id, "conversation.reply")
@@ -70,7 +75,8 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
     leaves = reply.send_at or unit.now + undo_time(channel, reply.mode)
     asks = reply.mode == "public" and channel.entry.public_answers.approval
     if not channel.connector.capabilities.recipients:
-        last = answered(unit, row, channel, reply.in_reply_to)
+        if reply.in_reply_to is not None or not _is_last_on(last, channel):
+            last = answered(unit, row, channel, reply.in_reply_to)
         check_mode(channel, reply.mode, last)
         check_window(channel, reply.mode, last, leaves, other_ways(unit, row, channel, plan))
     id = unit.new_id()
@@ -83,16 +89,23 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
     take_attachments(unit, reply.attachments, id)
     _remember_recipients(unit, row.id, reply)
     version = _stand(unit, row, reply, id)
-    unit.connection.execute(
-        delete(drafts).where(
-            drafts.c.conversation_id == row.id, drafts.c.agent_id == (unit.actor.id or 0)
-        )
-    )
+    mine = {"conversation": row.id, "agent": unit.actor.id or 0}
+    unit.connection.execute(_FORGET_DRAFT, mine)
     data = {"message": str(id), "channel": channel.id, "origin": "human", "then": reply.then}
     later = {"later": send_at is not None} | ({"approval": "asked"} if asks else {})
     unit.emit("message.written", row.id, version, data | later)
     show_to_colleague(unit, row.id, id)
     return id
+
+
+def _is_last_on(last: AnyRow | None, channel: Channel) -> bool:
+    """The customer's newest message of all came on this channel: no need to look for it there."""
+    return (
+        last is not None
+        and last.channel == channel.id
+        and last.auto == "none"
+        and not last.foreign_sender
+    )
 
 
 def undo_time(channel: Channel, mode: str) -> timedelta:
@@ -198,10 +211,7 @@ def answer_subject(subject: str) -> str:
 def _author(unit: Unit) -> tuple[str, int | None, str]:
     if unit.actor.kind != "agent":
         return ("system", unit.actor.id, unit.actor.name)
-    found = unit.connection.execute(
-        select(agents.c.name).where(agents.c.id == require_person(unit.actor))
-    ).scalar()
-    return ("agent", unit.actor.id, found or unit.actor.name)
+    return ("agent", require_person(unit.actor), unit.actor.name)
 
 
 def _before(row: AnyRow) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from inbox.store.dialects import upsert
 from inbox.store.tables.people import settings
 from inbox.store.unit import Unit
 
+_SETTING = select(settings.c.value).where(settings.c.key == bindparam("key"))
+
 
 def read_setting(unit: Unit, key: str, default: Any = None) -> Any:
-    row = unit.connection.execute(select(settings.c.value).where(settings.c.key == key)).first()
+    row = unit.connection.execute(_SETTING, {"key": key}).first()
     return default if row is None else row.value
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -60,7 +61,12 @@ def insert_job(unit: Unit) -> Insert:
     The one that waits stays locked until this unit commits: were it claimed before, it would begin
     without seeing what this unit wrote for it, and nobody would look again.
     """
-    make = sqlite.insert if unit.dialect == "sqlite" else postgresql.insert
+    return _insert_job(unit.dialect)
+
+
+@cache
+def _insert_job(dialect: str) -> Insert:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = make(jobs)
     earlier = statement.excluded.due_at
     return statement.on_conflict_do_update(

@@ -21,6 +21,7 @@ QUOTED = 600
 GIVE_UP_AFTER = timedelta(hours=1)
 """Then whoever answered should know that nobody got it, and that there is no address."""
 LOOK_AGAIN = timedelta(minutes=5)
+_INSERT_DELIVERY = insert(deliveries)
 
 
 def way_for(unit: Unit, plan: Plan, row: AnyRow, channel: Channel) -> Channel:
@@ -52,16 +53,15 @@ def _address(chat: AnyRow) -> str:
 def hand_over(unit: Unit, channel: Channel, message_id: int, conversation_id: int) -> int:
     """The delivery of what the visitor's browser is about to be told. A job looks after it later."""
     id = unit.new_id()
-    unit.connection.execute(
-        insert(deliveries).values(
-            id=id,
-            message_id=message_id,
-            conversation_id=conversation_id,
-            channel=channel.id,
-            state=Delivery.QUEUED,
-            at=unit.now,
-        )
-    )
+    values = {
+        "id": id,
+        "message_id": message_id,
+        "conversation_id": conversation_id,
+        "channel": channel.id,
+        "state": Delivery.QUEUED,
+        "at": unit.now,
+    }
+    unit.connection.execute(_INSERT_DELIVERY, values)
     enqueue_delivery(unit, id, conversation_id, unit.now + patience(channel))
     return id
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import bindparam, select, tuple_, update
 
 from inbox.model.errors import InvalidError
 from inbox.model.messages import Party
@@ -34,9 +34,12 @@ class Visitor:
 
 
 def find_chat(unit: Unit, key: Key) -> AnyRow | None:
-    return unit.connection.execute(
-        select(chats).where(chats.c.channel == key[0], chats.c.key == key[1])
-    ).first()
+    return unit.connection.execute(_CHAT, {"channel": key[0], "key": key[1]}).first()
+
+
+_CHAT = select(chats).where(
+    chats.c.channel == bindparam("channel"), chats.c.key == bindparam("key")
+)
 
 
 def note_gone(unit: Unit, left: Sequence[Visitor]) -> None:

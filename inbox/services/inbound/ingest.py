@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from inbox.model.actor import SYSTEM
@@ -233,7 +233,7 @@ def settle(unit: Unit, channel: Channel, plan: Plan, understanding: Understandin
     done = [receipt.id for receipt in understanding.receipts if receipt.id not in aside]
     _mark(unit, done, "done")
     if done:
-        unit.connection.execute(delete(quarantine).where(quarantine.c.receipt_id.in_(done)))
+        unit.connection.execute(_NO_LONGER_ASIDE, {"ids": done})
 
 
 def _place_all(unit: Unit, channel: Channel, plan: Plan, items: Sequence[Understood]) -> Placing:
@@ -292,6 +292,11 @@ def _note(unit: Unit, channel: Channel, failed: NotUnderstood) -> int:
     return 1
 
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_MARK = update(receipts).where(receipts.c.id.in_(_IDS)).values(state=bindparam("marked"))
+_NO_LONGER_ASIDE = delete(quarantine).where(quarantine.c.receipt_id.in_(_IDS))
+
+
 def _mark(unit: Unit, ids: Sequence[int], state: str) -> None:
     if ids:
-        unit.connection.execute(update(receipts).where(receipts.c.id.in_(ids)).values(state=state))
+        unit.connection.execute(_MARK, {"ids": list(ids), "marked": state})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import BindParameter, bindparam, func, select, tuple_
 
 from inbox.store.reading.messages import read_attachments
 from inbox.store.tables.chats import chats
@@ -75,6 +75,55 @@ class Changes:
     said: Mapping[Key, Sequence[Said]] = field(default_factory=dict)
 
 
+# Made once: this is asked many times a second, and making a statement costs more than running it.
+_C = conversations.c
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_EVENTS = (
+    select(events.c.number, events.c.type, events.c.conversation_id, events.c.data)
+    .where(events.c.number > bindparam("after"))
+    .order_by(events.c.number)
+    .limit(AT_ONCE)
+)
+_KEYS_OF = select(_C.origin_channel, _C.thread_key).where(
+    _C.id.in_(_IDS), _C.thread_key.is_not(None)
+)
+_BEGAN = (
+    select(_C.origin_channel, _C.thread_key, func.max(_C.id))
+    .where(tuple_(_C.origin_channel, _C.thread_key).in_(_KEYS))
+    .group_by(_C.origin_channel, _C.thread_key)
+)
+_STAND = (
+    select(
+        *(_C.id, _C.team_id, _C.assignee_id, _C.status, _C.unanswered, _C.unanswered_since),
+        *(_C.first_response_at, _C.merged_into, agents.c.name, agents.c.alias),
+    )
+    .outerjoin(agents, agents.c.id == _C.assignee_id)
+    .where(_C.id.in_(_IDS))
+)
+_BY_MAIL = select(chats.c.channel, chats.c.key).where(
+    tuple_(chats.c.channel, chats.c.key).in_(_KEYS), chats.c.mail_at.is_not(None)
+)
+_M = messages.c
+_ALL_SAID = (
+    select(
+        *(_M.id, _M.channel, _M.thread_key, _M.direction, _M.external_id, _M.text),
+        *(_M.received_at, deliveries.c.state, _M.author_name, agents.c.name, agents.c.alias),
+    )
+    .outerjoin(deliveries, deliveries.c.message_id == _M.id)
+    .outerjoin(agents, (_M.author_kind == "agent") & (agents.c.id == _M.author_id))
+    .where(
+        _M.conversation_id.in_(bindparam("of", expanding=True)),
+        _M.visibility == "customer",
+        _M.thread_key.is_not(None),
+        deliveries.c.state.is_(None) | (deliveries.c.state != "scheduled"),
+    )
+    .order_by(_M.id.desc())
+)
+_SAID = _ALL_SAID.limit(MOST_SHOWN)
+_SAID_THESE = _ALL_SAID.where(_M.id.in_(_IDS)).limit(AT_ONCE)
+
+
 def read_chat(unit: Unit, key: Key, after: int = 0) -> Chat:
     """All of it, or what came after that number of the log."""
     number = unit.connection.scalar(select(func.max(events.c.number))) or 0
@@ -90,12 +139,7 @@ def read_changes(
     unit: Unit, after: int, watched: Mapping[int, Any], held: Collection[Key]
 ) -> Changes:
     """`watched` are conversations that somebody looks at, `held` the chats of connected visitors."""
-    found = unit.connection.execute(
-        select(events.c.number, events.c.type, events.c.conversation_id, events.c.data)
-        .where(events.c.number > after)
-        .order_by(events.c.number)
-        .limit(AT_ONCE)
-    ).all()
+    found = unit.connection.execute(_EVENTS, {"after": after}).all()
     if not found:
         return Changes(after)
     number, more = found[-1].number, len(found) == AT_ONCE
@@ -120,11 +164,7 @@ def _keys_of(unit: Unit, ids: Collection[int], watched: Mapping[int, Any]) -> se
     """The chats of these conversations; those that were merged are found by who watches them."""
     if not ids:
         return set()
-    rows = unit.connection.execute(
-        select(conversations.c.origin_channel, conversations.c.thread_key).where(
-            conversations.c.id.in_(ids), conversations.c.thread_key.is_not(None)
-        )
-    )
+    rows = unit.connection.execute(_KEYS_OF, {"ids": list(ids)})
     return {(channel, key) for channel, key in rows} | {
         key for id in ids for key in watched.get(id, ())
     }
@@ -132,12 +172,7 @@ def _keys_of(unit: Unit, ids: Collection[int], watched: Mapping[int, Any]) -> se
 
 def read_standings(unit: Unit, keys: Collection[Key]) -> dict[Key, Standing]:
     """Of those chats in which something was said. The newest conversation of a chat counts."""
-    c = conversations.c
-    began = unit.connection.execute(
-        select(c.origin_channel, c.thread_key, func.max(c.id))
-        .where(tuple_(c.origin_channel, c.thread_key).in_(list(keys)))
-        .group_by(c.origin_channel, c.thread_key)
-    ).all()
+    began = unit.connection.execute(_BEGAN, {"keys": list(keys)}).all()
     of = {(channel, key): id for channel, key, id in began}
     rows = _ends(unit, set(of.values()))
     mail = _by_mail(unit, of)
@@ -157,22 +192,11 @@ def _ends(unit: Unit, ids: set[int]) -> dict[int, AnyRow]:
 
 
 def _rows(unit: Unit, ids: set[int]) -> dict[int, AnyRow]:
-    c = conversations.c
-    columns = (c.id, c.team_id, c.assignee_id, c.status, c.unanswered, c.unanswered_since)
-    statement = (
-        select(*columns, c.first_response_at, c.merged_into, agents.c.name, agents.c.alias)
-        .outerjoin(agents, agents.c.id == c.assignee_id)
-        .where(c.id.in_(ids))
-    )
-    return {row.id: row for row in unit.connection.execute(statement)}
+    return {row.id: row for row in unit.connection.execute(_STAND, {"ids": list(ids)})}
 
 
 def _by_mail(unit: Unit, keys: Iterable[Key]) -> set[Key]:
-    rows = unit.connection.execute(
-        select(chats.c.channel, chats.c.key).where(
-            tuple_(chats.c.channel, chats.c.key).in_(list(keys)), chats.c.mail_at.is_not(None)
-        )
-    )
+    rows = unit.connection.execute(_BY_MAIL, {"keys": list(keys)})
     return {(channel, key) for channel, key in rows}
 
 
@@ -207,26 +231,8 @@ def _told(unit: Unit, conversation_id: int, after: int) -> set[int]:
 
 
 def _said(unit: Unit, of: Collection[int], ids: Collection[int] | None) -> dict[Key, list[Said]]:
-    m = messages.c
-    statement = (
-        select(
-            *(m.id, m.channel, m.thread_key, m.direction, m.external_id, m.text, m.received_at),
-            *(deliveries.c.state, m.author_name, agents.c.name, agents.c.alias),
-        )
-        .outerjoin(deliveries, deliveries.c.message_id == m.id)
-        .outerjoin(agents, (m.author_kind == "agent") & (agents.c.id == m.author_id))
-        .where(
-            m.conversation_id.in_(of),
-            m.visibility == "customer",
-            m.thread_key.is_not(None),
-            deliveries.c.state.is_(None) | (deliveries.c.state != "scheduled"),
-        )
-        .order_by(m.id.desc())
-        .limit(MOST_SHOWN if ids is None else AT_ONCE)
-    )
-    if ids is not None:
-        statement = statement.where(m.id.in_(ids))
-    rows = unit.connection.execute(statement).all()
+    asked = {"of": list(of)} | ({} if ids is None else {"ids": list(ids)})
+    rows = unit.connection.execute(_SAID if ids is None else _SAID_THESE, asked).all()
     files = read_attachments(unit, [row.id for row in rows])
     found: dict[Key, list[Said]] = {}
     for row in reversed(rows):

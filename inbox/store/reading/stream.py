@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.rows import read_rows
@@ -12,6 +12,25 @@ from inbox.store.tables.conversations import conversations, reads
 from inbox.store.tables.log import events
 from inbox.store.tables.people import agents
 from inbox.store.unit import Unit
+
+FOREVER = 2**62
+_EVENTS = (
+    select(events)
+    .where(events.c.number > bindparam("after"), events.c.number <= bindparam("upto"))
+    .order_by(events.c.number)
+    .limit(bindparam("most"))
+)
+_NAMES = select(agents.c.id, agents.c.name).where(agents.c.id.in_(bindparam("ids", expanding=True)))
+_READ_BY = (
+    select(conversations.c.id, conversations.c.last_inbound_id, reads.c.agent_id)
+    .outerjoin(
+        reads,
+        (reads.c.conversation_id == conversations.c.id)
+        & reads.c.agent_id.in_(bindparam("agents", expanding=True))
+        & (reads.c.message_id >= conversations.c.last_inbound_id),
+    )
+    .where(conversations.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +55,8 @@ def read_log(
     labels: Labels,
     agent_ids: Collection[int],
 ) -> LogPart:
-    wanted = select(events).where(events.c.number > after)
-    if upto is not None:
-        wanted = wanted.where(events.c.number <= upto)
-    found = unit.connection.execute(wanted.order_by(events.c.number).limit(limit)).all()
+    asked = {"after": after, "upto": FOREVER if upto is None else upto, "most": limit}
+    found = unit.connection.execute(_EVENTS, asked).all()
     names = _names(unit, {row.actor_id for row in found if row.actor_kind == "agent"})
     ids = {row.conversation_id for row in found if row.conversation_id is not None}
     return LogPart(
@@ -52,7 +69,7 @@ def read_log(
 def _names(unit: Unit, ids: Collection[int]) -> dict[int, str]:
     if not ids:
         return {}
-    rows = unit.connection.execute(select(agents.c.id, agents.c.name).where(agents.c.id.in_(ids)))
+    rows = unit.connection.execute(_NAMES, {"ids": list(ids)})
     return {row.id: row.name for row in rows}
 
 
@@ -80,18 +97,9 @@ def _read_by(
     """Nothing to read counts as read."""
     if not ids or not agent_ids:
         return {}
-    marks = (
-        (reads.c.conversation_id == conversations.c.id)
-        & reads.c.agent_id.in_(agent_ids)
-        & (reads.c.message_id >= conversations.c.last_inbound_id)
-    )
-    statement = (
-        select(conversations.c.id, conversations.c.last_inbound_id, reads.c.agent_id)
-        .outerjoin(reads, marks)
-        .where(conversations.c.id.in_(ids))
-    )
     found: dict[int, set[int]] = {id: set() for id in ids}
-    for id, last_inbound, agent in unit.connection.execute(statement):
+    asked = {"ids": list(ids), "agents": list(agent_ids)}
+    for id, last_inbound, agent in unit.connection.execute(_READ_BY, asked):
         if last_inbound is None:
             found[id] = set(agent_ids)
         elif agent is not None:

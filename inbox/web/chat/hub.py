@@ -31,6 +31,8 @@ from inbox.web.parts import Parts
 
 LOOK_AGAIN = timedelta(seconds=1)
 BETWEEN_READS_SECONDS = 0.02
+"""And at least as long as reading took: what comes meanwhile is read together, and what visitors and
+agents write has its turn."""
 RECEIPTS_SECONDS = 0.25
 LOOK_OUT_SECONDS = 2.0
 STILL_HERE_SECONDS = 10.0
@@ -200,8 +202,9 @@ class Chats:
                 await self._take_rings(some)
                 if not some or any(ring.topic == "log" for ring in some):
                     await asyncio.sleep(max(0.0, again_at - loop.time()))
-                    again_at = loop.time() + BETWEEN_READS_SECONDS
+                    began = loop.time()
                     await _patiently(self._read_on)
+                    again_at = max(began + BETWEEN_READS_SECONDS, 2 * loop.time() - began)
 
     async def _take_rings(self, rings: Iterable[Ring]) -> None:
         """Agents that write are shown as writing."""
