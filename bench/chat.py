@@ -85,7 +85,7 @@ class Bench:
                 pass
             visitor.socket = None
             visitor.is_back.clear()
-            pause = min(8.0, 0.4 * 2**tries) * random.uniform(0.5, 1.5)
+            pause = min(3.0, 0.4 * 2**tries) * random.uniform(0.5, 1.5)
             tries += 1
             await asyncio.sleep(pause)
 

@@ -1,7 +1,10 @@
 // The line to the organisation: a WebSocket, or questions again and again where none gets through.
 // What was said stays in the browser until we are told that it is kept; ids are made here, so that saying
 // it twice is saying it once.
-const LONGEST_PAUSE = 8000;
+// A restart is short: nobody should wait much longer than it took. What is down for long is asked less often.
+const LONGEST_PAUSE = 3000;
+const LONGEST_LATER = 15000;
+const LATER = 20;
 const SLEPT = 20000;
 
 class Line {
@@ -87,7 +90,8 @@ class Line {
     if (!this.isWanted) return;
     if (!hadOpened && !this.everOpened && this.tries >= 1) this.polls = true;
     this.hear({ kind: 'lost' });
-    const pause = Math.min(LONGEST_PAUSE, 400 * 2 ** this.tries++) * (0.5 + Math.random());
+    const longest = this.tries < LATER ? LONGEST_PAUSE : LONGEST_LATER;
+    const pause = Math.min(longest, 400 * 2 ** this.tries++) * (0.5 + Math.random());
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.connect(), pause);
   }
