@@ -27,6 +27,8 @@ FEW = 20
 """Below, a median says nothing."""
 AT_ONCE = 2_000
 """Counters that are added up together: some 30 MB."""
+SHARES = (0.5, 0.9)
+PAIR = [("bucket", "<u2"), ("n", "<u4")]
 _C = figure_cells.c
 
 
@@ -87,38 +89,63 @@ def settle(sums: Sequence[Sum]) -> None:
         some = [one for one in enough if (one.more is None) is is_single]
         for start in range(0, len(some), AT_ONCE):
             group = some[start : start + AT_ONCE]
-            found = percentiles([one.counters() for one in group], (0.5, 0.9))
-            for one, times in zip(group, found, strict=True):
+            for one, times in zip(group, _times(group, is_single), strict=True):
                 one.times = times
+
+
+def _times(sums: Sequence[Sum], is_single: bool) -> Iterable[tuple[int, int]]:
+    if is_single:
+        return percentiles_of([one.counts or b"" for one in sums], SHARES)
+    return percentiles([one.counters() for one in sums], SHARES)
 
 
 def percentiles(
     groups: Sequence[Sequence[bytes]], shares: tuple[float, float]
-) -> list[tuple[int, int]]:
+) -> Iterable[tuple[int, int]]:
     """By nearest rank, of the counters of each group together."""
     # Only whoever reads reports needs it, and it takes 20 MB.
     import numpy as np
 
     raw = b"".join(chain.from_iterable(groups))
-    pairs = np.frombuffer(raw, dtype=[("bucket", "<u2"), ("n", "<u4")])
+    pairs = np.frombuffer(raw, dtype=PAIR)
     lengths = np.array([sum(map(len, group)) for group in groups]) // pairs.itemsize
-    buckets, counts, ends = pairs["bucket"], pairs["n"], np.cumsum(lengths)
-    if any(len(group) > 1 for group in groups):
-        width = int(buckets.max()) + 1
-        place = np.repeat(np.arange(len(groups)) * width, lengths) + buckets
-        added = np.bincount(place, weights=counts)
-        there = np.nonzero(added)[0]
-        buckets, counts = there % width, added[there]
-        ends = np.searchsorted(there, (np.arange(len(groups)) + 1) * width)
+    width = int(pairs["bucket"].max()) + 1
+    place = np.repeat(np.arange(len(groups)) * width, lengths) + pairs["bucket"]
+    added = np.bincount(place, weights=pairs["n"])
+    there = np.nonzero(added)[0]
+    ends = np.searchsorted(there, (np.arange(len(groups)) + 1) * width)
+    return _ranked(there % width, added[there], ends, shares)
+
+
+def percentiles_of(
+    counters: Sequence[bytes], shares: tuple[float, float]
+) -> Iterable[tuple[int, int]]:
+    """Of each by itself."""
+    import numpy as np
+
+    pairs = np.frombuffer(b"".join(counters), dtype=PAIR)
+    lengths = np.fromiter(map(len, counters), np.int64, len(counters)) // pairs.itemsize
+    return _ranked(pairs["bucket"], pairs["n"], np.cumsum(lengths), shares)
+
+
+def _ranked(
+    buckets: Any, counts: Any, ends: Any, shares: tuple[float, float]
+) -> Iterable[tuple[int, int]]:
+    """Counters one after the other, and where each of them ends."""
+    import numpy as np
+
     passed = np.cumsum(counts, dtype=np.int64)
     last = passed[ends - 1]
     before = np.concatenate(([0], last[:-1]))
     ranks = (before + np.maximum(1, np.ceil(share * (last - before))) for share in shares)
-    found = [buckets[np.searchsorted(passed, rank)].tolist() for rank in ranks]
-    return [(_value(first), _value(second)) for first, second in zip(*found, strict=True)]
+    found = (buckets[np.searchsorted(passed, rank)].tolist() for rank in ranks)
+    values = [map(_value, one) for one in found]
+    return zip(*values, strict=True)
 
 
 _value = lru_cache(maxsize=4_096)(value_of)
+Cell = tuple[Any, str, int, int, int, bytes | None]
+"""Start as the database has it, key, n, yes, seconds, counts."""
 Span = tuple[str, datetime, datetime]
 """Unit of the sums, since, until."""
 Sums = dict[str, dict[int, Sum]]
@@ -177,8 +204,8 @@ def _places(asked: Question) -> Callable[[datetime], Any]:
     return lambda start: bisect_right(starts, start) - 1
 
 
-def _rows(unit: Unit, asked: Question, edition: AnyRow, only: str | None) -> Iterable[AnyRow]:
-    found: list[AnyRow] = []
+def _rows(unit: Unit, asked: Question, edition: AnyRow, only: str | None) -> Iterable[Cell]:
+    found: list[Cell] = []
     for of, since, until in spans(asked, edition):
         found += _span(unit, asked, edition, only, (of, since, until))
     return found
@@ -186,7 +213,7 @@ def _rows(unit: Unit, asked: Question, edition: AnyRow, only: str | None) -> Ite
 
 def _span(
     unit: Unit, asked: Question, edition: AnyRow, only: str | None, span: Span
-) -> Sequence[AnyRow]:
+) -> Sequence[Cell]:
     of, since, until = span
     by = "" if asked.by == HOUR_OF_WEEK else asked.by
     opened = asked.clock == "business"
@@ -207,7 +234,10 @@ def _span(
     )
     if only is not None:
         statement = statement.where(_C.key == only)
-    return unit.connection.execute(statement).all()
+    # Past what SQLAlchemy does for each row.
+    cursor = unit.connection.execute(statement).cursor
+    rows: Sequence[Cell] = cursor.fetchall() if cursor is not None else ()
+    return rows
 
 
 def spans(asked: Question, edition: AnyRow) -> list[Span]:

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbox.services.reports.cells import percentiles
+from inbox.services.reports.cells import percentiles, percentiles_of
 from inbox.store.reading.figures import percentile
 from routing.figures import buckets
 from routing.figures.buckets import bucket, pack, unpack
@@ -26,6 +26,14 @@ def test_of_many_counters_together_they_are_right_within_one_per_cent(
             assert exact is not None
             assert 0.99 * exact - 1 <= value <= exact + 1
             assert value == buckets.percentile(Counter(map(bucket, values)), share)
+
+
+@settings(deadline=None)
+@given(TIMES)
+def test_of_each_by_itself_they_are_what_they_are_of_a_group_of_one(times: list[list[int]]) -> None:
+    packed = [pack(Counter(map(bucket, one))) for one in times]
+    alone = list(percentiles_of(packed, (0.5, 0.9)))
+    assert alone == list(percentiles([[one] for one in packed], (0.5, 0.9)))
 
 
 @settings(deadline=None)
