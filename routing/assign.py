@@ -229,10 +229,11 @@ class _Board:
         return _Ready(able, costs, best, "nobody_has_room", alike)
 
     def _has_time(self, agent: Candidate, kind: Kind) -> bool:
-        """Nothing that would not be done before the shift ends."""
-        if agent.shift_ends is None:
-            return True
+        """Nothing that would not be done before the shift ends, unless the lead wants no margin at all: then
+        everybody works to the end and finishes what they have."""
         margin = self.teams.get(kind.team, USUAL).end_margin_minutes
+        if agent.shift_ends is None or not margin:
+            return True
         left = agent.shift_ends - self.now
         return left >= timedelta(minutes=max(margin, kind.minutes))
 

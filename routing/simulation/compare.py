@@ -8,7 +8,7 @@ from routing.simulation import erlang
 from routing.simulation.figures import Figures, figures
 from routing.simulation.floor import Floor, Policy
 from routing.simulation.ours import Ours
-from routing.simulation.policies import LeastLoaded, Pool, Pull, RoundRobin
+from routing.simulation.policies import HandingOver, LeastLoaded, Pool, Pull, RoundRobin
 from routing.simulation.scenario import Scenario
 from routing.simulation.traffic import MINUTE, Call, calls
 
@@ -17,6 +17,7 @@ POLICIES: Mapping[str, Callable[[], Policy]] = {
     "round robin": RoundRobin,
     "least loaded": LeastLoaded,
     "first-come pull": Pull,
+    "handing over": HandingOver,
     "pool": Pool,
 }
 

@@ -77,6 +77,8 @@ class Floor:
         self._events: list[tuple[float, int, str, int]] = []
         self._number = count()
         self._kinds: dict[tuple[str, str, str, str], Kind] = {}
+        self._at: dict[int, tuple[Desk, float]] = {}
+        """Who works on a conversation, and until when."""
 
     @property
     def moment(self) -> datetime:
@@ -130,7 +132,20 @@ class Floor:
         self.served.append(Served(call, self.now - call.at, desk.id))
         took = call.work / desk.shape.speed
         desk.busy += took
-        self._plan(self.now + took, "done", desk.id)
+        self._at[call.number] = (desk, self.now + took)
+        self._plan(self.now + took, "done", call.number)
+
+    def hand_over(self, desk: Desk, to: Desk) -> None:
+        """What one is doing goes on with another who is free, with no time lost."""
+        call = desk.doing
+        assert call is not None
+        assert to.doing is None
+        left = self._at[call.number][1] - self.now
+        desk.busy -= left
+        to.busy += left
+        desk.doing, to.doing = None, call
+        self._at[call.number] = (to, self.now + left)
+        self.reassigned += 1
 
     def _plan(self, at: float, what: str, of: int) -> None:
         heappush(self._events, (at, next(self._number), what, of))
@@ -144,18 +159,21 @@ class Floor:
             self.now, _, what, of = heappop(self._events)
             if what == "came":
                 policy.came(self, calls[of])
+            elif what == "done":
+                self._done(self._at.pop(of)[0], policy)
             else:
                 self._at_desk(self.desks[of], what, policy)
         self._close(policy)
 
+    def _done(self, desk: Desk, policy: Policy) -> None:
+        desk.doing = None
+        desk.idle_since = self.now
+        self.begin(desk)
+        if desk.is_in and desk.doing is None:
+            policy.freed(self, desk)
+
     def _at_desk(self, desk: Desk, what: str, policy: Policy) -> None:
-        if what == "done":
-            desk.doing = None
-            desk.idle_since = self.now
-            self.begin(desk)
-            if desk.is_in and desk.doing is None:
-                policy.freed(self, desk)
-        elif what == "out":
+        if what == "out":
             self._leave(desk, policy)
         else:
             desk.is_in, desk.since, desk.idle_since = True, self.now, self.now

@@ -9,7 +9,7 @@ from routing.simulation.figures import Figures
 from routing.simulation.table import clock
 
 WIDTH, ROW, LEFT, RIGHT = 860, 34, 150, 110
-_COLOURS = ("#1C5BB5", "#B0241C", "#854D00", "#67399C", "#46515F")
+_COLOURS = ("#1C5BB5", "#B0241C", "#854D00", "#67399C", "#1A6B3A", "#46515F")
 _STYLE = (
     "text{font:13px system-ui,sans-serif;fill:#18202B}.s{font-size:12px;fill:#46515F}"
     ".h{font-size:16px;font-weight:600}path{fill:none;stroke-width:2}"

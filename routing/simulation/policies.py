@@ -1,4 +1,4 @@
-"""Ways to give out work as others do it, to compare with; and the pool that nobody can beat."""
+"""Ways to give out work as others do it, to compare with; and two bounds that nobody can reach."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -104,3 +104,47 @@ class Pool(Pull):
     """The same on a floor where everybody knows everything: nobody waits less."""
 
     name = "pool"
+
+
+class HandingOver(Pull):
+    """The same people with what they know, who may hand what they have begun to each other at any moment
+    and lose nothing by it. Somebody waits only where no way of dealing out all of it leaves room.
+
+    No way of assigning can do that; what waits here waits because too few know it.
+    """
+
+    name = "handing over"
+
+    def came(self, floor: Floor, call: Call) -> None:
+        if not _make_room(floor, call):
+            self._queue.setdefault(floor.fit(call), deque()).append(call)
+
+    def freed(self, floor: Floor, desk: Desk) -> None:
+        waiting = sorted((q for q in self._queue.values() if q), key=lambda queue: queue[0].number)
+        for queue in waiting:
+            if _make_room(floor, queue[0]):
+                queue.popleft()
+                return
+
+
+def _make_room(floor: Floor, call: Call) -> bool:
+    """Begins it, after others moved along where that is needed: the shortest way to somebody free."""
+    came_from: dict[int, Desk | None] = dict.fromkeys(_there(floor, call))
+    todo = deque(floor.desks[id] for id in came_from)
+    while todo:
+        desk = todo.popleft()
+        if desk.doing is None:
+            while (before := came_from[desk.id]) is not None:
+                floor.hand_over(before, desk)
+                desk = before
+            floor.give(desk, call)
+            return True
+        for id in _there(floor, desk.doing):
+            if id not in came_from:
+                came_from[id] = desk
+                todo.append(floor.desks[id])
+    return False
+
+
+def _there(floor: Floor, call: Call) -> list[int]:
+    return [id for id in sorted(floor.fit(call)) if floor.desks[id].is_in]
