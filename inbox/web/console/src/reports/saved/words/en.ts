@@ -1,7 +1,7 @@
 import type { SavedWords } from './sv';
 
 export const en: SavedWords = {
-  title: 'Saved reports', link: 'Saved', lede: 'Reports that you saved, that are shared with you, or that you get by mail.', back: 'All reports',
+  title: 'Saved reports', link: 'Saved', lede: 'Reports that you saved, that are shared with you, or that you get by mail.',
   mine: 'Mine', others: 'Shared with me', empty: 'No saved reports', emptyMore: 'Choose a figure and a period under Reports and save. What is shared with you appears here too.', toReports: 'To the reports',
   owner: (name) => `Saved by ${name}`, nobody: 'Private', everybody: 'Shared with everybody who may read reports', withTeam: (team) => `Shared with ${team}`,
   period: 'Period', dates: 'My own dates',
@@ -21,7 +21,7 @@ export const en: SavedWords = {
   weekdays: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   sentOn: { day: (hour) => `Sent each day at ${hour}`, week: (day, hour) => `Sent each ${day} at ${hour}`, month: (day, hour) => `Sent on day ${day} of each month at ${hour}` }, inZone: { organisation: 'the organisation’s time', recipient: 'the recipient’s time' },
   recipients: 'Recipients', who: 'Who', next: 'Next', last: 'Last', never: 'Not yet', left: 'Has left',
-  states: { waiting: 'Waiting to be sent', taken: 'Nobody can know whether it arrived', sent: 'Sent', failed: 'Could not be sent', dropped: 'Not sent' }, reasons: { not_wanted: 'may not read reports, or has left', nothing_to_see: 'may see no part of it' },
+  states: { waiting: 'Waiting to be sent', taken: 'Nobody can know whether it arrived', sent: 'Sent', failed: 'Could not be sent', dropped: 'Not sent' }, reasons: { not_wanted: 'may not read reports, or has left', nothing_to_see: 'may see no part of it', 'Held: brake': 'automatic mail is stopped', 'No mailbox can send notices.': 'no mailbox can send' },
   youGet: 'You get this report by mail.', youLeft: 'You do not get this report by mail any more.', leave: 'Stop sending it to me', comeBack: 'Send it to me again', leftNow: 'You do not get the report any more.', backNow: 'You get the report again.',
   tryIt: 'Send it to me now', tried: 'Sent to your address.', tryFailed: (why) => `Could not be sent: ${why}`, tryUnknown: 'Nobody can know whether the mail arrived.',
 };

@@ -5,7 +5,7 @@ const PERIODS = {
 };
 
 export const sv = {
-  title: 'Sparade rapporter', link: 'Sparade', lede: 'Rapporter som du har sparat, som delas med dig eller som du får med mejl.', back: 'Alla rapporter',
+  title: 'Sparade rapporter', link: 'Sparade', lede: 'Rapporter som du har sparat, som delas med dig eller som du får med mejl.',
   mine: 'Mina', others: 'Delade med mig', empty: 'Inga sparade rapporter', emptyMore: 'Välj mått och period under Rapporter och spara. Det som delas med dig hamnar också här.', toReports: 'Till rapporterna',
   owner: (name: string): string => `Sparad av ${name}`, nobody: 'Privat', everybody: 'Delas med alla som får läsa rapporter', withTeam: (team: string): string => `Delas med ${team}`,
   period: 'Period', dates: 'Egna datum', periods: PERIODS, from: (dates: string): string => `Perioden är ${dates}.`,
@@ -19,7 +19,7 @@ export const sv = {
   weekdays: ['måndag', 'tisdag', 'onsdag', 'torsdag', 'fredag', 'lördag', 'söndag'],
   sentOn: { day: (hour: string): string => `Skickas varje dag kl. ${hour}`, week: (day: string, hour: string): string => `Skickas varje ${day} kl. ${hour}`, month: (day: number, hour: string): string => `Skickas den ${day} varje månad kl. ${hour}` }, inZone: { organisation: 'organisationens tid', recipient: 'mottagarens tid' },
   recipients: 'Mottagare', who: 'Vem', next: 'Nästa', last: 'Senast', never: 'Inte än', left: 'Har lämnat utskicket',
-  states: { waiting: 'Väntar på att skickas', taken: 'Ingen kan veta om den kom fram', sent: 'Skickad', failed: 'Kunde inte skickas', dropped: 'Inte skickad' }, reasons: { not_wanted: 'får inte läsa rapporter eller har lämnat utskicket', nothing_to_see: 'får inte se någon del' } as Record<string, string>,
+  states: { waiting: 'Väntar på att skickas', taken: 'Ingen kan veta om den kom fram', sent: 'Skickad', failed: 'Kunde inte skickas', dropped: 'Inte skickad' }, reasons: { not_wanted: 'får inte läsa rapporter eller har lämnat utskicket', nothing_to_see: 'får inte se någon del', 'Held: brake': 'automatiska utskick är stoppade', 'No mailbox can send notices.': 'ingen brevlåda kan skicka' } as Record<string, string>,
   youGet: 'Du får den här rapporten med mejl.', youLeft: 'Du får inte längre den här rapporten med mejl.', leave: 'Sluta skicka till mig', comeBack: 'Skicka till mig igen', leftNow: 'Du får inte rapporten längre.', backNow: 'Du får rapporten igen.',
   tryIt: 'Skicka till mig nu', tried: 'Skickad till din adress.', tryFailed: (why: string): string => `Kunde inte skickas: ${why}`, tryUnknown: 'Ingen kan veta om mejlet kom fram.',
 };
