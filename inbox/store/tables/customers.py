@@ -60,6 +60,9 @@ contact_merges = Table(
     Column("undone_at", Time),
 )
 
+NOT_COUNTED = text("NOT counted AND conversation_id IS NOT NULL")
+"""Whoever asks by an index says its condition in its own words: SQLite compares them letter by letter."""
+
 access = Table(
     "access",
     metadata,
@@ -71,7 +74,15 @@ access = Table(
     Column("seen_at", Time, nullable=False),
     Column("active_seconds", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False, server_default=""),
+    # It is over, and stands in `handled` where somebody worked.
+    Column("counted", Boolean, nullable=False, server_default=text("false")),
     Index("ix_access_conversation_id", "conversation_id"),
     Index("ix_access_contact_id", "contact_id"),
     Index("ix_access_agent_id_opened_at", "agent_id", "opened_at"),
+    Index(
+        "ix_access_seen_at",
+        "seen_at",
+        sqlite_where=NOT_COUNTED,
+        postgresql_where=NOT_COUNTED,
+    ),
 )

@@ -13,6 +13,27 @@ figure_editions = Table(
     Column("at", Time),  # of that event
     Column("zone", String(64), nullable=False),  # of days, weeks and months
     Column("current", Boolean, nullable=False),
+    Column("handled", Id, nullable=False, server_default="0"),  # how far those were read
+)
+
+handled = Table(
+    "handled",
+    metadata,
+    # Visits that are over, numbered as they were found: figures read them as they read the log.
+    Column("number", Id, primary_key=True, autoincrement=True),
+    Column("at", Time, nullable=False),
+    Column("agent_id", Id, nullable=False),
+    Column("conversation_id", Id, nullable=False),
+    # Where the conversation stood then.
+    Column("contact_id", Id),
+    Column("channel", String(64), nullable=False),
+    Column("topic", String(64), nullable=False),
+    Column("team", String(64), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("tags", Text, nullable=False),
+    Column("seconds", Integer, nullable=False),
+    Column("open_seconds", Integer, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 figure_states = Table(
