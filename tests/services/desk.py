@@ -40,6 +40,7 @@ from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
 from inbox.services.surveys.ask import ask_survey
 from inbox.services.sync_plan import sync_plan
+from inbox.services.topic_update_members import spread
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
 from inbox.store.tables.conversations import conversations
@@ -204,6 +205,7 @@ class Desk:
             ),
             "ask_survey": lambda: self.store.write(ask_survey, self.plan, job.args["survey"]),
             "report_mail": lambda: send_report_mail(self.store, self.plan, job.args["mail"]),
+            "topic_update": lambda: spread(self.store, self.plan, job.args),
             "notices": lambda: send_notices(
                 self.store, self.plan, job.args["owner"], job.args["way"]
             ),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from inbox.services.figures.read import edition_row
 from inbox.services.plan import Plan
-from inbox.services.reports.normal import holidays_of
+from inbox.services.reports.normal import first_hour, holidays_of
 from inbox.store.dialects import insert_ignoring
 from inbox.store.reading.channel_health import read_health
 from inbox.store.store import Store
@@ -59,7 +59,9 @@ def unusual_hours(unit: Unit, plan: Plan) -> list[Said]:
     hour = start_of("h", unit.now, zone)
     weeks = like_moments(hour, zone, holidays_of(plan))
     counts = _counts(unit, [hour, *weeks])
-    each = (_surprise(channel, hour, counts, weeks) for channel in sorted(counts))
+    first = first_hour(unit)
+    known = [at for at in weeks if first is not None and first <= at]
+    each = (_surprise(channel, hour, counts, known) for channel in sorted(counts))
     found = [said for said in each if said is not None]
     single = [said for said in found if said[2]["channel"]]
     return single or found
@@ -71,10 +73,8 @@ def _surprise(
     counts: dict[str, dict[datetime, int]],
     weeks: Sequence[datetime],
 ) -> Said | None:
-    """Weeks before the first one with figures are no weeks without messages."""
-    began = min(at for of in counts.values() for at in of)
-    before = [counts[channel].get(at, 0) for at in weeks if began <= at]
-    n, normal = counts[channel].get(hour, 0), band(before)
+    """Weeks before the first hour with figures are no weeks without messages, and are not among them."""
+    n, normal = counts[channel].get(hour, 0), band([counts[channel].get(at, 0) for at in weeks])
     if normal is None or n < ENOUGH or n <= BEYOND * normal["high"]:
         return None
     data = {"channel": channel or None, "n": n, "hour": hour.isoformat(), **normal}

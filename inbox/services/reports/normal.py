@@ -61,7 +61,7 @@ def read_normals(unit: Unit, plan: Plan, scope: Scope) -> Normals:
     zone, holidays = plan.organisation.zone, holidays_of(plan)
     hour = start_of("h", unit.now, zone)
     last = [hour - place * HOUR for place in reversed(range(HOURS))]
-    first = _first(unit)
+    first = first_hour(unit)
     likes = [_known(like_moments(one, zone, holidays), first) for one in last]
     moments = likes[-1]
     of_days = {start_of("d", one, zone): one for one in moments}
@@ -104,7 +104,7 @@ def in_time_since(unit: Unit, scope: Scope, day: datetime) -> dict[str, tuple[in
     }
 
 
-def _first(unit: Unit) -> datetime | None:
+def first_hour(unit: Unit) -> datetime | None:
     """The first hour of which there are figures at all: before it nothing is known, which is not none."""
     edition = edition_row(unit)
     if edition is None:
