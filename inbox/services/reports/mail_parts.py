@@ -91,9 +91,9 @@ def _totals(report: Mapping[str, Any], locale: str, title: str) -> Sheet:
     of = words(locale)
     before = {row["key"]: row for row in (report["compare"] or {"rows": ()})["rows"]}
     shows_late = any(row["past_target_now"] is not None for row in report["rows"])
-    head = [of["by_" + report["by"]].capitalize() or of["all"], *_head(report["kind"], of)]
+    head = [of["by_" + report["by"]].capitalize() or of["period"], *_head(report["kind"], of)]
     head += [of["late"]] if shows_late else []
-    head += [of["before"]] if report["compare"] else []
+    head += _before_head(report["kind"], of) if report["compare"] else []
     rows = []
     for row in report["rows"][:MOST_ROWS]:
         cells = [_name(row, report, locale), *_cells(row, report["kind"], locale)]
@@ -101,9 +101,21 @@ def _totals(report: Mapping[str, Any], locale: str, title: str) -> Sheet:
             cells.append(_or_nothing(row["past_target_now"], locale))
         if report["compare"]:
             was = before.get(row["key"], _none(report["kind"]))
-            cells.append(main_number(was, report["kind"], locale))
+            cells += _before(was, report["kind"], locale)
         rows.append(tuple(cells))
     return Sheet(title, tuple(head), tuple(rows))
+
+
+def _before_head(kind: str, of: Mapping[str, str]) -> list[str]:
+    if kind != Measure.TIME:
+        return [of["before"]]
+    return [f"{of['before']}: {of[name].lower()}" for name in ("mean", "median")]
+
+
+def _before(was: Mapping[str, Any], kind: str, locale: str) -> list[str]:
+    if kind != Measure.TIME:
+        return [main_number(was, kind, locale)]
+    return [_span(was["value"], locale), _span(was["median"], locale)]
 
 
 def _none(kind: str) -> Mapping[str, Any]:
@@ -119,7 +131,8 @@ def _over_time(report: Mapping[str, Any], locale: str, title: str) -> Sheet:
     for interval, cell in zip(report["intervals"], row["cells"], strict=True):
         when = say_interval(interval["start"], report["interval"], locale, report["zone"])
         rows.append((when, *_cells(cell, report["kind"], locale)))
-    return Sheet(title, (of["when"], *_head(report["kind"], of)), tuple(rows))
+    caption = f"{title}, {of['per_' + report['interval']]}"
+    return Sheet(caption, (of["when"], *_head(report["kind"], of)), tuple(rows))
 
 
 def _week(report: Mapping[str, Any], locale: str, title: str) -> Sheet:
@@ -163,10 +176,9 @@ def main_number(cell: Mapping[str, Any], kind: str, locale: str) -> str:
 
 
 def _name(row: Mapping[str, Any], report: Mapping[str, Any], locale: str) -> str:
-    of = words(locale)
     if not report["by"]:
-        return of["all"]
-    return str(row["label"] or row["key"]) if row["key"] else of["none"]
+        return say_period(report["from"], report["to"], locale, report["zone"])
+    return str(row["label"] or row["key"]) if row["key"] else words(locale)["none"]
 
 
 def _or_nothing(value: float | None, locale: str) -> str:

@@ -55,7 +55,8 @@ def change_saved(
 
 def delete_saved(unit: Unit, id: int) -> None:
     changeable(unit, id)
-    for table in (report_mails, report_recipients, report_schedules):
+    # Recipients first: whoever writes a mail for one of them holds their row until it stands.
+    for table in (report_recipients, report_schedules, report_mails):
         unit.connection.execute(delete(table).where(table.c.report_id == id))
     unit.connection.execute(delete(saved_reports).where(_R.id == id))
 
@@ -100,15 +101,21 @@ def changeable(unit: Unit, id: int) -> AnyRow:
 
 def check_version(row: AnyRow, if_version: int | None) -> None:
     if if_version is not None and row.version != if_version:
-        raise StaleError(
-            "Somebody changed this meanwhile.",
-            {"current": {"version": row.version, "name": row.name, "questions": row.questions}},
-        )
+        raise _stale(row)
 
 
 def count_up(unit: Unit, row: AnyRow) -> None:
+    """Last in a change. Of two at the same moment the second finds another version than it read."""
     values = {"version": row.version + 1, "updated_at": unit.now}
-    unit.connection.execute(update(saved_reports).where(_R.id == row.id).values(values))
+    same = (_R.id == row.id, _R.version == row.version)
+    changed = unit.connection.execute(update(saved_reports).where(*same).values(values))
+    if changed.rowcount != 1:
+        raise _stale(row)
+
+
+def _stale(row: AnyRow) -> StaleError:
+    current = {"version": row.version, "name": row.name, "questions": row.questions}
+    return StaleError("Somebody changed this meanwhile.", {"current": current})
 
 
 def asked(saved: Mapping[str, Any], now: datetime, zone: str) -> Question:

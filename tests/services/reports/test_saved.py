@@ -160,7 +160,8 @@ def test_a_report_leaves_at_its_hour_with_numbers_table_file_and_link(
     plain, rich = text(mail), text(mail, "html")
     assert "15 november 2026 – 21 november 2026. Dygnet runt." in plain
     assert "Före: 8 november 2026 – 14 november 2026." in plain
-    assert "Alla: Antal 2, Före 1" in plain
+    assert "15 november 2026 – 21 november 2026: Antal 2, Före 1" in plain
+    assert "20 november 2026: Antal 2" in plain
     assert f"https://inkorg.tallvik.example/reports/saved/{id}" in plain
     assert '<div lang="sv">' in rich
     assert "Veckan &lt;b&gt;&amp;" in rich
