@@ -68,6 +68,8 @@ QUERIES = {
 async def test_each_role_may_call_what_the_table_says_and_nothing_else(
     rig: Rig, role: Role
 ) -> None:
+    if role is not Role.ADMIN and not rig.store.is_sqlite:
+        pytest.skip("the table is the same; that each call runs there, one role shows")
     client = await rig.agent(f"the-{role}", role, teams=("service",))
     rig.add_agent("keeper", Role.ADMIN)
     for method, path, endpoint in ENDPOINTS:

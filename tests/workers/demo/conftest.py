@@ -10,14 +10,18 @@ from tests.fakes.machine import free_port
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Installation]:
+    yield from demo_in(tmp_path)
+
+
+def demo_in(folder: Path) -> Iterator[Installation]:
     """The demo organisation with mail servers at ports that are free."""
-    config = tmp_path / "config"
+    config = folder / "config"
     config.mkdir()
     imap, smtp = str(free_port()), str(free_port())
     for file in (EXAMPLES / "demo").glob("*.yaml"):
         text = file.read_text("utf-8").replace("2143", imap).replace("2025", smtp)
         (config / file.name).write_text(text, "utf-8")
-    data = tmp_path / "data"
+    data = folder / "data"
     on = open_installation(Where(data, config, f"sqlite:///{data}/inbox.db", None, demo=True))
     yield on
     on.close()

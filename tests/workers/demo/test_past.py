@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,16 +11,24 @@ from inbox.services.demo.mailboxes import Mailboxes
 from inbox.services.demo.material import customers
 from inbox.services.demo.removal import remove_demo
 from inbox.store.unit import Unit
+from tests.workers.demo.conftest import demo_in
 from workers.demo.past import ODD, make_past
 from workers.demo.people import COLLEAGUES, LOGIN
 
 SIZE = 15
 
 
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Made once for all who only look."""
+    for demo in demo_in(tmp_path_factory.mktemp("past")):
+        make_past(demo, SIZE)
+        yield demo
+
+
 @pytest.fixture
-def past(demo: Installation) -> Installation:
-    make_past(demo, SIZE)
-    return demo
+def mailboxes(past: Installation) -> Mailboxes:
+    return Mailboxes(past.where.data / "mail")
 
 
 def ask(on: Installation, statement: str) -> Any:
@@ -76,7 +85,9 @@ def test_the_second_start_makes_nothing_again(past: Installation) -> None:
     assert ask(past, "SELECT count(*) FROM messages") == before
 
 
-def test_its_rows_can_be_taken_away(past: Installation) -> None:
+def test_its_rows_can_be_taken_away(demo: Installation) -> None:
+    past = demo
+    make_past(past, SIZE)
     called = ask(past, "SELECT count(*) FROM conversations WHERE origin_kind = 'phone'")[0][0]
     assert past.store.write(remove_demo) == SIZE + ODD + called
     for table in (
