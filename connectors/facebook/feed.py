@@ -27,7 +27,10 @@ def look_at_feed(account: Account, since: datetime, posts: int) -> list[Event]:
 
 
 def _of_post(account: Account, post: Mapping[str, Any], since: datetime) -> Iterator[Event]:
-    if _is_since(post, "created_time", since):
+    # Of ours that stood there before the channel began nobody told, and its words are wanted once somebody
+    # writes under it.
+    is_ours = ident(mapping(post, "from").get("id")) == account.own
+    if _is_since(post, "updated_time" if is_ours else "created_time", since):
         yield _event(account, post, {"item": "post", "post_id": post.get("id")}, post)
     if not _is_since(post, "updated_time", since):
         return

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from connectors.instagram.parse import OWN_POST
 from connectors.meta.account import Account
 from connectors.meta.events import CHANGES, Event
 from connectors.meta.poll import OVERLAP, next_page
@@ -11,6 +12,7 @@ from connectors.meta.values import ident, mapping, mappings, moment, text
 
 _COMMENT = "id,text,from,username,timestamp"
 _MEDIA = "id,caption,permalink,timestamp,comments_count"
+_TOLD = ("id", "caption", "permalink", "timestamp")
 PAGES = 10
 
 
@@ -20,14 +22,26 @@ def look_at_media(account: Account, since: datetime, posts: int) -> list[Event]:
         return []
     since -= OVERLAP
     told = account.graph.get(f"{account.own}/media", fields=_MEDIA, limit=posts)
-    media = [one for one in mappings(told.get("data")) if one.get("comments_count") != 0]
-    return [event for one in reversed(media) for event in _of_media(account, one, since)]
+    return [
+        event
+        for one in reversed(list(mappings(told.get("data"))))
+        for event in _of_media(account, one, since)
+    ]
 
 
 def _of_media(account: Account, media: Mapping[str, Any], since: datetime) -> list[Event]:
-    found = list(_comments(account, media, since))
+    """A comment's webhook says what it stands under, and not what that says: told here, before the comments."""
+    found = list(_comments(account, media, since)) if media.get("comments_count") != 0 else []
     found.sort(key=lambda pair: str(pair[0].get("timestamp")))
-    return [_event(account, one, parent, media) for one, parent in found]
+    events = [_event(account, one, parent, media) for one, parent in found]
+    return [_post(account, media), *events] if events or _is_since(media, since) else []
+
+
+def _post(account: Account, media: Mapping[str, Any]) -> Event:
+    at = moment(media.get("timestamp"))
+    value = {"media": {key: media.get(key) for key in _TOLD}}
+    time = int(at.timestamp()) if at else 0
+    return Event("instagram", account.own, time, CHANGES, {"field": OWN_POST, "value": value})
 
 
 def _comments(
@@ -50,7 +64,7 @@ def _event(
     account: Account, one: Mapping[str, Any], parent: str, media: Mapping[str, Any]
 ) -> Event:
     who = {"username": text(one.get("username")), **mapping(one, "from")}
-    about = {key: media.get(key) for key in ("id", "caption", "permalink", "timestamp")}
+    about = {key: media.get(key) for key in _TOLD}
     value = {
         "id": one.get("id"),
         "text": text(one.get("text")),

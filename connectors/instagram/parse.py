@@ -24,6 +24,8 @@ from inbox.model.messages import IncomingMessage, OtherItem, Parsed, Party, Post
 from inbox.model.words import OtherKind
 
 KIND = "instagram"
+OWN_POST = "media"
+"""A field of our own: the platform has no webhook for what we publish."""
 
 
 def parse(body: bytes) -> Parsed:
@@ -79,6 +81,14 @@ def _mention(event: Event, value: Mapping[str, Any]) -> Parsed:
         thread_key=public_thread(media_id or id_, who, id_),
     )
     return Parsed((said,))
+
+
+def _own_post(event: Event, value: Mapping[str, Any]) -> Parsed:
+    """As the look for what nobody told us finds it."""
+    post = _post(value, _media_id(value))
+    if post is None:
+        return _unsupported(event)
+    return _other(event, OtherKind.POST, post.external_id, about="", text=post.text, post=post)
 
 
 def _said(event: Event, value: Mapping[str, Any], id_: str, who: Party | None) -> IncomingMessage:
@@ -141,4 +151,5 @@ _FIELDS: Mapping[str, Callable[[Event, Mapping[str, Any]], Parsed]] = {
     "comments": _comment,
     "live_comments": _comment,
     "mentions": _mention,
+    OWN_POST: _own_post,
 }

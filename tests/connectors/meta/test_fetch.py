@@ -11,6 +11,7 @@ from connectors.facebook import FacebookConnector
 from connectors.instagram import InstagramConnector
 from inbox.model.errors import PermanentError, TemporaryError
 from inbox.model.receipts import RawItem
+from inbox.model.words import OtherKind
 from tests.fakes.graph import MEDIA, POST, heard, make_facebook, understood
 from workers.demo.graph import customers
 from workers.demo.graph.trouble import Trouble
@@ -49,7 +50,11 @@ def test_what_was_told_and_what_is_found_are_one_thing(
     customers.posts(world, kari, "Ett inlägg")
     told = heard(facebook, world)
     found, _ = look(facebook, cursor)
-    assert {item.external_id for item in told} == {item.external_id for item in found}
+    # Our own post is older than this look: what it says comes along.
+    assert {item.external_id for item in found} == {
+        *(item.external_id for item in told),
+        f"post:{POST}:",
+    }
     by_telling = {m.external_id: m for m in understood(facebook, told).messages}
     for message in understood(facebook, found).messages:
         same = by_telling[message.external_id]
@@ -69,18 +74,27 @@ def test_on_instagram_too(world: World, instagram: InstagramConnector) -> None:
     customers.comments(world, kari, MEDIA, "Verkligen", parent=comment)
     told = heard(instagram, world)
     found, _ = look(instagram, cursor)
-    assert {item.external_id for item in told} == {item.external_id for item in found}
+    more = {item.external_id for item in found} - {item.external_id for item in told}
+    assert {item.external_id for item in told} < {item.external_id for item in found}
     assert [m.text for m in understood(instagram, found).messages] == ["Hej", "Fint!", "Verkligen"]
+    # What the comments stand under is told by no webhook, and found once.
+    [post] = understood(instagram, found).others
+    assert post.post is not None
+    assert (post.kind, post.post.text, len(more)) == (OtherKind.POST, "Vackert väder", 1)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    assert more < {item.external_id for item in look(instagram, cursor, later)[0]}
 
 
 def test_a_post_found_brings_its_words_along(world: World, facebook: FacebookConnector) -> None:
     cursor = {"since": datetime.now(UTC).isoformat()}
     customers.comments(world, world.people["71"], POST, "Varför?")
     items, _ = look(facebook, cursor)
-    [message] = understood(facebook, items).messages
-    assert message.post is not None
-    assert message.post.text == "Nu höjer vi priset"
-    assert message.post.is_ours
+    parsed = understood(facebook, items)
+    [message], [post] = parsed.messages, parsed.others
+    assert post.kind is OtherKind.POST, "though it is older than the channel"
+    for one in (message.post, post.post):
+        assert one is not None
+        assert (one.text, one.is_ours) == ("Nu höjer vi priset", True)
 
 
 def test_many_conversations_and_long_ones_are_read_to_the_end_in_order(
