@@ -31,6 +31,7 @@ class Figure(StrEnum):
     EFFORT = "effort"
     STATUS_ASKED = "status_asked"  # customers asked what is happening
     PROMISES_KEPT = "promises_kept"
+    HANDLING_TIME = "handling_time"  # not from the log: work.py
 
 
 SET_ASIDE: Mapping[Figure, Figure] = {

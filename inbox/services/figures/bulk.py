@@ -8,9 +8,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
+from inbox.services.figures.handling import read_work
 from inbox.services.figures.pieces import Piece, Values, raw_times
-from inbox.services.figures.read import Id, read_facts, read_states, turn_facts
 from inbox.services.figures.rows import fact_values
+from inbox.services.figures.standing import Id, read_facts, read_states, turn_facts
 from inbox.services.figures.write import state_values
 from inbox.store.store import Store
 from inbox.store.tables.columns import from_microseconds
@@ -72,6 +73,19 @@ def fold_log(store: Store, edition: int) -> Iterator[Piece]:
     while memory.known.matters or memory.known.persons:
         most = max(len(memory.known.matters), len(memory.known.persons))
         yield _piece(memory, most - AT_ONCE)
+
+
+def fold_visits(store: Store, edition: int, zone: str) -> Iterator[Piece]:
+    """Once all that was folded stands."""
+    after, raw = 0, raw_times(store)
+    while (work := store.read(read_work, edition, zone, after, AT_ONCE)).until > after:
+        after = work.until
+        new, changed = (
+            [fact_values(edition, fact, raw(fact.at)) for fact in facts]
+            for facts in (work.new, work.changed)
+        )
+        yield Piece(new, changed, handled=after)
+        yield Piece()  # The same day of the same conversation may come again.
 
 
 def _read(unit: Unit, after: int) -> tuple[list[Happened], int, datetime] | None:

@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from inbox.model.actor import SYSTEM
+from inbox.services.figures.handling import newest_handled, number_visits, visits_are_over
 from inbox.services.figures.read import edition_row, read_stretch
 from inbox.services.figures.write import begin_edition, write_stretch
 from inbox.services.plan import Plan
@@ -20,7 +21,10 @@ def figures_are_behind(unit: Unit) -> bool:
     """Asked by the clock, at most once a second."""
     standing = edition_row(unit)
     newest = unit.connection.execute(select(func.max(events.c.number))).scalar()
-    return newest is not None and (standing is None or newest > standing.number)
+    if newest is not None and (standing is None or newest > standing.number):
+        return True
+    new = standing is not None and newest_handled(unit) > standing.handled
+    return new or visits_are_over(unit)
 
 
 def enqueue_figures(unit: Unit) -> None:
@@ -30,6 +34,8 @@ def enqueue_figures(unit: Unit) -> None:
 def follow_figures(store: Store, plan: Plan) -> int:
     """Reads to the end of the log. Answers how many events there were."""
     standing = store.read(edition_row)
+    while store.read(visits_are_over) and store.write_lightly(SYSTEM, number_visits, plan):
+        pass
     edition = standing.edition if standing else store.write(_first, plan.organisation.zone)
     return follow_edition(store, edition)
 
@@ -40,7 +46,7 @@ def follow_edition(store: Store, edition: int) -> int:
         # A power cut may take it back: the log stands, and is read again from where this stood.
         if not store.write_lightly(SYSTEM, write_stretch, stretch):
             return read
-        read += stretch.until - stretch.since
+        read += stretch.until[0] - stretch.since[0]
     return read
 
 

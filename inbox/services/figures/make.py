@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from inbox.services.figures.bulk import fold_log
+from inbox.services.figures.bulk import fold_log, fold_visits
 from inbox.services.figures.pieces import Piece
 from inbox.store.store import Store
 from inbox.store.tables.log import events
@@ -34,17 +34,22 @@ def make_pieces(store: Store, edition: int, zone: str) -> Iterator[Piece]:
     """When the piece after the next is asked for, a piece must stand."""
     run = _here if store.read(_newest) <= FEW else _beside
     at = None
-    for piece in run(store, [partial(fold_log, edition=edition)]):
-        at = piece.at
+    for piece in run(store, [partial(_fold, edition, zone)]):
+        at = piece.at or at
         yield piece
     if at is not None:
-        yield Piece()  # Whoever asks for more after this has written all facts.
         parts = [slice(part, None, SUMMING) for part in range(SUMMING)]
         yield from run(store, [partial(_sum, edition, zone, at, part) for part in parts])
 
 
 def _newest(unit: Unit) -> int:
     return unit.connection.execute(select(func.max(events.c.number))).scalar() or 0
+
+
+def _fold(edition: int, zone: str, store: Store) -> Iterator[Piece]:
+    yield from fold_log(store, edition)
+    yield Piece()  # Whoever asks for more after this has written all before it.
+    yield from fold_visits(store, edition, zone)
 
 
 def _sum(edition: int, zone: str, at: datetime, part: slice, store: Store) -> Iterator[Piece]:

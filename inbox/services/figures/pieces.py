@@ -27,6 +27,8 @@ class Piece(NamedTuple):
     number: int = 0
     """How far the log was read, and the newest time in it."""
     at: datetime | None = None
+    handled: int = 0
+    """How far visits were read."""
 
 
 def write_piece(unit: Unit, edition: int, piece: Piece) -> None:

@@ -1,21 +1,22 @@
 """One stretch of the log, read and folded: what is to be written is known before anything is locked."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 
 from inbox.services.figures.cell_keys import read_cells
+from inbox.services.figures.handling import read_work
 from inbox.services.figures.months import close_months
 from inbox.services.figures.rows import cell_row, fact_of
+from inbox.services.figures.standing import Id, chunks, read_facts, read_states, turn_facts
 from inbox.store.tables.figures import (
     A_MESSAGE,
     figure_editions,
     figure_facts,
-    figure_states,
 )
 from inbox.store.tables.log import events
 from inbox.store.unit import AnyRow, Unit
@@ -26,20 +27,16 @@ from routing.figures.happened import Happened
 from routing.figures.periods import UNITS, next_start, start_of
 from routing.figures.state import Matter, Person, matter_from, person_from
 
-T = TypeVar("T")
-CHUNK = 300
-Id = tuple[int, str]
-"""Of a fact: its event and its figure."""
-
 
 @dataclass(slots=True)
 class Stretch:
-    """What a stretch of the log leaves behind, as absolute values."""
+    """What a stretch of the log, or of visits, leaves behind, as absolute values."""
 
     edition: int
-    since: int
-    until: int
-    at: datetime
+    since: tuple[int, int]
+    until: tuple[int, int]
+    """How far the log was read, and visits."""
+    at: datetime | None
     matters: dict[int, Matter] = field(default_factory=dict)
     persons: dict[int, Person] = field(default_factory=dict)
     new: list[Fact] = field(default_factory=list)
@@ -60,8 +57,9 @@ def read_stretch(unit: Unit, edition: int, most: int) -> Stretch | None:
         return None
     rows = _events(unit, standing.number, most)
     if not rows:
-        return None
-    stretch = Stretch(edition, standing.number, rows[-1].number, _newest_of(standing.at, rows))
+        return _read_work(unit, standing, most)
+    at, read = _newest_of(standing.at, rows), (standing.number, standing.handled)
+    stretch = Stretch(edition, read, (rows[-1].number, standing.handled), at)
     changes = _fold(unit, stretch, [_happened(row) for row in rows if row.conversation_id])
     deltas = Deltas(standing.zone)
     _apply(unit, stretch, deltas, changes)
@@ -69,9 +67,25 @@ def read_stretch(unit: Unit, edition: int, most: int) -> Stretch | None:
     deltas.add_days_and_months(over)
     _add_people(unit, stretch, deltas)
     _add_cells(unit, stretch, deltas)
-    now_over = start_of("m", stretch.at, standing.zone)
+    now_over = start_of("m", at, standing.zone)
     if now_over != over:
         close_months(unit, edition, standing.zone, over, now_over, stretch.cells)
+    return stretch
+
+
+def _read_work(unit: Unit, standing: AnyRow, most: int) -> Stretch | None:
+    """Visits, once the log is read to its end: what was folded so far stands."""
+    edition, read = standing.edition, (standing.number, standing.handled)
+    work = read_work(unit, edition, standing.zone, standing.handled, most)
+    if work.until == standing.handled:
+        return None
+    stretch = Stretch(edition, read, (standing.number, work.until), standing.at)
+    stretch.new, stretch.changed = work.new, work.changed
+    deltas = Deltas(standing.zone)
+    for fact in (*work.new, *work.changed):
+        deltas.replace(work.standing.get((fact.number, fact.figure)), fact)
+    deltas.add_days_and_months(start_of("m", standing.at, standing.zone) if standing.at else None)
+    _add_cells(unit, stretch, deltas)
     return stretch
 
 
@@ -117,21 +131,6 @@ def _fold(unit: Unit, stretch: Stretch, happened: Sequence[Happened]) -> list[Ch
     return changes
 
 
-def read_states(unit: Unit, edition: int, kind: str, ids: Iterable[int]) -> dict[int, Any]:
-    c = figure_states.c
-    found: dict[int, Any] = {}
-    for some in _chunks(sorted(ids)):
-        mine = (c.edition == edition, c.kind == kind, c.id.in_(some))
-        rows = unit.connection.execute(select(c.id, c.value).where(*mine))
-        found |= {row.id: row.value for row in rows}
-    return found
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
-
-
 def _apply(unit: Unit, stretch: Stretch, deltas: Deltas, changes: Sequence[Change]) -> None:
     turned = {one.which.conversation for one in changes if isinstance(one, Turn)}
     standing = read_facts(unit, stretch.edition, turned)
@@ -150,30 +149,6 @@ def _apply(unit: Unit, stretch: Stretch, deltas: Deltas, changes: Sequence[Chang
             if fact != before:
                 (stretch.new if before is None else stretch.changed).append(fact)
                 deltas.replace(before, fact)
-
-
-def read_facts(unit: Unit, edition: int, conversations: Iterable[int]) -> dict[Id, Fact]:
-    c = figure_facts.c
-    found: dict[Id, Fact] = {}
-    for some in _chunks(sorted(conversations)):
-        mine = select(figure_facts).where(c.edition == edition, c.conversation_id.in_(some))
-        for row in unit.connection.execute(mine):
-            fact = fact_of(row)
-            found[fact.number, str(fact.figure)] = fact
-    return found
-
-
-def turn_facts(facts: dict[Id, Fact], turn: Turn) -> list[tuple[Id, Fact]]:
-    """Turns them where they stand, and answers those that are other than before."""
-    values = {
-        name: value
-        for name in ("yes", "aside", "gone")
-        if (value := getattr(turn, name)) is not None
-    }
-    turned = [(id, fact._replace(**values)) for id, fact in facts.items() if turn.which.takes(fact)]
-    changed = [(id, fact) for id, fact in turned if fact != facts[id]]
-    facts.update(changed)
-    return changed
 
 
 def _add_people(unit: Unit, stretch: Stretch, deltas: Deltas) -> None:
@@ -198,7 +173,7 @@ def _messages_of(
     spans = {key[:2] for key in wanted}
     first = min(start for _, start in spans)
     last = max(next_start(unit_, start, zone) for unit_, start in spans)
-    for some in _chunks(sorted({contact for _, _, contact, *_ in wanted})):
+    for some in chunks(sorted({contact for _, _, contact, *_ in wanted})):
         rows = unit.connection.execute(
             select(figure_facts).where(
                 c.edition == edition,

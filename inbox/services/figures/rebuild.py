@@ -28,13 +28,14 @@ def rebuild_figures(store: Store, plan: Plan) -> int:
     """Answers how far the log was read. Those in use go on meanwhile."""
     zone = plan.organisation.zone
     edition = store.write(_begin, zone)
-    newest: Piece | None = None
+    newest, handled = Piece(), 0
     for piece in make_pieces(store, edition, zone):
         # A power cut may take it back, and what was not finished is begun again anyway.
-        store.write_lightly(SYSTEM, write_piece, edition, piece)
-        newest = piece if piece.at else newest
-    if newest is not None and newest.at is not None:
-        store.write(_reached, edition, newest.number, newest.at)
+        if any(piece[:5]):
+            store.write_lightly(SYSTEM, write_piece, edition, piece)
+        newest, handled = piece if piece.at else newest, piece.handled or handled
+    if newest.at is not None:
+        store.write(_reached, edition, newest.number, newest.at, handled)
     follow_edition(store, edition)
     number = store.write(_use, edition)
     for old in store.read(_others):
@@ -49,9 +50,9 @@ def _begin(unit: Unit, zone: str) -> int:
     return int(newest) + 1
 
 
-def _reached(unit: Unit, edition: int, number: int, at: datetime) -> None:
+def _reached(unit: Unit, edition: int, number: int, at: datetime, handled: int) -> None:
     mine = update(figure_editions).where(figure_editions.c.edition == edition)
-    unit.connection.execute(mine.values(number=number, at=at))
+    unit.connection.execute(mine.values(number=number, at=at, handled=handled))
 
 
 def _use(unit: Unit, edition: int) -> int:

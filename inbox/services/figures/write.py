@@ -21,16 +21,19 @@ from routing.figures.state import Matter, Person
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 Values = Sequence[tuple[Any, ...]]
+CHANGING = ("seconds", "open_seconds", "yes", "aside", "gone")
+"""Of facts that stand."""
 Row = Mapping[str, Any]
 
 
 def write_stretch(unit: Unit, stretch: Stretch) -> bool:
     """False, and nothing is written, where somebody else has read on meanwhile."""
     c = figure_editions.c
+    (since, handled_since), (until, handled_until) = stretch.since, stretch.until
     moved = unit.connection.execute(
         update(figure_editions)
-        .where(c.edition == stretch.edition, c.number == stretch.since)
-        .values(number=stretch.until, at=stretch.at)
+        .where(c.edition == stretch.edition, c.number == since, c.handled == handled_since)
+        .values(number=until, at=stretch.at, handled=handled_until)
     )
     if moved.rowcount != 1:
         return False
@@ -49,7 +52,7 @@ def write_facts(unit: Unit, new: Values, changed: Values) -> None:
     """As `fact_values` makes them: such as do not stand yet, and such as do."""
     names = names_of(figure_facts)
     insert_values(unit, figure_facts, names, new)
-    put_values(unit, figure_facts, names, changed, ("yes", "aside", "gone"))
+    put_values(unit, figure_facts, names, changed, CHANGING)
 
 
 def write_states(unit: Unit, edition: int, states: Values, gone: Sequence[int]) -> None:

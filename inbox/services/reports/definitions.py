@@ -90,6 +90,11 @@ FIGURES: Mapping[str, Definition] = {
         "How often customers asked what is happening: in a message, or with the button on the page "
         "of their case.",
     ),
+    "handling_time": Definition(
+        TIME,
+        "How long one person worked with one conversation on one day: the seconds they had it open "
+        "and were active.",
+    ),
     "promises_kept": Definition(
         SHARE,
         "Of promises to come back that were kept or whose time ran out: the share kept in time.",

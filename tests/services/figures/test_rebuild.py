@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from inbox.model.actor import Actor
 from inbox.model.errors import RefusedError
 from inbox.model.words import Role
+from inbox.services.access_log import Visit, note_visits
 from inbox.services.begin import begin_conversation
 from inbox.services.change import change_conversation
 from inbox.services.clock_notices import tell_of_clocks
@@ -66,6 +67,9 @@ class Office:
             self.late,
             self.miss,
             self.machine,
+            self.visit,
+            self.visit,
+            self.set_back,
         ]
 
     def live(self, seeds: list[int]) -> None:
@@ -95,6 +99,15 @@ class Office:
         self.desk.clock.move(hours=-self.random.choice([2, 30]))
         self.mail()
         self.desk.clock.at = max(before, self.desk.clock.at)
+
+    def visit(self) -> None:
+        seconds = self.random.choice([0, 5, 400])
+        visit = Visit(self.anybody.id or 0, self.some.id, seconds)
+        self.desk.store.write(note_visits, [visit])
+
+    def set_back(self) -> None:
+        """Somebody corrects the clock, and it stays so."""
+        self.desk.clock.move(hours=-3)
 
     def machine(self) -> None:
         self.mail(Auto_Submitted="auto-replied")
@@ -185,16 +198,20 @@ class Office:
 
 @pytest.fixture
 def office(sqlite_store: Store, tmp_path: Path, smtp: Any) -> Office:
+    return open_office(sqlite_store, tmp_path, smtp)
+
+
+def open_office(store: Store, folder: Path, smtp: Any) -> Office:
     clock = Movable(datetime(2026, 10, 20, 9, 0, tzinfo=UTC))
     teams = ({"id": "help", "name": "Help"}, {"id": "more", "name": "More"})
     plan = make_plan(
         email_channel(smtp.port), teams=teams, calendars=CALENDARS, service_levels=LEVELS
     )
-    return Office(open_desk(sqlite_store, tmp_path, clock, plan))
+    return Office(open_desk(store, folder, clock, plan))
 
 
 @settings(
-    max_examples=8,
+    max_examples=6,
     phases=(Phase.generate,),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -206,6 +223,19 @@ def office(sqlite_store: Store, tmp_path: Path, smtp: Any) -> Office:
 def test_after_any_history_figures_made_anew_are_those_that_were_kept_up(
     office: Office, seeds: list[int], at_once: int
 ) -> None:
+    live_and_rebuild(office, seeds, at_once)
+
+
+def test_so_it_is_on_the_other_database(postgres_url: str, tmp_path: Path, smtp: Any) -> None:
+    """Whose values go another way: one history, with everything that may happen in it twice."""
+    store = Store(postgres_url, tmp_path)
+    office = open_office(store, tmp_path, smtp)
+    seeds = random.Random(6).sample(range(2 * len(office.acts)), 2 * len(office.acts))
+    live_and_rebuild(office, seeds, at_once=20)
+    store.close()
+
+
+def live_and_rebuild(office: Office, seeds: list[int], at_once: int) -> None:
     store, plan = office.desk.store, office.desk.plan
     usual, follow.AT_ONCE = follow.AT_ONCE, at_once
     for start in range(0, len(seeds), 7):

@@ -20,6 +20,7 @@ export const da: ReportWords = {
     channel_switches: ['Kanalskift', 'Hvor ofte kunder tog samme emne til en anden kanal inden for 7 dage.'], satisfaction: ['Tilfredshed', 'Hvad kunder svarede efter afsluttet sag: 1 meget utilfreds, 5 meget tilfreds.'], effort: ['Enkelhed', 'Hvad kunder svarede på »det var let at få hjælp«: 1 passer slet ikke, 7 passer helt.'],
     status_asked: ['Spørger, hvad der sker', 'Hvor ofte kunder spurgte, hvad der sker: i en besked eller på siden for deres sag.'],
     promises_kept: ['Holdte løfter', 'Løfter om opfølgning, der blev holdt i tide, ud af dem, der blev holdt eller løb ud.'],
+    handling_time: ['Håndteringstid', 'Hvor længe én person arbejdede med én samtale på én dag: tid, hvor den var åben og personen aktiv.'],
     mass_answers: ['Masseudsendelser', 'Svar, der gik til mange på én gang.'],
     spam_conversations: ['Spamsamtaler', 'Nye samtaler, der nu er markeret som spam.'],
   },

@@ -20,6 +20,7 @@ export const en: ReportWords = {
     channel_switches: ['Channel switches', 'How often customers took the same topic to another channel within 7 days.'], satisfaction: ['Satisfaction', 'What customers answered after closing: 1 very dissatisfied, 5 very satisfied.'], effort: ['Ease', 'What customers answered to “it was easy to get help”: 1 disagree entirely, 7 agree entirely.'],
     status_asked: ['Asked what is happening', 'How often customers asked what is happening: in a message, or on the page of their case.'],
     promises_kept: ['Promises kept', 'Promises to come back that were kept in time, of those that were kept or ran out.'],
+    handling_time: ['Handling time', 'How long one person worked with one conversation on one day: while it was open and they were active.'],
     mass_answers: ['Mass answers', 'Answers that went to many at once.'],
     spam_conversations: ['Spam conversations', 'New conversations that are marked as spam now.'],
   },

@@ -20,6 +20,7 @@ export const nb: ReportWords = {
     channel_switches: ['Kanalbytter', 'Hvor ofte kunder tok samme emne til en annen kanal innen 7 dager.'], satisfaction: ['Tilfredshet', 'Hva kunder svarte etter avsluttet sak: 1 svært misfornøyd, 5 svært fornøyd.'], effort: ['Enkelhet', 'Hva kunder svarte på «det var lett å få hjelp»: 1 stemmer ikke i det hele tatt, 7 stemmer helt.'],
     status_asked: ['Spør hva som skjer', 'Hvor ofte kunder spurte hva som skjer: i en melding eller på siden for saken sin.'],
     promises_kept: ['Holdte løfter', 'Løfter om tilbakemelding som ble holdt i tide, av dem som ble holdt eller gikk ut på tid.'],
+    handling_time: ['Håndteringstid', 'Hvor lenge én person arbeidet med én samtale på én dag: tid da den var åpen og personen aktiv.'],
     mass_answers: ['Masseutsendelser', 'Svar som gikk til mange på én gang.'],
     spam_conversations: ['Søppelsamtaler', 'Nye samtaler som nå er merket som søppel.'],
   },

@@ -16,6 +16,7 @@ const FIGURES = {
   channel_switches: ['Kanalbyten', 'Hur ofta kunder tog samma ämne till en annan kanal inom 7 dagar.'], satisfaction: ['Nöjdhet', 'Vad kunder svarade efter avslutat ärende: 1 mycket missnöjd, 5 mycket nöjd.'], effort: ['Enkelhet', 'Vad kunder svarade på ”det var enkelt att få hjälp”: 1 stämmer inte alls, 7 stämmer helt.'],
   status_asked: ['Frågar vad som händer', 'Hur ofta kunder frågade vad som händer: i ett meddelande eller på sidan för sitt ärende.'],
   promises_kept: ['Hållna löften', 'Löften om återkoppling som hölls i tid, av dem som hölls eller vars tid gick ut.'],
+  handling_time: ['Hanteringstid', 'Hur länge en person arbetade med en konversation på en dag: tid då den var öppen och personen aktiv.'],
   mass_answers: ['Massutskick', 'Svar som gick till många på en gång.'],
   spam_conversations: ['Skräpkonversationer', 'Nya konversationer som nu är märkta som skräp.'],
 } satisfies Record<string, [string, string]>;
