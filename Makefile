@@ -15,7 +15,10 @@ NPM := $(PY) -c "import sys, hatch_build; hatch_build.run_npm(*sys.argv[1:])"
 # What `make bench` runs: every file in bench/ that can be started, but the one that only fills a database.
 BENCHES ?= $(filter-out fill,$(basename $(notdir $(shell grep -l __main__ bench/*.py))))
 
-export PYTHON QUICK
+# Where a machine forbids bytecode, every process would compile everything anew: seconds at each start.
+PYTHONDONTWRITEBYTECODE :=
+
+export PYTHON QUICK PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run install test check bench soak format lock holidays migrate new-migration console clean
 

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -42,7 +43,7 @@ class File:
 
 
 def load(folder: Path) -> dict[str, File]:
-    """Relative name → file. Blocks; called once at start."""
+    """Relative name → file. Blocks; called at start."""
     return {
         path.relative_to(folder).as_posix(): _load(path)
         for path in sorted(folder.rglob("*"))
@@ -51,6 +52,12 @@ def load(folder: Path) -> dict[str, File]:
 
 
 def _load(path: Path) -> File:
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _read(path: Path, _changed: int) -> File:
+    """Read and packed once in a process, however often a server is made in it."""
     body = path.read_bytes()
     kind = guess_type(path.name)[0] or "application/octet-stream"
     kind = "text/javascript" if path.suffix in (".js", ".mjs") else kind
