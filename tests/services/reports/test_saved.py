@@ -132,7 +132,11 @@ def test_what_is_kept_is_ones_own_until_who_leads_shares_it(
 
 def test_of_two_who_change_it_the_second_is_told(desk: Desk, lisa: Actor) -> None:
     id = save(desk, lisa)
+    read_before = desk.store.read_as(lisa, saved.row_of, id)
     desk.store.write_as(lisa, saved.change_saved, desk.plan, id, {"name": "Ny"}, 1)
+    # Both read the same version, and one was quicker.
+    with pytest.raises(StaleError):
+        desk.store.write_as(lisa, saved.count_up, read_before)
     with pytest.raises(StaleError) as stale:
         desk.store.write_as(lisa, saved.change_saved, desk.plan, id, {"name": "Nyast"}, 1)
     assert stale.value.details["current"]["name"] == "Ny"
@@ -245,10 +249,17 @@ def test_whoever_leaves_is_sent_nothing_until_they_come_back_themselves(
     # Whoever named them can't name them into it again.
     schedule(desk, lisa, id, anna)
     morning(desk)
-    assert mails(smtp, anna) == []
+    assert states(desk) == []
     desk.store.write_as(anna, schedules.come_back, desk.plan, id)
     morning(desk, 22)
     assert len(mails(smtp, anna)) == 1
+    # Leaves while a mail waits already.
+    desk.clock.move(days=1)
+    mail_due_reports(desk.store, desk.plan)
+    desk.store.write_as(anna, schedules.leave, id)
+    desk.work()
+    assert len(mails(smtp, anna)) == 1
+    assert states(desk) == ["sent", "dropped"]
     with pytest.raises(NotFoundError):
         desk.store.write_as(lisa, schedules.leave, id)
 
