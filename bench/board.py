@@ -14,8 +14,19 @@ import json
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -38,7 +49,7 @@ BESIDE = ("themes/rising", "topics/asked")
 """What stands beside it on that page, asked for once a minute."""
 MINUTE = 60.0
 TICKS = os.sysconf("SC_CLK_TCK")
-Look = Callable[["Viewers"], Awaitable[None]]
+Look = Callable[["Viewers"], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True)
@@ -86,8 +97,8 @@ async def boards(viewers: Viewers) -> None:
     await _all(_board(viewers.http, _cookie(one)) for one in viewers.sessions)
 
 
-async def _all(tasks: object) -> None:
-    await asyncio.gather(*tasks)  # type: ignore[call-overload]
+async def _all(tasks: Iterable[Awaitable[None]]) -> None:
+    await asyncio.gather(*tasks)
 
 
 def _bearer(token: str) -> Mapping[str, str]:
@@ -102,7 +113,7 @@ async def _read(
     http: aiohttp.ClientSession,
     path: str,
     headers: Mapping[str, str],
-    heard: Callable[[], None] = int,
+    heard: Callable[[], object] = int,
 ) -> None:
     async with http.get(f"/api/v1/{path}", headers=headers) as stream:
         assert stream.status == 200, stream.status
@@ -137,7 +148,7 @@ async def _ask(http: aiohttp.ClientSession, path: str, headers: Mapping[str, str
 
 def cpu_seconds(pid: int) -> float:
     """Of all its threads."""
-    fields = open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 

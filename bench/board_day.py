@@ -1,15 +1,18 @@
 """A day's messages, eight weeks of sums and of what waited, for the bench of the live board."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from bench.sizes import size
+from bench.words import Words
 from inbox.bootstrap.parts import Installation
 from inbox.services.figures.follow import follow_figures
 from inbox.store.dialects import insert_ignoring
+from inbox.store.search import index
+from inbox.store.search.terms import of_message
 from inbox.store.tables.boards import waiting_levels
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts
@@ -21,7 +24,10 @@ MESSAGES = size(30_000, 10_000)
 """Ten million a year are 27,000 a day."""
 WAITING = 20
 """Every so many is unanswered."""
+IN_AN_HOUR = size(1_100, 300)
+"""Of each week before, at this time: what is rising now is held against it."""
 WEEKS = 8
+TEXTS = 500
 AT_ONCE = 2_000
 HOUR = timedelta(hours=1)
 
@@ -29,9 +35,16 @@ HOUR = timedelta(hours=1)
 def fill_day(on: Installation) -> None:
     follow_figures(on.store, on.plan)
     contact = on.store.write(_contact)
-    for start in range(0, MESSAGES, AT_ONCE):
-        on.store.write(_messages, contact, range(start, min(start + AT_ONCE, MESSAGES)))
-    on.store.write(_past, [channel for channel in on.plan.channels])
+    words, now = Words(1), on.store.clock()
+    texts = [of_message(text := words.text(40), "sv", subject=text[:30]) for _ in range(TEXTS)]
+    times = [now - timedelta(days=1) * (1 - n / MESSAGES) for n in range(MESSAGES)]
+    for week in range(1, WEEKS + 1):
+        end = now - timedelta(weeks=week) + HOUR / 2
+        times += [end - HOUR * (n / IN_AN_HOUR) for n in range(IN_AN_HOUR)]
+    numbered = list(enumerate(times))
+    for start in range(0, len(numbered), AT_ONCE):
+        on.store.write(_messages, contact, numbered[start : start + AT_ONCE], texts)
+    on.store.write(_past, list(on.plan.channels))
 
 
 def _contact(unit: Unit) -> int:
@@ -41,15 +54,21 @@ def _contact(unit: Unit) -> int:
     return id
 
 
-def _messages(unit: Unit, contact: int, numbers: range) -> None:
-    cases, said = [], []
-    for number in numbers:
-        at = unit.now - timedelta(days=1) * (1 - number / MESSAGES)
+def _messages(
+    unit: Unit,
+    contact: int,
+    numbered: Sequence[tuple[int, datetime]],
+    texts: Sequence[Sequence[str]],
+) -> None:
+    cases, said, terms = [], [], []
+    for number, at in numbered:
         case, message = unit.new_id(), unit.new_id()
         cases.append(_case(number, case, message, contact, at))
         said.append(_message(number, case, message, contact, at))
+        terms.append((message, texts[number % len(texts)]))
     unit.connection.execute(insert(conversations), cases)
     unit.connection.execute(insert(messages), said)
+    index.add(unit, terms)
 
 
 def _case(number: int, id: int, message: int, contact: int, at: datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from inbox.web.activity import ACTIVITY, Activity
-from inbox.web.board import BOARDS, Boards
+from inbox.web.board import BOARDS, RISING, Boards, Rising
 from inbox.web.chat.hub import CHATS, Chats, close_chats, run_chats
 from inbox.web.hasher import HASHER, Hasher
 from inbox.web.headers import add_headers
@@ -34,6 +34,7 @@ def build_app(parts: Parts) -> web.Application:
     app[HASHER] = Hasher()
     app[METERS] = Meters()
     app[BOARDS] = Boards(parts)
+    app[RISING] = Rising(parts)
     app[TOGETHER] = Together(parts.store)
     app[IDENTIFYING] = Identifying(parts.store)
     app[FILES] = {}

@@ -10,22 +10,27 @@ from typing import Any
 from aiohttp import web
 from pydantic import TypeAdapter
 
-from inbox.model.actor import SYSTEM
+from inbox.model.actor import SYSTEM, Actor
+from inbox.services.insights.rising import Risen, find_rising, show_rising
 from inbox.services.reports.board import make_board
 from inbox.services.reports.normal import Normals, read_normals
 from inbox.services.wallboards import Scope
 from inbox.store.reading.stream import newest_number
 from inbox.store.unit import Unit
 from inbox.web.api.board_shapes import Overview, WallFigures, wall_figures
+from inbox.web.api.insight_shapes import RisingShape
 from inbox.web.labels import labels_of
+from inbox.web.live.sight import Sight, sight_of
 from inbox.web.parts import Parts
 
 KEEPS = timedelta(seconds=5)
 AT_REST = timedelta(minutes=1)
 """While nothing happens: every change stands in the log."""
+RISING_KEEPS = timedelta(seconds=30)
 NORMALS_KEEP = timedelta(minutes=5)
 _overview = TypeAdapter(Overview)
 _wall = TypeAdapter(WallFigures)
+_rising = TypeAdapter(RisingShape)
 
 
 @dataclass(frozen=True)
@@ -85,4 +90,30 @@ def _holds(normals: Normals, now: datetime) -> bool:
     return normals.hour == hour and timedelta() <= now - normals.read_at < NORMALS_KEEP
 
 
+class Rising:
+    """What is rising, found at most once in half a minute for all who look, and shown once to all who may
+    see the same."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._kept: Risen | None = None
+        self._shown: dict[Sight, bytes] = {}
+        self._finding = asyncio.Lock()
+
+    async def get(self, actor: Actor) -> bytes:
+        """A RisingShape."""
+        async with self._finding:
+            store, sight = self._parts.store, sight_of(actor)
+            kept = self._kept
+            if kept is None or not timedelta() <= store.clock() - kept.to < RISING_KEEPS:
+                kept, self._shown = await store.ask(SYSTEM, find_rising), {}
+                self._kept = kept
+            if sight not in self._shown:
+                labels = labels_of(self._parts.plan)
+                shape = await store.ask(actor, show_rising, kept, labels)
+                self._shown[sight] = _rising.dump_json(_rising.validate_python(shape))
+            return self._shown[sight]
+
+
+RISING: web.AppKey[Rising] = web.AppKey("RISING", Rising)
 BOARDS: web.AppKey[Boards] = web.AppKey("BOARDS", Boards)

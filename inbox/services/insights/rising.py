@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,21 +32,41 @@ _TERMS = {
 _C, _M = conversations.c, messages.c
 
 
+@dataclass(frozen=True, slots=True)
+class Risen:
+    """What rises, whoever looks. Finding it reads thousands of messages."""
+
+    to: datetime
+    messages: int
+    known: Sequence[int]
+    """How many came in each week that it was held against."""
+    themes: Sequence[Theme]
+
+
 def read_rising(unit: Unit, labels: Labels) -> dict[str, Any]:
-    """Themes of the last hour, the surest first, with the weeks that it was held against."""
-    teams_seen(unit.actor)
+    return show_rising(unit, find_rising(unit), labels)
+
+
+def find_rising(unit: Unit) -> Risen:
+    """Of the last hour, the surest first."""
     now = _said(unit, unit.now)
     normal = [_said(unit, unit.now - timedelta(weeks=back)) for back in range(1, WEEKS + 1)]
     # Before the first week in which anybody wrote there was no normal.
     known = normal[: max((at for at, said in enumerate(normal, 1) if said), default=0)]
-    themes = rising(now, known)
+    return Risen(unit.now, len(now), [len(said) for said in known], rising(now, known))
+
+
+def show_rising(unit: Unit, found: Risen, labels: Labels) -> dict[str, Any]:
+    """With the conversations that the actor may see, and the weeks that it was held against."""
+    teams_seen(unit.actor)
+    known = found.known
     return {
-        "since": unit.now - HOUR,
-        "to": unit.now,
+        "since": found.to - HOUR,
+        "to": found.to,
         "weeks": len(known),
-        "messages": len(now),
-        "normally": round(sum(map(len, known)) / len(known), 1) if known else None,
-        "themes": [shape for one in themes if (shape := _shape(unit, one, labels))],
+        "messages": found.messages,
+        "normally": round(sum(known) / len(known), 1) if known else None,
+        "themes": [shape for one in found.themes if (shape := _shape(unit, one, labels))],
     }
 
 
