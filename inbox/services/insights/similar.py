@@ -25,7 +25,7 @@ MOST_TERMS = 20
 MOST_CONCEPTS = 12
 MOST_OF_TERM = 60
 """Messages fetched for each word, the newest: a word that has more tells little."""
-MOST_READ = 80
+MOST_READ = 50
 READ = 1_000
 SNIPPET = 300
 
@@ -54,9 +54,10 @@ class _Looked:
     """Messages that hold what was looked for, and how much of it."""
 
     def __init__(self, unit: Unit, before: int) -> None:
-        ends = unit.connection.execute(select(func.min(_M.id), func.max(_M.id))).one()
+        # One by one: asked for together, SQLite reads the whole index to find them.
+        self._oldest = unit.connection.scalar(select(func.min(_M.id))) or 0
+        self._newest = unit.connection.scalar(select(func.max(_M.id))) or 1
         self._unit, self._before = unit, before
-        self._oldest, self._newest = ends[0] or 0, ends[1] or 1
         self._scores: dict[int, float] = {}
 
     def up(self, terms: tuple[str, ...], counts: float = 1.0) -> float:
