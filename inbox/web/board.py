@@ -58,26 +58,28 @@ class Made:
 class Boards:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._kept: dict[Scope, Made] = {}
-        self._making: defaultdict[Scope, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._kept: dict[tuple[Scope, str], Made] = {}
+        self._making: defaultdict[tuple[Scope, str], asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def get(self, scope: Scope) -> Made:
-        """Whoever comes while it is made waits for it, and holds no thread meanwhile."""
-        async with self._making[scope]:
-            kept, now = self._kept.get(scope), self._parts.store.clock()
+    async def get(self, scope: Scope, by: str = "channel") -> Made:
+        """Whoever comes while it is made waits for it, and holds no thread meanwhile. Of teams and channels
+        that there are, by `channel` or `topic`: what is kept is few."""
+        key = scope, by
+        async with self._making[key]:
+            kept, now = self._kept.get(key), self._parts.store.clock()
             if kept is None or not kept.is_fresh(now):
-                kept = await self._parts.store.ask(SYSTEM, self._make, scope, kept)
-                self._kept[scope] = kept
+                kept = await self._parts.store.ask(SYSTEM, self._make, scope, by, kept)
+                self._kept[key] = kept
             return kept
 
-    def _make(self, unit: Unit, scope: Scope, kept: Made | None) -> Made:
+    def _make(self, unit: Unit, scope: Scope, by: str, kept: Made | None) -> Made:
         number, until = newest_number(unit), unit.now + KEEPS
         if kept is not None and kept.number == number and _is_recent(kept, unit.now):
             return replace(kept, fresh_until=until)
         normals = kept.normals if kept is not None and _holds(kept.normals, unit.now) else None
         plan = self._parts.plan
-        normals = normals or read_normals(unit, plan, scope)
-        figures = make_board(unit, plan, labels_of(plan), scope, normals)
+        normals = normals or read_normals(unit, plan, scope, by)
+        figures = make_board(unit, plan, labels_of(plan), scope, normals, by)
         return Made(figures, normals, number, unit.now, until)
 
 

@@ -14,18 +14,23 @@ from routing.figures.periods import start_of
 
 
 def make_board(
-    unit: Unit, plan: Plan, labels: Labels, scope: Scope, normals: Normals
+    unit: Unit,
+    plan: Plan,
+    labels: Labels,
+    scope: Scope,
+    normals: Normals,
+    by: str = "channel",
 ) -> dict[str, Any]:
     """Made once for all who look, so whoever calls has asked before what they may see."""
     zone = plan.organisation.zone
     agents = [one for one in list_agents(unit) if one["active"] and _is_of(one, scope)]
-    board = read_overview(unit, zone, labels, agents, scope.team, scope.channel)
-    in_time = in_time_since(unit, scope, start_of("d", unit.now, zone))
-    for channel in board["channels"]:
-        id = channel["channel"]["id"]
-        # Of a team it is not kept by channel.
-        channel["in_today_normal"] = None if scope.team else normals.came(unit.now, id)
-        channel["within_target"] = None if scope.team else _share([in_time.get(id, (0, 0))])
+    board = read_overview(unit, zone, labels, agents, scope.team, scope.channel, by)
+    in_time = in_time_since(unit, scope, start_of("d", unit.now, zone), by)
+    for row in board[f"{by}s"]:
+        id = row[by]["id"]
+        # Of a team it is not kept by channel or topic.
+        row["in_today_normal"] = None if scope.team else normals.came(unit.now, id)
+        row["within_target"] = None if scope.team else _share([in_time.get(id, (0, 0))])
     return board | {
         "within_target": _share(in_time.values()),
         "within_target_normal": normals.within_target(),

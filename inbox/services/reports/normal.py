@@ -31,7 +31,7 @@ class Normals:
     moments: Sequence[datetime]
     """This hour on days like this one, no further back than figures go."""
     counts: Mapping[str, Counts]
-    """Channel → hour → messages. Of a team all stand under its id."""
+    """Channel, or topic → hour → messages. Of a team all stand under its id."""
     in_time: Sequence[tuple[int, int]]
     """On each of those days until this hour: with a target, and answered in time."""
     hours: Sequence[Band | None]
@@ -57,7 +57,7 @@ class Normals:
         return found and {name: value / 1000 for name, value in found.items()}
 
 
-def read_normals(unit: Unit, plan: Plan, scope: Scope) -> Normals:
+def read_normals(unit: Unit, plan: Plan, scope: Scope, by: str = "channel") -> Normals:
     zone, holidays = plan.organisation.zone, holidays_of(plan)
     hour = start_of("h", unit.now, zone)
     last = [hour - place * HOUR for place in reversed(range(HOURS))]
@@ -66,9 +66,9 @@ def read_normals(unit: Unit, plan: Plan, scope: Scope) -> Normals:
     moments = likes[-1]
     of_days = {start_of("d", one, zone): one for one in moments}
     wanted = {day + place * HOUR for day, one in of_days.items() for place in range(25)}
-    messages = _read(unit, scope, "messages", wanted.union(*likes))
+    messages = _read(unit, scope, "messages", wanted.union(*likes), by)
     counts = {key: {at: n for at, (n, _) in of.items()} for key, of in messages.items()}
-    targets = _read(unit, scope, "within_target", wanted)
+    targets = _read(unit, scope, "within_target", wanted, by)
     came = total(counts)
     return Normals(
         hour,
@@ -96,11 +96,13 @@ def total(counts: Mapping[str, Counts]) -> Counts:
     return found
 
 
-def in_time_since(unit: Unit, scope: Scope, day: datetime) -> dict[str, tuple[int, int]]:
+def in_time_since(
+    unit: Unit, scope: Scope, day: datetime, by: str = "channel"
+) -> dict[str, tuple[int, int]]:
     """Key → with a target, answered in time."""
     hours = {day + place * HOUR for place in range(25)}
     return {
-        key: _add(of.values()) for key, of in _read(unit, scope, "within_target", hours).items()
+        key: _add(of.values()) for key, of in _read(unit, scope, "within_target", hours, by).items()
     }
 
 
@@ -119,7 +121,7 @@ def _known(moments: Iterable[datetime], first: datetime | None) -> list[datetime
 
 
 def _read(
-    unit: Unit, scope: Scope, figure: str, hours: Collection[datetime]
+    unit: Unit, scope: Scope, figure: str, hours: Collection[datetime], by: str
 ) -> dict[str, dict[datetime, tuple[int, int]]]:
     edition = edition_row(unit)
     if edition is None:
@@ -127,7 +129,7 @@ def _read(
     statement = select(_C.key, _C.start, _C.n, _C.yes).where(
         _C.edition == edition.edition,
         _C.figure == figure,
-        _C.by == ("team" if scope.team else "channel"),
+        _C.by == ("team" if scope.team else by),
         _C.unit == "h",
         _C.start.in_(sorted(hours)),
     )

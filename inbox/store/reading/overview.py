@@ -1,4 +1,4 @@
-"""The live board: each channel now and today."""
+"""The live board: each channel, or each topic, now and today."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from inbox.store.dialects import hours_since, seconds_between
 from inbox.store.reading.figures import percentile, start_of_day, start_of_hours
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.scopes import IS_LIVE
-from inbox.store.tables.conversations import conversations
+from inbox.store.tables.conversations import conversations, topics
 from inbox.store.tables.messages import messages
 from inbox.store.unit import Unit
 
@@ -41,30 +41,38 @@ def read_overview(
     agents: Sequence[dict[str, Any]] = (),
     team: str | None = None,
     channel: str | None = None,
+    by: str = "channel",
 ) -> dict[str, Any]:
     """Overview; `agents` (AgentShape) as `services.agents.list_agents` gives them. Without spam, what machines wrote and what was imported; times elapse all day.
 
     A response counts on the day it was sent: first message in → first answer by a person. `team` and
-    `channel` leave out all others; of a team, channels stand there that something came by.
+    `channel` leave out all others; of a team, channels stand there that something came by. `by` is
+    `channel` or `topic`: of the latter those stand there that are asked about now.
     """
     if not unit.actor.has(Role.LEAD, Role.ADMIN, Role.AGENT):
         raise ForbiddenError("Your role does not see the overview.", code="not_allowed")
     day = _start_of_day(unit.now, zone)
     channels: dict[str, _Channel] = defaultdict(_Channel)
-    for id in labels.channels if team is None else ():
+    for id in labels.channels if team is None and by == "channel" else ():
         if channel in (None, id):
             channels[id] = _Channel()
     only = _only(team)
-    by = [] if channel is None else [messages.c.channel == channel]
-    _count_inbound(unit, channels, day, [*only, *by])
-    _count_waiting(unit, channels, [*only, *_from(channel)])
-    _time_answers(unit, channels, day, [*only, *_from(channel)])
+    of_channel = [] if channel is None else [messages.c.channel == channel]
+    topic = func.coalesce(_C.topic_id, "") if by == "topic" else None
+    _count_inbound(unit, channels, day, [*only, *of_channel], topic)
+    _count_waiting(unit, channels, [*only, *_from(channel)], topic)
+    _time_answers(unit, channels, day, [*only, *_from(channel)], topic)
     found = list(channels.values())
     seconds = [second for channel in found for second in channel.seconds]
     return {
         "as_of": unit.now,
         "zone": zone,
-        "channels": [_shape(id, channel, labels) for id, channel in channels.items()],
+        "channels": [
+            {"channel": labels.channel(id), **_figures(channel)} for id, channel in channels.items()
+        ]
+        if by == "channel"
+        else [],
+        "topics": _topics(unit, channels, labels) if by == "topic" else [],
         "unanswered": sum(channel.unanswered for channel in found),
         "oldest_since": _earliest(channel.oldest_since for channel in found),
         "past_target": sum(channel.past_target for channel in found),
@@ -95,13 +103,18 @@ def _from(channel: str | None) -> list[Condition]:
 
 
 def _count_inbound(
-    unit: Unit, channels: dict[str, _Channel], day: datetime, only: Sequence[Condition]
+    unit: Unit,
+    channels: dict[str, _Channel],
+    day: datetime,
+    only: Sequence[Condition],
+    topic: ColumnElement[str] | None,
 ) -> None:
     """Counted by the database: a day may have many thousands."""
     first = start_of_hours(unit.now, HOURS)
     came, hour = messages.c.received_at, hours_since(unit, messages.c.received_at, first)
+    key = messages.c.channel if topic is None else topic
     statement = (
-        select(messages.c.channel, hour, func.count(), func.count().filter(came >= day))
+        select(key, hour, func.count(), func.count().filter(came >= day))
         .join(conversations, _C.id == messages.c.conversation_id)
         .where(
             messages.c.direction == "inbound",
@@ -113,7 +126,7 @@ def _count_inbound(
             _C.status != Status.SPAM,
             *only,
         )
-        .group_by(messages.c.channel, hour)
+        .group_by(key, hour)
     )
     for id, place, n, today in unit.connection.execute(statement):
         channels[id].in_today += today
@@ -121,12 +134,18 @@ def _count_inbound(
             channels[id].hours[place] += n
 
 
-def _count_waiting(unit: Unit, channels: dict[str, _Channel], only: Sequence[Condition]) -> None:
+def _count_waiting(
+    unit: Unit,
+    channels: dict[str, _Channel],
+    only: Sequence[Condition],
+    topic: ColumnElement[str] | None,
+) -> None:
     past = func.count().filter(_C.due_at < unit.now)
+    key = _C.origin_channel if topic is None else topic
     statement = (
-        select(_C.origin_channel, func.count(), func.min(_C.unanswered_since), past)
+        select(key, func.count(), func.min(_C.unanswered_since), past)
         .where(IS_LIVE, _C.unanswered.is_(True), _C.history.is_(False), *only)
-        .group_by(_C.origin_channel)
+        .group_by(key)
     )
     for id, count, since, late in unit.connection.execute(statement):
         channel = channels[id]
@@ -134,10 +153,15 @@ def _count_waiting(unit: Unit, channels: dict[str, _Channel], only: Sequence[Con
 
 
 def _time_answers(
-    unit: Unit, channels: dict[str, _Channel], day: datetime, only: Sequence[Condition]
+    unit: Unit,
+    channels: dict[str, _Channel],
+    day: datetime,
+    only: Sequence[Condition],
+    topic: ColumnElement[str] | None,
 ) -> None:
     seconds = seconds_between(unit, _C.first_inbound_at, _C.first_response_at)
-    statement = select(_C.origin_channel, seconds).where(
+    key = _C.origin_channel if topic is None else topic
+    statement = select(key, seconds).where(
         _C.first_response_at >= day,
         _C.first_response_at <= unit.now,
         _C.first_inbound_at.is_not(None),
@@ -149,9 +173,20 @@ def _time_answers(
         channels[id].seconds.append(max(0, int(waited)))
 
 
-def _shape(id: str, channel: _Channel, labels: Labels) -> dict[str, Any]:
+def _topics(unit: Unit, found: dict[str, _Channel], labels: Labels) -> list[dict[str, Any]]:
+    """By their names; what has no topic comes last, without a name."""
+    rows = unit.connection.execute(
+        select(topics.c.id, topics.c.names).where(topics.c.id.in_(found))
+    )
+    names = {row.id: row.names for row in rows}
+    shaped = [
+        {"topic": labels.topic(id, names.get(id)), **_figures(one)} for id, one in found.items()
+    ]
+    return sorted(shaped, key=lambda one: (not one["topic"]["id"], one["topic"]["name"]))
+
+
+def _figures(channel: _Channel) -> dict[str, Any]:
     return {
-        "channel": labels.channel(id),
         "in_today": channel.in_today,
         "unanswered": channel.unanswered,
         "oldest_since": channel.oldest_since,

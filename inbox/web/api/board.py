@@ -4,6 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
+from inbox.model.errors import InvalidError
 from inbox.services.wallboards import (
     NewWallboard,
     Scope,
@@ -15,6 +16,7 @@ from inbox.services.wallboards import (
 )
 from inbox.web.api.board_shapes import (
     Overview,
+    OverviewQuery,
     WallboardCreated,
     WallboardNew,
     WallboardRow,
@@ -30,10 +32,12 @@ PAGE = "/wallboard#"
 
 
 @endpoint("overview.read", Overview)
-async def overview(call: Call) -> Any:
+async def overview(call: Call, query: OverviewQuery) -> Any:
     """Made at most once in five seconds for all who look."""
     await call.identify()
-    made = await call.request.app[BOARDS].get(Scope())
+    if query.team is not None and all(team.id != query.team for team in call.parts.plan.teams):
+        raise InvalidError("There is no such team.", {"field": "team"}, code="no_such_team")
+    made = await call.request.app[BOARDS].get(Scope(query.team), query.by)
     return web.Response(body=made.overview, content_type="application/json")
 
 

@@ -44,8 +44,7 @@ class _Waiting(Shape):
     in_today_normal: Normal | None = None
 
 
-class OverviewChannel(Shape):
-    channel: ChannelRef
+class _Row(Shape):
     in_today: int
     unanswered: int
     oldest_since: datetime | None
@@ -61,10 +60,27 @@ class OverviewChannel(Shape):
     within_target: InTime | None = None
 
 
+class OverviewChannel(_Row):
+    channel: ChannelRef
+
+
+class OverviewTopic(_Row):
+    topic: Named
+    """Without id and name: what has none."""
+
+
+class OverviewQuery(Shape):
+    team: str | None = Field(None, max_length=64)
+    """What is worked on in this team alone."""
+    by: Literal["channel", "topic"] = "channel"
+
+
 class Overview(_Waiting):
     as_of: datetime
     zone: str
     channels: list[OverviewChannel]
+    topics: list[OverviewTopic] = []
+    """One of the two, as asked for."""
     unanswered: int
     oldest_since: datetime | None
     past_target: int

@@ -24,8 +24,9 @@ def board(desk: Desk, scope: Scope = EVERYTHING) -> Any:
     return desk.store.read(_board, desk.plan, scope)
 
 
-def _board(unit: Unit, plan: Plan, scope: Scope) -> Any:
-    return make_board(unit, plan, Labels(), scope, read_normals(unit, plan, scope))
+def _board(unit: Unit, plan: Plan, scope: Scope, by: str = "channel") -> Any:
+    normals = read_normals(unit, plan, scope, by)
+    return make_board(unit, plan, Labels(language="sv"), scope, normals, by)
 
 
 def test_normal_is_what_came_by_this_time_on_the_same_weekday_of_the_weeks_before(
@@ -52,3 +53,20 @@ def test_within_target_counts_answers_of_today_and_times_that_ran_out(desk: Desk
     desk.mail()
     answer(desk, desk.agent("Anna"))
     assert board(desk)["within_target"] == {"n": 1, "in_time": 1}
+
+
+def test_of_a_team_and_by_topic_the_same_messages_are_counted(desk: Desk) -> None:
+    desk.mail("Min faktura är fel.")
+    desk.mail("Hej på er!", subject="Fråga", sender="b@posten.example")
+    follow_figures(desk.store, desk.plan)
+    team = desk.conversations()[0].team_id
+    for scope in (EVERYTHING, Scope(team=team), Scope(channel="mail")):
+        for by in ("channel", "topic"):
+            shown = desk.store.read(_board, desk.plan, scope, by)
+            rows = [*shown["channels"], *shown["topics"]]
+            assert sum(row["in_today"] for row in rows) == 2
+            assert sum(row["unanswered"] for row in rows) == shown["unanswered"] == 2
+    invoice, none = desk.store.read(_board, desk.plan, EVERYTHING, "topic")["topics"]
+    assert (invoice["topic"]["name"], invoice["in_today"]) == ("Faktura", 1)
+    assert none["topic"] == {"id": "", "name": ""}
+    assert desk.store.read(_board, desk.plan, Scope(team="other"))["unanswered"] == 0
