@@ -11,7 +11,6 @@ from inbox.web.api import (
     answers,
     board,
     bulk,
-    calendars,
     calls,
     channels,
     competences,
@@ -32,7 +31,6 @@ from inbox.web.api import (
     rules,
     same_person,
     saved_reports,
-    service_levels,
     session,
     suggested,
     surveys,
@@ -40,6 +38,7 @@ from inbox.web.api import (
     topics,
     updates,
 )
+from inbox.web.api.times import calendars, service_levels
 from inbox.web.chat.routes import chat_routes
 from inbox.web.endpoint import Endpoint
 from inbox.web.live.stream import stream
