@@ -75,7 +75,7 @@ def _invite(unit: Unit, agent_id: int) -> Invited:
 def find_invitation(unit: Unit, token: str) -> AnyRow:
     """Whose it is. Opening uses nothing up: mail scanners open every address."""
     row = unit.connection.execute(
-        select(invitations, agents.c.name, agents.c.login, agents.c.active)
+        select(invitations, agents.c.name, agents.c.login, agents.c.active, agents.c.settings)
         .join(agents, agents.c.id == invitations.c.agent_id)
         .where(invitations.c.token_hash == hash_secret(token))
     ).one_or_none()
@@ -90,15 +90,18 @@ def count_try(unit: Unit, address: str) -> None:
 
 
 def accept_invitation(
-    unit: Unit, token: str, password_hash: str, address: str, browser: str
+    unit: Unit, token: str, password_hash: str, language: str, address: str, browser: str
 ) -> Joined:
+    """`language` is what the screens speak from then on."""
     row = find_invitation(unit, token)
     # Of two who open it at once the row lets one go on.
     mine = (invitations.c.agent_id == row.agent_id) & (invitations.c.token_hash == row.token_hash)
     if not unit.connection.execute(delete(invitations).where(mine)).rowcount:
         raise NotFoundError("This invitation is used up or too old.", code="no_such_invitation")
     unit.connection.execute(
-        update(agents).where(agents.c.id == row.agent_id).values(password_hash=password_hash)
+        update(agents)
+        .where(agents.c.id == row.agent_id)
+        .values(password_hash=password_hash, settings={**row.settings, "locale": language})
     )
     end_other_sessions(unit, row.agent_id)
     told = {"agent_id": str(row.agent_id), "fields": ["password_hash"]}

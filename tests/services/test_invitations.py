@@ -39,7 +39,7 @@ def invited(desk: Desk, lead: Actor, login: str = "Sara@tallvik.example") -> Inv
 
 
 def joined(desk: Desk, token: str, hashed: str = "hash") -> Joined:
-    return desk.store.write(accept_invitation, token, hashed, "::1", "Browser")
+    return desk.store.write(accept_invitation, token, hashed, "nb", "::1", "Browser")
 
 
 def row(desk: Desk, id: int) -> Any:
@@ -56,6 +56,7 @@ def test_somebody_from_outside_is_in_by_a_lead_and_one_address(desk: Desk, lead:
     assert inside.session
     sara = row(desk, one.agent_id)
     assert (sara.roles, sara.active, sara.presence) == (["surge"], True, "available")
+    assert sara.settings["locale"] == "nb"
     (person,) = desk.store.read_as(lead, read_surge)["people"]
     assert (person["is_in"], person["has_password"], person["invited_until"]) == (True, True, None)
 

@@ -47,7 +47,9 @@ async def submit(request: web.Request) -> web.StreamResponse:
         await store.run_lightly(SYSTEM, count_try, address)
         await store.ask(SYSTEM, find_invitation, token)
         hashed = await request.app[HASHER].run(hash_password, password)
-        joined = await store.run(SYSTEM, accept_invitation, token, hashed, address, browser)
+        joined = await store.run(
+            SYSTEM, accept_invitation, token, hashed, t.language, address, browser
+        )
     except NotFoundError:
         return _say(request, "gone", status=410)
     except TooManyError as error:

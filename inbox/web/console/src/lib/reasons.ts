@@ -79,6 +79,7 @@ function assignment({ value, code, facts }: Reason, words: Words, names: Names):
   if (typeof facts['capacity'] === 'number') out.push(plain(words.why.load(number(facts['load']), facts['capacity'])));
   const others = strings(facts['who_else']).map((id) => names.agent(id)).filter((name): name is string => !!name);
   if (others.length) out.push(plain(words.why.alsoAsked(others.join(', ')), false));
+  else if (facts['ready'] === 1) out.push(plain(words.why.nobodyElse, false));
   if (number(facts['waited_seconds']) >= 60) out.push(plain(words.why.hadWaited(exactSpan(number(facts['waited_seconds']) * 1000, words.wait)), false));
   return out;
 }

@@ -142,7 +142,7 @@ export const da: Words = {
     rule: (name) => `Reglen ${name}`,
     nobody: 'Ingen med den rette viden havde plads, så den ligger i teamets kø', senderChose: 'Kunden valgte det selv',
     learnt: (version, percent) => `Lært af, hvordan I har sorteret før (version ${version}), ${percent} % sikkert`,
-    fromTopic: (name) => `Følger af emnet ${name}`, alsoAsked: (names) => `Kunne også have fået den: ${names}`, hadWaited: (span) => `Kunden havde ventet ${span}`,
+    fromTopic: (name) => `Følger af emnet ${name}`, nobodyElse: 'Ingen andre, der kan det, var ledige', alsoAsked: (names) => `Kunne også have fået den: ${names}`, hadWaited: (span) => `Kunden havde ventet ${span}`,
     nobodyBy: {
       history: 'Gammel post fordeles ikke', team_takes: 'Teamet tager selv fra sin kø', nobody_in_team: 'Der er ingen i teamet at spørge',
       nobody_knows_topic: 'Ingen har viden om emnet', nobody_knows_language: 'Ingen kan sproget', nobody_knows_channel: 'Ingen arbejder med kanalen',
@@ -214,6 +214,7 @@ export const da: Words = {
     inConversation: 'I samtalen', everywhere: 'Overalt', off: 'Genvejstaster med ét bogstav er slået fra.',
   },
   overview: {
+    allTeams: 'Alle team', team: 'Team', rows: 'Rækker', topic: 'Emne', topics: 'Emner', noTopic: 'Uden emne',
     normally: (figures) => `normalt ${figures} på dette tidspunkt`, normallyAt: (figures, hour) => `normalt ${figures} kl. ${hour}`, early: (weeks) => `det normale kendes efter 4 uger, nu ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samme ugedag og time i de otte uger før. Helligdage er som søndage.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
     title: 'Lige nu', asOf: (time, zone) => `Status ${time}, ${zone}. Hele døgnet. Spam, autosvar og masseudsendelser er ikke med.`, hatch: 'Timen er ikke slut.',
     unanswered: 'Ubesvarede', oldest: 'Ældste', past: 'Over målet nu', present: 'Til stede', median: 'Første svar, median', channels: 'Kanaler', channel: 'Kanal',

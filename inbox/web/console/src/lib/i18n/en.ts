@@ -142,7 +142,7 @@ export const en: Words = {
     rule: (name) => `Rule ${name}`,
     nobody: 'Nobody with the right knowledge had room, so it stays in the team’s queue', senderChose: 'The customer chose it',
     learnt: (version, percent) => `Learnt from how you sorted before (version ${version}), ${percent}% sure`,
-    fromTopic: (name) => `Follows from the topic ${name}`, alsoAsked: (names) => `Could also have had it: ${names}`, hadWaited: (span) => `The customer had waited ${span}`,
+    fromTopic: (name) => `Follows from the topic ${name}`, nobodyElse: 'Nobody else who knows this was free', alsoAsked: (names) => `Could also have had it: ${names}`, hadWaited: (span) => `The customer had waited ${span}`,
     nobodyBy: {
       history: 'Old mail is not assigned', team_takes: 'The team takes from its own queue', nobody_in_team: 'There is nobody in the team to ask',
       nobody_knows_topic: 'Nobody knows the topic', nobody_knows_language: 'Nobody knows the language', nobody_knows_channel: 'Nobody works with the channel',
@@ -214,6 +214,7 @@ export const en: Words = {
     inConversation: 'In the conversation', everywhere: 'Everywhere', off: 'Single-letter shortcuts are off.',
   },
   overview: {
+    allTeams: 'All teams', team: 'Team', rows: 'Rows', topic: 'Topic', topics: 'Topics', noTopic: 'No topic',
     normally: (figures) => `normally ${figures} by this time`, normallyAt: (figures, hour) => `normally ${figures} at ${hour}`, early: (weeks) => `what is normal is known after 4 weeks, now ${weeks}`, normal: 'Normally', normalMore: 'Normally: the same weekday and hour in the eight weeks before. Holidays are like Sundays.', above: 'above normal', below: 'below normal', reports: 'Reports',
     title: 'Right now', asOf: (time, zone) => `As of ${time}, ${zone}. All hours. Spam, auto-replies and mass answers are left out.`, hatch: 'The hour is not over.',
     unanswered: 'Unanswered', oldest: 'Oldest', past: 'Past target now', present: 'Present', median: 'First response, median', channels: 'Channels', channel: 'Channel',

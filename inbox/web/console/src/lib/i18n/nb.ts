@@ -142,7 +142,7 @@ export const nb: Words = {
     rule: (name) => `Regelen ${name}`,
     nobody: 'Ingen med riktig kunnskap hadde plass, så den ligger i teamets kø', senderChose: 'Kunden valgte det selv',
     learnt: (version, percent) => `Lært av hvordan dere har sortert før (versjon ${version}), ${percent} % sikkert`,
-    fromTopic: (name) => `Følger av temaet ${name}`, alsoAsked: (names) => `Kunne også ha fått den: ${names}`, hadWaited: (span) => `Kunden hadde ventet ${span}`,
+    fromTopic: (name) => `Følger av temaet ${name}`, nobodyElse: 'Ingen andre som kan det, var ledige', alsoAsked: (names) => `Kunne også ha fått den: ${names}`, hadWaited: (span) => `Kunden hadde ventet ${span}`,
     nobodyBy: {
       history: 'Gammel post fordeles ikke', team_takes: 'Teamet tar selv fra køen sin', nobody_in_team: 'Det er ingen i teamet å spørre',
       nobody_knows_topic: 'Ingen har kunnskap om temaet', nobody_knows_language: 'Ingen kan språket', nobody_knows_channel: 'Ingen arbeider med kanalen',
@@ -214,6 +214,7 @@ export const nb: Words = {
     inConversation: 'I samtalen', everywhere: 'Overalt', off: 'Hurtigtaster med én bokstav er slått av.',
   },
   overview: {
+    allTeams: 'Alle team', team: 'Team', rows: 'Rader', topic: 'Emne', topics: 'Emner', noTopic: 'Uten emne',
     normally: (figures) => `normalt ${figures} på denne tiden`, normallyAt: (figures, hour) => `normalt ${figures} kl. ${hour}`, early: (weeks) => `det normale er kjent etter 4 uker, nå ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samme ukedag og time de åtte ukene før. Helligdager er som søndager.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
     title: 'Akkurat nå', asOf: (time, zone) => `Status ${time}, ${zone}. Hele døgnet. Søppel, autosvar og masseutsendelser er ikke med.`, hatch: 'Timen er ikke over.',
     unanswered: 'Ubesvarte', oldest: 'Eldste', past: 'Over målet nå', present: 'Til stede', median: 'Første svar, median', channels: 'Kanaler', channel: 'Kanal',

@@ -372,6 +372,7 @@ export const sv = {
     senderChose: 'Kunden valde det själv',
     learnt: (version: string, percent: number): string => `Lärt av hur ni sorterat tidigare (version ${version}), ${percent} % säkert`,
     fromTopic: (name: string): string => `Följer av ämnet ${name}`,
+    nobodyElse: 'Ingen annan som kan var ledig',
     alsoAsked: (names: string): string => `Kunde också ha fått den: ${names}`,
     hadWaited: (span: string): string => `Kunden hade väntat ${span}`,
     nobodyBy: {
@@ -578,6 +579,7 @@ export const sv = {
     off: 'Enbokstavskommandon är avstängda.',
   },
   overview: {
+    allTeams: 'Alla team', team: 'Team', rows: 'Rader', topic: 'Ämne', topics: 'Ämnen', noTopic: 'Utan ämne',
     normally: (figures: string): string => `normalt ${figures} vid den här tiden`, normallyAt: (figures: string, hour: string): string => `normalt ${figures} kl. ${hour}`, early: (weeks: number): string => `det normala är känt efter 4 veckor, nu ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samma veckodag och timme, de åtta veckorna före. Helgdagar är som söndagar.', above: 'över det normala', below: 'under det normala', reports: 'Rapporter',
     title: 'Just nu',
     asOf: (time: string, zone: string): string => `Läget ${time}, ${zone}. Dygnet runt. Skräp, autosvar och massutskick är inte med.`,
