@@ -13,7 +13,7 @@ import numpy.typing as npt
 from sklearn.svm import LinearSVC
 
 from routing.learning.examples import (
-    MOST_CHARACTERS,
+    MOST_CHARACTERS_OF_TAGS,
     MOST_TEXTS,
     READ,
     Tagged,
@@ -111,7 +111,7 @@ def train_tags(
 
 def _chosen(examples: Sequence[Tagged]) -> list[Tagged]:
     kept: list[Tagged] = []
-    room = MOST_CHARACTERS
+    room = MOST_CHARACTERS_OF_TAGS
     for one in examples:
         room -= min(len(one.text), READ)
         if room < 0 or len(kept) == MOST_TEXTS:
