@@ -17,8 +17,11 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.fakes.certificate import Certificate
+from tests.fakes.graph import SECRET, make_world
 from tests.fakes.machine import free_port, missing, wait_for
 from tests.fakes.smtp import Mailserver, running_smtp
+from workers.demo.graph.server import running_graph
+from workers.demo.graph.world import World
 
 LOGIN, PASSWORD = "anna@tallvik.example", "correct horse battery"
 FLAGS = (
@@ -57,6 +60,28 @@ contact_fields: [{id: customer_number, label: {sv: Kundnummer}}]
   team: help
   language: sv
   settings: {secret: the exchange of the tests, extensions: {"101": anna@tallvik.example}}
+- id: facebook
+  kind: facebook
+  name: Facebook
+  team: help
+  language: sv
+  public_answers: {approval: true}
+  settings: {app: meta, app_id: "9", app_secret: app-secret, verify_token: v, token: page-token,
+    page_id: "1001", base: "GRAPH"}
+- id: instagram
+  kind: instagram
+  name: Instagram
+  team: help
+  language: sv
+  settings: {app: meta, app_id: "9", app_secret: app-secret, verify_token: v, token: page-token,
+    page_id: "1001", account_id: "2001", base: "GRAPH"}
+- id: x
+  kind: x
+  name: X
+  team: help
+  language: sv
+  settings: {account: tallvik, user_id: "1001", consumer_key: demo-key, consumer_secret: demo-secret,
+    access_token: demo-token, access_token_secret: demo-token-secret, api: "http://127.0.0.1:9"}
 """,
 }
 
@@ -68,6 +93,8 @@ class Desk:
     port: int
     smtp: Mailserver
     folder: Path
+    graph: World
+    """The double of Facebook and Instagram."""
     serial: int = 0
 
     def call(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Any:
@@ -104,6 +131,26 @@ class Desk:
     def change(self, path: str, body: bytes) -> Any:
         return self.call("PATCH", path, body, "application/json")
 
+    def hear(self) -> None:
+        """The platform tells what was done there since the last time."""
+        for body, headers in self.graph.outbox.take(SECRET):
+            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+            line.request("POST", "/hooks/meta", body, dict(headers))
+            assert line.getresponse().status == 200
+            line.close()
+
+    def open_by(self, author: str, channel: str) -> str:
+        """The newest conversation of this person there."""
+        found: list[str] = []
+
+        def is_there() -> bool:
+            rows = self.call("GET", f"/api/v1/conversations?channel={channel}&sort=newest&limit=50")
+            found[:] = [one["id"] for one in rows["items"] if one["contact"]["name"] == author]
+            return bool(found)
+
+        wait_for(is_there, f"nothing of {author!r}", 60)
+        return found[0]
+
     def mail(
         self,
         text: str,
@@ -131,9 +178,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
     certificate: Certificate = make_certificate(tmp_path_factory.mktemp("certificate"))
     folder = tmp_path_factory.mktemp("desk")
-    with running_smtp(certificate, security="none", auth_required=False) as smtp:
+    with (
+        running_smtp(certificate, security="none", auth_required=False) as smtp,
+        running_graph(make_world()) as graph,
+    ):
         for name, content in FILES.items():
-            text = content.replace("SMTP", str(smtp.port))
+            text = content.replace("SMTP", str(smtp.port)).replace("GRAPH", graph.base)
             (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
         port = free_port()
         environment = {
@@ -143,7 +193,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         }
         token = _prepare(environment)
         with (folder / "log").open("wb") as log, _running(environment, port, log) as address:
-            yield Desk(address, token, port, smtp, folder)
+            yield Desk(address, token, port, smtp, folder, graph)
 
 
 def inbox(environment: dict[str, str], *command: str, given: str = "") -> str:

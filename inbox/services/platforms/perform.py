@@ -11,6 +11,7 @@ from inbox.model.outbound import Act, Acted
 from inbox.services.deliver import SendLater
 from inbox.services.inbound.keys import keep_posts
 from inbox.services.plan import Plan
+from inbox.services.platforms.changes import preview
 from inbox.services.platforms.moderate import UNDOES, tell_act
 from inbox.store.search import index
 from inbox.store.store import Store
@@ -124,9 +125,11 @@ def _take_back(unit: Unit, row: AnyRow) -> None:
 
 def _mark_deleted(unit: Unit, row: AnyRow) -> None:
     """It is found no more; what it said stands with the act, as evidence."""
-    found = select(messages.c.id).where(messages.c.id == row.message_id)
-    if unit.connection.execute(found).first() is None:
+    found = select(messages).where(messages.c.id == row.message_id)
+    message = unit.connection.execute(found).first()
+    if message is None:
         return
+    preview(unit, message, "")
     unit.connection.execute(
         update(messages)
         .where(messages.c.id == row.message_id, messages.c.deleted_at.is_(None))

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from connectors.base import Connector
 from connectors.facebook import FacebookConnector
 from connectors.instagram import InstagramConnector
 from inbox.model.errors import PermanentError, TemporaryError, UnknownOutcomeError
 from inbox.model.messages import Party
-from inbox.model.outbound import Act, Acted, OutgoingAttachment
+from inbox.model.outbound import Act, Acted, Outbound, OutgoingAttachment
 from inbox.model.words import OtherKind
 from tests.fakes.graph import MEDIA, POST, heard, outbound, understood
 from workers.demo.graph import customers
@@ -53,7 +55,7 @@ def test_what_a_comment_can_not_hold_is_said_before_anything_is_sent(
     world: World, facebook: FacebookConnector, instagram: InstagramConnector
 ) -> None:
     pdf = OutgoingAttachment("a.pdf", "application/pdf", b"%PDF")
-    wrong = [
+    wrong: list[tuple[Connector[Any], Outbound]] = [
         (facebook, outbound(mode="public", post_id=POST, attachments=(pdf,))),
         (facebook, outbound("x" * 8001, mode="public", post_id=POST)),
         (instagram, outbound("x" * 301, mode="public", post_id=MEDIA)),
