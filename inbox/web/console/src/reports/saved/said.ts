@@ -3,7 +3,7 @@ import { w } from '../words/index.svelte';
 import { sv, type FigureName } from '../words/sv';
 import { BYS } from '../ask';
 import { hourName } from './questions';
-import type { SavedQuestion, Schedule } from './types';
+import type { Recipient, SavedQuestion, Schedule } from './types';
 import { s } from './words/index.svelte';
 
 export function partName(question: SavedQuestion): string {
@@ -18,3 +18,6 @@ export function rhythmName(schedule: Schedule): string {
   const when = schedule.every === 'day' ? words.day(hour) : schedule.every === 'week' ? words.week(s().weekdays[schedule.weekday ?? 0] ?? '', hour) : words.month(schedule.day ?? 1, hour);
   return `${when}, ${s().inZone[schedule.zone]}`;
 }
+
+/** The last mail did not leave, or not yet after a try. */
+export const isWrong = ({ last }: Recipient): boolean => last !== null && (last.state === 'failed' || last.state === 'dropped' || (last.state === 'waiting' && last.error !== ''));
