@@ -16,3 +16,10 @@ it('a topic that was learnt says the version, how sure it was and the words', ()
 it('what was learnt is never said to be wholly sure', () => {
   expect(surePercent(0.9999)).toBe(99);
 });
+it('who else could have had it is answered, also where nobody could', () => {
+  const given = (facts: Record<string, unknown>): Reason => ({ what: 'assignee', value: '7', by: 'assignment', code: 'competence', facts, at: '2026-11-22T08:00:00Z' });
+  const called = { ...names, agent: (id: string) => ({ '7': 'Anna', '8': 'Bo' })[id] };
+  const said = (facts: Record<string, unknown>): string[] => describe([given(facts)], sv, called as never).flatMap(({ lines }) => lines.map(({ parts }) => parts.map(({ text }) => text).join('')));
+  expect(said({ ready: 2, who_else: ['8'] })).toEqual(['Kunde också ha fått den: Bo']);
+  expect(said({ ready: 1, who_else: [] })).toEqual(['Ingen annan som kan var ledig']);
+});
