@@ -4,6 +4,7 @@ import { readRoute, type Route } from './routes';
 class Router {
   #address = $state(location.pathname + location.search);
   route: Route = $derived(readRoute(...split(this.#address)));
+  query: string = $derived(split(this.#address)[1]);
 
   constructor() {
     addEventListener('popstate', () => this.#read());
