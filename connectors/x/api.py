@@ -18,8 +18,16 @@ POST_FIELDS = [
     "in_reply_to_user_id",
     "referenced_tweets",
     "note_tweet",
+    "attachments",
 ]
-POST_EXPANSIONS = ["author_id", "referenced_tweets.id", "referenced_tweets.id.author_id"]
+MEDIA_KEYS = "attachments.media_keys"
+POST_EXPANSIONS = [
+    "author_id",
+    "referenced_tweets.id",
+    "referenced_tweets.id.author_id",
+    MEDIA_KEYS,
+]
+MEDIA_FIELDS = ["type", "url", "preview_image_url", "variants"]
 USER_FIELDS = ["name", "username"]
 MESSAGE_FIELDS = [
     "id",
@@ -72,8 +80,9 @@ class Api:
                     max_results=MOST,
                     pagination_token=page,
                     dm_event_fields=MESSAGE_FIELDS,
-                    expansions=["sender_id"],
+                    expansions=["sender_id", MEDIA_KEYS],
                     user_fields=USER_FIELDS,
+                    media_fields=MEDIA_FIELDS,
                 )
             )
 
@@ -130,6 +139,7 @@ _POSTS: Mapping[str, Any] = {
     "tweet_fields": POST_FIELDS,
     "expansions": POST_EXPANSIONS,
     "user_fields": USER_FIELDS,
+    "media_fields": MEDIA_FIELDS,
 }
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from connectors.base import Answer, Channel, Connector, Credentials, Request
 from connectors.x.api import Api
 from connectors.x.items import of_call
+from connectors.x.media import download
 from connectors.x.parse import KIND, parse_item
 from connectors.x.poll import look
 from connectors.x.send import LONGEST_MESSAGE, deliver, find_sent
@@ -17,7 +18,7 @@ from connectors.x.signature import answer_challenge, check_signature
 from connectors.x.values import mapping, number, text
 from inbox.model.capabilities import Capabilities
 from inbox.model.errors import ConnectorError, PermanentError
-from inbox.model.messages import Parsed, Party
+from inbox.model.messages import IncomingAttachment, Media, Parsed, Party
 from inbox.model.outbound import Act, Acted, Check, Outbound, Profile, Sent
 from inbox.model.receipts import Fetched, RawItem, Receipt
 
@@ -101,6 +102,9 @@ class XConnector(Connector[XSettings]):
             raise PermanentError(f"X gives programs no way to {act.kind}.")
         id = self._api.post(f"{act.text}\n{act.link}".strip(), None)
         return Acted(id, f"https://x.com/{self.settings.account}/status/{id}")
+
+    def download(self, media: Media) -> IncomingAttachment:
+        return download(media, self.settings.media_hosts)
 
     def profile(self, party: Party) -> Profile:
         data = mapping(self._api.user(party.value).get("data"))

@@ -27,6 +27,10 @@ def of_answer(what: str, one: Json, answer: Json, search: str = "") -> RawItem:
         "users": _those(includes.get("users"), wanted),
         "posts": posts,
     }
+    shown = one.get("attachments")
+    keys = shown.get("media_keys") if isinstance(shown, dict) else None
+    if isinstance(keys, list):
+        body["media"] = _those(includes.get("media"), {str(key) for key in keys}, "media_key")
     if search:
         body["search"] = search
     id = f"{what}:{search}:{one.get('id')}" if search else f"{what}:{one.get('id')}"
@@ -38,10 +42,10 @@ def of_call(body: bytes) -> RawItem:
     return RawItem(f"sha256:{hashlib.sha256(body).hexdigest()[:40]}", body, _JSON)
 
 
-def _those(listed: Any, ids: Iterable[str]) -> list[Json]:
+def _those(listed: Any, ids: Iterable[str], key: str = "id") -> list[Json]:
     wanted = set(ids)
     found = listed if isinstance(listed, list) else []
-    return [one for one in found if isinstance(one, dict) and str(one.get("id")) in wanted]
+    return [one for one in found if isinstance(one, dict) and str(one.get(key)) in wanted]
 
 
 _JSON = {"content-type": "application/json"}

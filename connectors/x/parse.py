@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from connectors.x.items import FOUND, MESSAGE, POST
+from connectors.x.media import called_with, media_of
 from connectors.x.values import mapping, mappings, moment, number, text
 from inbox.model.errors import ParseError
 from inbox.model.messages import IncomingMessage, OtherItem, Parsed, Party, Post
@@ -60,14 +61,17 @@ def _message(body: Json, data: Json, user_id: str) -> Found:
         yield OtherItem(OtherKind.UNSUPPORTED, id, at=moment(data.get("created_at")))
         return
     said = text(data.get("text"))
+    shown = media_of(body)
+    words = said or ("" if shown else ENCRYPTED)
     message = IncomingMessage(
         external_id=id,
         author=_party(sender, mappings(body.get("users"))),
-        text=said or ENCRYPTED,
-        reply_text=said or ENCRYPTED,
+        text=words,
+        reply_text=words,
         sent_at=moment(data.get("created_at")),
         thread_key=f"dm:{text(data.get('dm_conversation_id'), 60)}",
-        manner="message" if said else "unsupported",
+        manner="message" if said or shown else "unsupported",
+        media=shown,
     )
     yield message if sender != user_id else _echo(message)
 
@@ -110,6 +114,7 @@ def _public(body: Json, data: Json, user_id: str) -> IncomingMessage:
         thread_key=f"post:{root}:{author}",
         manner="comment" if answers else "mention",
         link=_link(users, author, id),
+        media=media_of(body),
         # What begins a thread stands under nothing.
         post=_root(body, root, user_id) if root != id else None,
     )
@@ -188,17 +193,21 @@ def _called_message(event: Json, users: Json, user_id: str) -> Found:
     to = number(mapping(made.get("target")).get("recipient_id"))
     if not id or not sender or event.get("type") != "message_create":
         return
-    said = text(mapping(made.get("message_data")).get("text"))
+    given = mapping(made.get("message_data"))
+    shown = media_of({"media": called_with([mapping(given.get("attachment")).get("media")])})
+    said = text(given.get("text"))
+    words = said or ("" if shown else ENCRYPTED)
     who = mapping(users.get(sender))
     pair = sorted((sender, to), key=lambda one: (len(one), one))
     message = IncomingMessage(
         external_id=id,
         author=Party(KIND, sender, text(who.get("name"), 200) or text(who.get("screen_name"), 50)),
-        text=said or ENCRYPTED,
-        reply_text=said or ENCRYPTED,
+        text=words,
+        reply_text=words,
+        media=shown,
         sent_at=moment(str(event.get("created_timestamp"))),
         thread_key=f"dm:{'-'.join(pair)}",
-        manner="message" if said else "unsupported",
+        manner="message" if said or shown else "unsupported",
     )
     yield message if sender != user_id else replace(_echo(message), to=Party(KIND, to))
 
@@ -222,7 +231,8 @@ def _called_post(event: Json, user_id: str, with_answers: bool) -> Found:
         "text": mapping(event.get("extended_tweet")).get("full_text") or event.get("text"),
     }
     users = [{"id": author, "name": user.get("name"), "username": user.get("screen_name")}]
-    yield from _post({"users": users}, data, user_id)
+    shown = called_with(mapping(event.get("extended_entities")).get("media"))
+    yield from _post({"users": users, "media": shown}, data, user_id)
 
 
 # Both

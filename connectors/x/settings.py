@@ -53,6 +53,8 @@ class XSettings(Settings):
     budget: Budget = Budget()
     max_posts_per_answer: Annotated[int, Field(ge=1, le=25)] = 5
     """A long public answer becomes a thread of at most so many posts."""
+    media_hosts: Annotated[tuple[str, ...], Field(max_length=5)] = ()
+    """Further hosts that pictures may be fetched from; usually none."""
     api: Annotated[
         str, Field(pattern=r"^https://|^http://(127\.0\.0\.1|localhost|\[::1\])(:|/|$)")
     ] = API

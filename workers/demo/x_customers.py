@@ -15,6 +15,7 @@ from inbox.bootstrap.parts import Installation
 from inbox.model.errors import InkorgError
 from inbox.services.demo.material import Customer, customers, texts
 from workers.demo.desk import Desk
+from workers.demo.graph.customers import PIXEL
 from workers.demo.servers import HOSTS
 from workers.demo.writing import MORE, THANKS
 from workers.demo.x_server import Keys, running_x
@@ -111,7 +112,9 @@ class Talking:
             self.world.add_post(id, self._chance.choice(ABOUT_US[customer.language]), lang="sv")
         elif fate < 0.6:
             text = f"@{self.world.account} {self._text(customer)}"[:LONGEST]
-            self.world.add_post(id, text, lang=customer.language)
+            post = self.world.add_post(id, text, lang=customer.language)
+            if self._chance.random() < 0.2:
+                self.world.show(post, PIXEL)
         else:
             self.world.add_message(id, self.world.user_id, self._text(customer))
 

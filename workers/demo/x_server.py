@@ -92,8 +92,18 @@ def _posts(server: XServer, asked: Asked, found: Sequence[Row]) -> Row:
     answer["includes"] = {
         "users": [world.users[id] for id in sorted(authors) if id in world.users],
         "tweets": list({one["id"]: one for one in above}.values()),
+        **_pictures(server, rows),
     }
     return answer
+
+
+def _pictures(server: XServer, rows: Sequence[Row]) -> Row:
+    shown = [key for one in rows for key in one.get("attachments", {}).get("media_keys", ())]
+    told = [
+        {"media_key": key, "type": "photo", "url": f"{server.address}/media/{key}.png"}
+        for key in shown
+    ]
+    return {"media": told} if told else {}
 
 
 def _messages(server: XServer, asked: Asked) -> Row:
@@ -101,7 +111,8 @@ def _messages(server: XServer, asked: Asked) -> Row:
     answer = _page(asked, server.world.messages_of(with_))
     senders = {one["sender_id"] for one in answer.get("data", [])}
     known = server.world.users
-    answer["includes"] = {"users": [known[id] for id in sorted(senders) if id in known]}
+    users = [known[id] for id in sorted(senders) if id in known]
+    answer["includes"] = {"users": users, **_pictures(server, answer.get("data", []))}
     return answer
 
 
@@ -185,6 +196,10 @@ class _Handler(BaseHTTPRequestHandler):
         length = min(int(self.headers.get("Content-Length") or 0), MOST_BODY)
         raw = self.rfile.read(length)
         x.calls.append((self.command, parts.path))
+        picture = x.world.pictures.get(parts.path.removeprefix("/media/").removesuffix(".png"))
+        if picture is not None:
+            self._write(200, picture, "image/png")
+            return
         fault = x.world.fault_for(parts.path)
         if fault in ("", "taken"):
             status, answer = self._answer(parts.path, parts.query, raw)

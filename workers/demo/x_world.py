@@ -28,6 +28,8 @@ class XWorld:
     posts: dict[str, Row] = field(default_factory=dict)
     messages: list[Row] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """By media key; not kept over a restart, as X keeps nothing for ever."""
     faults: deque[tuple[str, str]] = field(default_factory=deque)
     """(beginning of a path, what goes wrong): taken by the next call that fits. `429`, `500`, `503`,
     `html`, `401`, `hang up` before anything is done, `taken` when it was done and the line breaks."""
@@ -100,6 +102,13 @@ class XWorld:
             }
             self.messages.append(event)
             return event
+
+    def show(self, row: Row, picture: bytes) -> None:
+        """A picture with a post or a message."""
+        with self.lock:
+            key = f"3_{self.next_id()}"
+            self.pictures[key] = picture
+            row["attachments"] = {"media_keys": [key]}
 
     # What the API asks
 

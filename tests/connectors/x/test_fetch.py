@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from connectors.x import XConnector
-from inbox.model.errors import ReauthoriseError, TemporaryError
-from inbox.model.messages import IncomingMessage, OtherItem
+from inbox.model.errors import PermanentError, ReauthoriseError, TemporaryError
+from inbox.model.messages import IncomingMessage, Media, OtherItem
 from inbox.model.receipts import RawItem
 from inbox.model.words import OtherKind
 from tests.connectors.contract import make_receipt
 from tests.fakes.x import MARIA, OLA, US, x_connector
+from workers.demo.graph.customers import PIXEL
+from workers.demo.x_calls import post_body
 from workers.demo.x_server import XServer
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -63,6 +65,43 @@ def test_a_direct_message_is_private_and_belongs_to_its_conversation(x: XServer)
     assert (message.public, message.thread_key) == (False, f"dm:{US}-{MARIA}")
     assert isinstance(echo, OtherItem)
     assert echo.kind is OtherKind.ECHO
+
+
+def test_a_picture_is_fetched_from_x_alone(x: XServer) -> None:
+    connector = x_connector(x, media_hosts=[x.address.removeprefix("http://")])
+    looking = Looking(connector)
+    x.world.show(x.world.add_post(MARIA, "@tallvik se här"), PIXEL)
+    x.world.show(x.world.add_message(MARIA, US, ""), PIXEL)
+    message, post = sorted(
+        (one for one in looking.read() if isinstance(one, IncomingMessage)), key=lambda m: m.public
+    )
+    assert (message.text, message.manner) == ("", "message"), "a picture alone is not encrypted"
+    for one in (message, post):
+        (media,) = one.media
+        assert media.kind == "image"
+        file = connector.download(media)
+        assert (file.content, file.content_type) == (PIXEL, "image/png")
+    for elsewhere in ("https://pbs.twimg.com.evil.example/a.png", "http://pbs.twimg.com/a.png"):
+        with pytest.raises(PermanentError, match="open it on X"):
+            connector.download(Media(elsewhere, "image"))
+
+
+def test_films_and_pictures_of_a_call_are_known_too(x: XServer) -> None:
+    shown = {
+        "type": "video",
+        "media_url_https": "https://pbs.twimg.com/still.jpg",
+        "video_info": {
+            "variants": [
+                {"content_type": "application/x-mpegURL", "url": "https://video.twimg.com/a.m3u8"},
+                {"bitrate": 9, "content_type": "video/mp4", "url": "https://video.twimg.com/9.mp4"},
+                {"bitrate": 2, "content_type": "video/mp4", "url": "https://video.twimg.com/2.mp4"},
+            ]
+        },
+    }
+    told = json.loads(post_body(x.world, x.world.add_post(MARIA, "@tallvik film")))
+    told["tweet_create_events"][0]["extended_entities"] = {"media": [shown]}
+    (message,) = x_connector(x).parse(make_receipt(json.dumps(told).encode())).messages
+    assert message.media == (Media("https://video.twimg.com/2.mp4", "video"),)
 
 
 def test_each_customers_thread_under_a_post_is_one_conversation(x: XServer) -> None:
