@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from connectors.facebook.connector import FIELDS
 from tests.fakes.graph import PAGE, POST, SECRET, TOKEN, make_world
 from tests.fakes.x import KEYS, US, x_double
+from tests.promises.chat_line import ChatLine
 from tests.promises.installation import Running, mail
 from tests.promises.taker import Taker
 from workers.demo.graph import customers
@@ -33,6 +34,8 @@ class Line(Protocol):
     replies: int
     listens: bool
     """It begins with what is there once it has looked for the first time."""
+    at_once: bool
+    """An answer can't be held back there."""
 
     @property
     def yaml(self) -> str:
@@ -69,6 +72,7 @@ class MailLine:
     channel: str = "mail"
     yaml: str = ""
     listens: bool = False
+    at_once: bool = False
 
     def write(self, running: Running, number: int) -> None:
         raw = mail(number)
@@ -108,6 +112,7 @@ class PageLine:
     replies: int
     channel: str = "page"
     listens: bool = True
+    at_once: bool = False
     said: set[str] = field(default_factory=set)
     faults: int = 0
 
@@ -180,6 +185,7 @@ class XLine:
     replies: int
     channel: str = "x"
     listens: bool = True
+    at_once: bool = False
     said: set[str] = field(default_factory=set)
     faults: int = 0
 
@@ -232,12 +238,13 @@ class XLine:
 
 @contextlib.contextmanager
 def open_lines(taker: Taker, *, mails: int, others: int) -> Iterator[list[Line]]:
-    """Mail, and the platforms' doubles: a quarter of what is said is answered there, a third by some luck."""
+    """Mail, chat, and the platforms' doubles: a quarter of what is said is answered there, a third by some luck."""
     with running_graph(make_world()) as graph, x_double() as x:
         yield [
             MailLine(taker, mails, mails // 4),
             _page(graph, others),
             _x(x, others),
+            ChatLine(others, others // 4),
         ]
 
 
