@@ -99,6 +99,10 @@ class Connector(ABC, Generic[S]):
         given every call and keeps what is its own."""
         return self.channel.id
 
+    def is_told(self) -> bool:
+        """Whether the platform tells us what comes. What a fetch then finds late is said to ops."""
+        return type(self).receive is not Connector.receive
+
     def receive(self, request: Request) -> Answer:
         """Verifies a call from the platform and says what to keep and what to answer. What is not for
         this channel is left out. Raises PermissionError when the call is not the platform's."""

@@ -10,7 +10,6 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from connectors.base import Connector
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import (
@@ -105,7 +104,7 @@ class Listener(threading.Thread):
 
 def marked(channel: Channel, items: Sequence[RawItem]) -> Sequence[RawItem]:
     """Where the platform calls us too, what had to be fetched is known by a mark."""
-    if type(channel.connector).receive is Connector.receive:
+    if not channel.connector.is_told():
         return items
     return [replace(one, headers={**one.headers, FETCHED: "1"}) for one in items]
 

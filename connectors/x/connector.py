@@ -55,6 +55,9 @@ class XConnector(Connector[XSettings]):
 
     # In
 
+    def is_told(self) -> bool:
+        return self.settings.webhook or self.settings.app is not None
+
     def source(self) -> str:
         return self.settings.app or self.channel.id
 

@@ -45,6 +45,8 @@ class XSettings(Settings):
     """For searches, where they shall not count for the account."""
     app: Id | None = None
     """Accounts of one app are called at the same `/hooks/{app}`; the channel's own id when left out."""
+    webhook: bool = False
+    """The account's activity is told to `/hooks/`; without it X is asked, and nothing is late."""
     messages: bool = True
     mentions: bool = True
     searches: Annotated[tuple[Search, ...], Field(max_length=20)] = ()

@@ -208,3 +208,8 @@ def test_a_check_says_whose_the_keys_are(x: XServer) -> None:
     wrong = x_connector(x, user_id="77").check()[0]
     assert not wrong.ok
     assert US in wrong.message
+
+
+def test_what_is_asked_for_is_not_late_where_nobody_tells() -> None:
+    assert not x_connector().is_told()
+    assert x_connector(webhook=True).is_told()
