@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -14,34 +15,37 @@ def to_csv(report: Mapping[str, Any]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEAD)
-    writer.writerows([_written(value) for value in line] for line in lines(report))
+    writer.writerows(_written(lines(report)))
     # A byte order mark is how Excel knows UTF-8.
     return "\ufeff" + out.getvalue()
 
 
 def lines(report: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
     """A value for each of HEAD: by key and interval, or by key where there are no intervals."""
+    spans = [(one["start"], one["end"], one["unfinished"]) for one in report["intervals"]]
     for row in report["rows"]:
         name = (row["key"], row["label"] or "")
-        for interval, cell in zip(report["intervals"], row["cells"], strict=False):
-            yield (
-                *(interval["start"], interval["end"], *name),
-                *(*_numbers(cell), interval["unfinished"]),
-            )
+        for (since, until, unfinished), cell in zip(spans, row["cells"], strict=False):
+            yield (since, until, *name, *_numbers(cell), unfinished)
         if not report["intervals"]:
             yield (report["from"], report["to"], *name, *_numbers(row), row["unfinished"])
 
 
-def _numbers(cell: Mapping[str, Any]) -> list[Any]:
-    return [cell[name] for name in HEAD[4:-1]]
+_numbers = itemgetter(*HEAD[4:-1])
 
 
-def _written(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return safe(value) if isinstance(value, str) else value
+def _written(found: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Each moment and each name is written once: a report of many keys repeats them all."""
+    times: dict[datetime, str] = {}
+    names: dict[str, str] = {}
+    for since, until, key, label, *numbers in found:
+        for at in (since, until):
+            if at not in times:
+                times[at] = at.isoformat()
+        for name in (key, label):
+            if name not in names:
+                names[name] = safe(name)
+        yield (times[since], times[until], names[key], names[label], *numbers)
 
 
 def safe(text: str) -> str:

@@ -1,7 +1,7 @@
 """Reports."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,11 @@ from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
 from inbox.web.labels import labels_of
 
-CSV = "text/csv"
+Writes = Callable[[Mapping[str, Any]], bytes]
+FILES: Mapping[str, tuple[str, Writes]] = {
+    "csv": ("text/csv", lambda report: to_csv(report).encode()),
+    "parquet": (PARQUET, to_parquet),
+}
 
 
 @endpoint("report.read", Report)
@@ -36,17 +40,17 @@ async def read(call: Call, figure: str, query: ReportQuery) -> Any:
     asked = _asked(plan, figure, query, call.parts.store.clock())
     report = await call.ask(read_report, asked, labels_of(plan), query.compare)
     accepted = call.request.headers.get("Accept", "")
-    if query.format == "csv" or CSV in accepted:
-        return _file(figure, "csv", to_csv(report).encode(), f"{CSV}; charset=utf-8")
-    if query.format == "parquet" or PARQUET in accepted:
-        return _file(figure, "parquet", await asyncio.to_thread(to_parquet, report), PARQUET)
+    for ending, (kind, write) in FILES.items():
+        if query.format == ending or (query.format == "json" and kind in accepted):
+            return _file(f"{figure}.{ending}", kind, await asyncio.to_thread(write, report))
     return report
 
 
-def _file(figure: str, ending: str, content: bytes, kind: str) -> web.Response:
-    headers: Mapping[str, str] = {
-        "Content-Type": kind,
-        "Content-Disposition": f'attachment; filename="{figure}.{ending}"',
+def _file(name: str, kind: str, content: bytes) -> web.Response:
+    charset = "; charset=utf-8" if kind.startswith("text/") else ""
+    headers = {
+        "Content-Type": f"{kind}{charset}",
+        "Content-Disposition": f'attachment; filename="{name}"',
     }
     return web.Response(body=content, headers=headers)
 

@@ -283,7 +283,7 @@ def test_after_a_long_stop_one_mail_says_it_all(desk: Desk, lisa: Actor, smtp: M
 def test_an_hour_is_that_of_the_recipient_where_the_schedule_says_so(
     desk: Desk, lisa: Actor, smtp: Mailserver
 ) -> None:
-    row = {"agent_id": lisa.id, "week": {}, "zone": "America/New_York"}
+    row: dict[str, Any] = {"agent_id": lisa.id, "week": {}, "zone": "America/New_York"}
     desk.store.write(lambda unit: unit.connection.execute(agent_hours.insert().values(row)))
     id = save(desk, lisa)
     schedule(desk, lisa, id, lisa, zone="recipient")
