@@ -19,20 +19,28 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from inbox.model.words import NotSent
+
 
 class InkorgError(Exception):
     """The root of all errors that we raise on purpose."""
 
 
 class ConnectorError(InkorgError):
-    """A platform or its data did not do what was asked."""
+    """A platform or its data did not do what was asked. `why` says it for screens in other languages."""
+
+    def __init__(self, message: str, *, why: NotSent | None = None) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 class TemporaryError(ConnectorError):
     """Raised when the same call may work later."""
 
-    def __init__(self, message: str, retry_after: timedelta | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: str, retry_after: timedelta | None = None, *, why: NotSent | None = None
+    ) -> None:
+        super().__init__(message, why=why)
         self.retry_after = retry_after
 
 

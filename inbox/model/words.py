@@ -71,6 +71,32 @@ class Delivery(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
+class NotSent(StrEnum):
+    """Why something did not go out, or why nobody knows: for screens in every language. What the platform
+    said stands beside it, in its own words."""
+
+    ADDRESS_REFUSED = "address_refused"
+    ADDRESS_UNSENDABLE = "address_unsendable"
+    CHANNEL_GONE = "channel_gone"
+    CHANNEL_PARALLEL = "channel_parallel"
+    CHANNEL_RECEIVES_ONLY = "channel_receives_only"
+    EMPTY = "empty"
+    FILE_GONE = "file_gone"
+    GONE = "gone"
+    NO_ANSWER = "no_answer"
+    NO_FILES = "no_files"
+    NO_RECIPIENT = "no_recipient"
+    REFUSED = "refused"
+    SAID_BEFORE = "said_before"
+    STOPPED = "stopped"
+    TEXT_TOO_LONG = "text_too_long"
+    TOO_LARGE = "too_large"
+    TOO_MANY_RECIPIENTS = "too_many_recipients"
+    TRIED_LONG = "tried_long"
+    VISITOR_LEFT = "visitor_left"
+    WINDOW_CLOSED = "window_closed"
+
+
 ARRIVED = (Delivery.SENT, Delivery.DELIVERED, Delivery.READ)
 """Deliveries that count as an answer and stop a clock."""
 

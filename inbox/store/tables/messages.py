@@ -103,6 +103,7 @@ deliveries = Table(
     Column("channel", String(64), nullable=False),
     Column("state", String(12), nullable=False),
     Column("error", Text),
+    Column("why", String(32)),  # inbox.model.words.NotSent
     Column("at", Time, nullable=False),
     Column("send_at", Time),
     Column("attempts", Integer, nullable=False, server_default="0"),
