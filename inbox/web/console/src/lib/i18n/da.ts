@@ -88,7 +88,7 @@ export const da: Words = {
   priority: { label: 'Prioritet', low: 'Lav', normal: 'Normal', high: 'Høj', urgent: 'Haster' },
   kind: { label: 'Type', question: 'Spørgsmål', problem: 'Problem', complaint: 'Klage', suggestion: 'Forslag', praise: 'Ros', none: 'Ikke angivet' },
   channel: {
-    email: 'E-mail', form: 'Webformular', chat: 'Chat', phone: 'Telefon', messenger: 'Messenger', facebook: 'Facebook-kommentar',
+    email: 'E-mail', form: 'Webformular', chat: 'Chat', phone: 'Telefon', messenger: 'Messenger', facebook: 'Facebook',
     instagram: 'Instagram', x: 'X', forum: 'Forum',
   },
   language: { sv: 'Svensk', nb: 'Norsk', nn: 'Nynorsk', no: 'Norsk', da: 'Dansk', en: 'Engelsk', fi: 'Finsk', de: 'Tysk', fr: 'Fransk' },

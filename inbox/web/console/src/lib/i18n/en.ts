@@ -88,7 +88,7 @@ export const en: Words = {
   priority: { label: 'Priority', low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
   kind: { label: 'Kind', question: 'Question', problem: 'Problem', complaint: 'Complaint', suggestion: 'Suggestion', praise: 'Praise', none: 'Not set' },
   channel: {
-    email: 'Mail', form: 'Web form', chat: 'Chat', phone: 'Phone', messenger: 'Messenger', facebook: 'Facebook comment',
+    email: 'Mail', form: 'Web form', chat: 'Chat', phone: 'Phone', messenger: 'Messenger', facebook: 'Facebook',
     instagram: 'Instagram', x: 'X', forum: 'Forum',
   },
   language: { sv: 'Swedish', nb: 'Norwegian', nn: 'Nynorsk', no: 'Norwegian', da: 'Danish', en: 'English', fi: 'Finnish', de: 'German', fr: 'French' },

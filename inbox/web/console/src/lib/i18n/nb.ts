@@ -88,7 +88,7 @@ export const nb: Words = {
   priority: { label: 'Prioritet', low: 'Lav', normal: 'Normal', high: 'Høy', urgent: 'Haster' },
   kind: { label: 'Type', question: 'Spørsmål', problem: 'Problem', complaint: 'Klage', suggestion: 'Forslag', praise: 'Ros', none: 'Ikke angitt' },
   channel: {
-    email: 'E-post', form: 'Nettskjema', chat: 'Chat', phone: 'Telefon', messenger: 'Messenger', facebook: 'Facebook-kommentar',
+    email: 'E-post', form: 'Nettskjema', chat: 'Chat', phone: 'Telefon', messenger: 'Messenger', facebook: 'Facebook',
     instagram: 'Instagram', x: 'X', forum: 'Forum',
   },
   language: { sv: 'Svensk', nb: 'Norsk', nn: 'Nynorsk', no: 'Norsk', da: 'Dansk', en: 'Engelsk', fi: 'Finsk', de: 'Tysk', fr: 'Fransk' },

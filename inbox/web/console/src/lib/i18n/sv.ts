@@ -213,7 +213,7 @@ export const sv = {
     chat: 'Chatt',
     phone: 'Telefon',
     messenger: 'Messenger',
-    facebook: 'Facebook-kommentar',
+    facebook: 'Facebook',
     instagram: 'Instagram',
     x: 'X',
     forum: 'Forum',
