@@ -69,17 +69,19 @@ async def test_a_report_as_parquet_has_the_lines_of_its_sheet_each_column_with_i
 UTC_TIME = 'Timestamp(µs, "UTC")'
 
 
+READ: dict[str, Callable[[str], object]] = {
+    UTC_TIME: datetime.fromisoformat,
+    "Int64": int,
+    "Float64": float,
+    "Boolean": lambda word: word == "True",
+}
+
+
 def typed(kind: str, text: str) -> object:
     """What a cell of the sheet is as a value of that type."""
     if kind == "Utf8":
         return text
-    read: Callable[[str], object] = {
-        UTC_TIME: datetime.fromisoformat,
-        "Int64": int,
-        "Float64": float,
-        "Boolean": lambda word: word == "True",
-    }[kind]
-    return read(text) if text else None
+    return READ[kind](text) if text else None
 
 
 async def test_a_period_is_said_from_today_and_held_against_the_one_before(rig: Rig) -> None:
