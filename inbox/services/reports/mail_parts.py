@@ -84,7 +84,7 @@ def _sheets(report: Mapping[str, Any], locale: str, title: str) -> tuple[Sheet, 
 
 
 def _is_series(report: Mapping[str, Any], count: int) -> bool:
-    return not report["by"] and 1 < count <= MOST_ROWS
+    return not report["by"] and 1 < count <= MOST_ROWS and bool(report["rows"][0]["n"])
 
 
 def _totals(report: Mapping[str, Any], locale: str, title: str) -> Sheet:
