@@ -12,6 +12,7 @@ from inbox.model.errors import PermanentError
 from inbox.model.messages import Parsed
 from inbox.model.outbound import Check, Outbound, Sent
 from inbox.model.receipts import RawItem, Receipt
+from inbox.model.words import NotSent
 
 
 class ChatConnector(Connector[ChatSettings]):
@@ -41,7 +42,10 @@ class ChatConnector(Connector[ChatSettings]):
 
     def send(self, outbound: Outbound) -> Sent:
         """Only for what nobody has fetched in the time there was, and that could not go by mail."""
-        raise PermanentError("The visitor has left, and left no address that this could go to.")
+        raise PermanentError(
+            "The visitor has left, and left no address that this could go to.",
+            why=NotSent.VISITOR_LEFT,
+        )
 
     def check(self) -> tuple[Check, ...]:
         sites = ", ".join(self.settings.allow_from) or "pages of our own only"

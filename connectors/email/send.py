@@ -9,6 +9,7 @@ from connectors.email.settings import EmailSettings, SmtpSettings
 from connectors.email.smtp import SmtpSession
 from inbox.model.errors import PermanentError
 from inbox.model.outbound import Outbound, Sent
+from inbox.model.words import NotSent
 
 _SHARED = {"host", "security", "insecure", "ca_file", "user", "password"}
 
@@ -18,9 +19,14 @@ def send(
 ) -> Sent:
     smtp = smtp_of(settings)
     if smtp is None:
-        raise PermanentError("This channel only receives: it has no smtp")
+        raise PermanentError(
+            "This channel only receives: it has no smtp", why=NotSent.CHANNEL_RECEIVES_ONLY
+        )
     if channel.parallel:
-        raise PermanentError("This channel runs beside another system and sends nothing")
+        raise PermanentError(
+            "This channel runs beside another system and sends nothing",
+            why=NotSent.CHANNEL_PARALLEL,
+        )
     mail = _composed(outbound, channel, settings)
     with open_smtp(smtp, settings, tokens) as session:
         refused = session.deliver(mail.sender, mail.recipients, mail.content, utf8=mail.utf8)
@@ -65,14 +71,17 @@ def _composed(outbound: Outbound, channel: Channel, settings: EmailSettings) -> 
         _check_count(count, settings.max_recipients)
         return compose(outbound, sender, outbound.written_at or datetime.now(UTC))
     except ValueError as error:
-        raise PermanentError(f"The message can't be sent: {error}") from error
+        raise PermanentError(f"The message can't be sent: {error}", why=NotSent.REFUSED) from error
 
 
 def _check_count(count: int, most: int) -> None:
     if not count:
-        raise PermanentError("The message has no recipient")
+        raise PermanentError("The message has no recipient", why=NotSent.NO_RECIPIENT)
     if count > most:
-        raise PermanentError(f"The message has {count} recipients; this channel allows {most}")
+        raise PermanentError(
+            f"The message has {count} recipients; this channel allows {most}",
+            why=NotSent.TOO_MANY_RECIPIENTS,
+        )
 
 
 def _our_name(settings: EmailSettings) -> str:

@@ -19,6 +19,7 @@ from inbox.model.errors import (
     TemporaryError,
     UnknownOutcomeError,
 )
+from inbox.model.words import NotSent
 
 SECONDS = 60
 FINAL_SECONDS = 300
@@ -109,11 +110,13 @@ class SmtpSession:
         if largest and len(content) > largest:
             raise PermanentError(
                 f"The message with its attachments is {_megabytes(len(content))}; "
-                f"the mail server takes {_megabytes(largest)} at most"
+                f"the mail server takes {_megabytes(largest)} at most",
+                why=NotSent.TOO_LARGE,
             )
         if utf8 and not self._smtp.has_extn("smtputf8"):
             raise PermanentError(
-                "An address has letters outside a–z before the @; the mail server can't send there"
+                "An address has letters outside a–z before the @; the mail server can't send there",
+                why=NotSent.ADDRESS_UNSENDABLE,
             )
 
     def _begin(self, sender: str, options: Sequence[str]) -> None:
@@ -156,7 +159,9 @@ class SmtpSession:
         if 400 <= code <= 599:
             raise refusal(code, readable(said))
         if code != 250:
-            raise UnknownOutcomeError(f"{self._host} answered with {code} {readable(said)}")
+            raise UnknownOutcomeError(
+                f"{self._host} answered with {code} {readable(said)}", why=NotSent.NO_ANSWER
+            )
 
     def _refused_early(self) -> None:
         """A server that speaks or hangs up before the dot did not take the message."""
@@ -193,7 +198,8 @@ class SmtpSession:
             return self._smtp.getreply()
         except _LOST as error:
             raise UnknownOutcomeError(
-                f"{self._host} got the message but did not say whether it took it ({_said(error)})"
+                f"{self._host} got the message but did not say whether it took it ({_said(error)})",
+                why=NotSent.NO_ANSWER,
             ) from error
 
     def _open(self, port: int) -> None:
@@ -268,7 +274,7 @@ def dotted(content: bytes) -> bytes:
 def _all_refused(refused: dict[str, tuple[int, str]]) -> ConnectorError:
     """Temporary when it is for any of them: the same call may reach that one later."""
     first = min(refused, key=lambda who: refused[who][0])
-    return refusal(*refused[first], prefix=f"{first}: ")
+    return refusal(*refused[first], prefix=f"{first}: ", why=NotSent.ADDRESS_REFUSED)
 
 
 def _coded(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from inbox.model.errors import ConnectorError, PermanentError, TemporaryError
+from inbox.model.words import NotSent
 
 _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 # RFC 3463 and the IANA list of enhanced status codes: subject.detail.
@@ -60,10 +61,12 @@ def plain_words(code: int, said: str) -> str:
     return f"{words}. The server said: {code} {said}".strip()
 
 
-def refusal(code: int, said: str, prefix: str = "") -> ConnectorError:
+def refusal(
+    code: int, said: str, prefix: str = "", why: NotSent = NotSent.REFUSED
+) -> ConnectorError:
     """4xx may work later, 5xx never will (RFC 5321 section 4.2.1)."""
     words = f"{prefix}{plain_words(code, said)}"
-    return PermanentError(words) if 500 <= code <= 599 else TemporaryError(words)
+    return PermanentError(words, why=why) if 500 <= code <= 599 else TemporaryError(words)
 
 
 def readable(said: bytes | str) -> str:

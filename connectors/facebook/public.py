@@ -8,6 +8,7 @@ from connectors.meta.public import is_since, same_words
 from connectors.meta.values import ident, mapping, mappings, moment, text
 from inbox.model.errors import PermanentError, TemporaryError, UnknownOutcomeError
 from inbox.model.outbound import Act, Acted, Outbound, OutgoingAttachment, Sent
+from inbox.model.words import NotSent
 
 MOST_LETTERS = 8000
 SITE = "https://www.facebook.com/"
@@ -17,13 +18,18 @@ LATER = timedelta(seconds=30)
 def send_comment(account: Account, outbound: Outbound) -> Sent:
     words, files = words_of(outbound), outbound.attachments
     if len(words) > MOST_LETTERS:
-        raise PermanentError(f"A comment has at most {MOST_LETTERS} letters; this has {len(words)}")
+        raise PermanentError(
+            f"A comment has at most {MOST_LETTERS} letters; this has {len(words)}",
+            why=NotSent.TEXT_TOO_LONG,
+        )
     if len(files) > 1 or not all(
         one.content_type.startswith(("image/", "video/")) for one in files
     ):
-        raise PermanentError("A comment can hold one picture or one video, and no other file")
+        raise PermanentError(
+            "A comment can hold one picture or one video, and no other file", why=NotSent.NO_FILES
+        )
     if not (words or files):
-        raise PermanentError("There is nothing to send: no text and no file")
+        raise PermanentError("There is nothing to send: no text and no file", why=NotSent.EMPTY)
     told = account.graph.send(
         f"{_target(outbound)}/comments",
         {"message": words} if words else {},
@@ -83,7 +89,7 @@ def publish(account: Account, act: Act) -> Acted:
 def _target(outbound: Outbound) -> str:
     target = outbound.in_reply_to or outbound.post_id
     if not target:
-        raise PermanentError("It is not known what this answers")
+        raise PermanentError("It is not known what this answers", why=NotSent.GONE)
     return target
 
 

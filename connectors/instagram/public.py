@@ -9,6 +9,7 @@ from connectors.meta.public import is_since, same_words
 from connectors.meta.values import first_ident, ident, mapping, mappings, moment, text
 from inbox.model.errors import PermanentError
 from inbox.model.outbound import Act, Acted, Outbound, Sent
+from inbox.model.words import NotSent
 
 MOST_LETTERS = 300
 """developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-comment/replies"""
@@ -31,12 +32,13 @@ def send_comment(account: Account, outbound: Outbound) -> Sent:
 
 def _refuse(words: str, outbound: Outbound) -> None:
     if outbound.attachments:
-        raise PermanentError("A comment on Instagram can't hold files")
+        raise PermanentError("A comment on Instagram can't hold files", why=NotSent.NO_FILES)
     if not words:
-        raise PermanentError("There is nothing to send: no text")
+        raise PermanentError("There is nothing to send: no text", why=NotSent.EMPTY)
     if len(words) > MOST_LETTERS:
         raise PermanentError(
-            f"A comment on Instagram has at most {MOST_LETTERS} letters; this has {len(words)}"
+            f"A comment on Instagram has at most {MOST_LETTERS} letters; this has {len(words)}",
+            why=NotSent.TEXT_TOO_LONG,
         )
     if len(re.findall(r"#\w", words)) > MOST_TAGS:
         raise PermanentError(f"A comment on Instagram has at most {MOST_TAGS} hashtags")
@@ -47,7 +49,7 @@ def _refuse(words: str, outbound: Outbound) -> None:
 def _path(outbound: Outbound) -> str:
     target = outbound.in_reply_to or outbound.post_id
     if not target:
-        raise PermanentError("It is not known what this answers")
+        raise PermanentError("It is not known what this answers", why=NotSent.GONE)
     return f"{target}/comments" if target == outbound.post_id else f"{target}/replies"
 
 

@@ -25,6 +25,7 @@ from inbox.model.errors import PermanentError, ReauthoriseError
 from inbox.model.messages import IncomingAttachment, Media, Party
 from inbox.model.outbound import Act, Acted, Check, Outbound, Profile, Sent
 from inbox.model.receipts import Fetched, RawItem
+from inbox.model.words import NotSent
 
 M = TypeVar("M", bound=MetaSettings)
 
@@ -181,4 +182,7 @@ class MetaConnector(Connector[M]):
 
     def _refuse_if_parallel(self) -> None:
         if self.channel.parallel:
-            raise PermanentError("This channel runs beside another system and sends nothing")
+            raise PermanentError(
+                "This channel runs beside another system and sends nothing",
+                why=NotSent.CHANNEL_PARALLEL,
+            )

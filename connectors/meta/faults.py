@@ -9,6 +9,7 @@ from typing import Any
 
 from connectors.meta.values import line, mapping
 from inbox.model.errors import ConnectorError, PermanentError, ReauthoriseError, TemporaryError
+from inbox.model.words import NotSent
 
 TOKEN = frozenset({102, 190, 467})
 PERMISSION = frozenset({3, 10, 200, 210, 230, 298, 299})
@@ -68,13 +69,13 @@ def fault(result: Any) -> ConnectorError:
             f"The access token is refused: {why}. Authorise again. {_said(said)}"
         )
     if subcode in WINDOW:
-        return PermanentError(f"{OUTSIDE_WINDOW}. {_said(said)}")
+        return PermanentError(f"{OUTSIDE_WINDOW}. {_said(said)}", why=NotSent.WINDOW_CLOSED)
     if code in TOO_MANY:
         return TemporaryError(f"The platform's limit is reached. {_said(said)}", _PAUSE_TOO_MANY)
     if code in BLOCKED_FOR_NOW:
         return TemporaryError(f"{_BY_CODE[code]}. {_said(said)}", _PAUSE_BLOCKED)
     if known := _BY_SUBCODE.get(subcode) or _BY_CODE.get(code):
-        return PermanentError(f"{known}. {_said(said)}")
+        return PermanentError(f"{known}. {_said(said)}", why=NotSent.REFUSED)
     if code in TROUBLE or told.get("is_transient") is True:
         return TemporaryError(f"The platform has trouble. {_said(said)}")
     if code in PERMISSION:
@@ -82,8 +83,10 @@ def fault(result: Any) -> ConnectorError:
             f"The app lacks a permission or Advanced Access for this. {_said(said)}"
         )
     if (code, subcode) in GONE:
-        return PermanentError(f"What this belongs to is gone or can't be seen. {_said(said)}")
-    return PermanentError(f"The platform refused it. {_said(said)}")
+        return PermanentError(
+            f"What this belongs to is gone or can't be seen. {_said(said)}", why=NotSent.GONE
+        )
+    return PermanentError(f"The platform refused it. {_said(said)}", why=NotSent.REFUSED)
 
 
 def is_gone(result: Any) -> bool:

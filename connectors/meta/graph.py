@@ -11,6 +11,7 @@ from connectors.meta.limits import Pace
 from connectors.meta.sdk import GraphAPI, GraphAPIError
 from connectors.meta.session import GraphSession, LostError
 from inbox.model.errors import PermanentError, TemporaryError, UnknownOutcomeError
+from inbox.model.words import NotSent
 
 SECONDS = 30.0
 File = tuple[str, bytes, str]
@@ -55,7 +56,9 @@ class Graph:
         try:
             return self._ask(path, post_args=dict(data), files=dict(files or {}) or None, once=True)
         except LostError as error:
-            raise UnknownOutcomeError(f"{error}: it may have been sent all the same") from None
+            raise UnknownOutcomeError(
+                f"{error}: it may have been sent all the same", why=NotSent.NO_ANSWER
+            ) from None
 
     def upload(
         self, path: str, file: File, *, args: Mapping[str, Any], **data: Any

@@ -15,7 +15,7 @@ from connectors.meta.values import ident
 from connectors.meta.window import RESPONSE, sending_as
 from inbox.model.errors import PermanentError, UnknownOutcomeError
 from inbox.model.outbound import Outbound, OutgoingAttachment, Sent
-from inbox.model.words import Origin
+from inbox.model.words import NotSent, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,14 @@ def words_of(outbound: Outbound) -> str:
 def pieces_of(outbound: Outbound, most_bytes: int) -> Sequence[Piece]:
     texts = cut(words_of(outbound), most_bytes)
     if len(texts) > MOST_PIECES:
-        raise PermanentError(f"The text is too long: at most {MOST_PIECES * most_bytes} bytes")
+        raise PermanentError(
+            f"The text is too long: at most {MOST_PIECES * most_bytes} bytes",
+            why=NotSent.TEXT_TOO_LONG,
+        )
     pieces = [Piece(text=one) for one in texts]
     pieces += [Piece(file=one) for one in outbound.attachments]
     if not pieces:
-        raise PermanentError("There is nothing to send: no text and no file")
+        raise PermanentError("There is nothing to send: no text and no file", why=NotSent.EMPTY)
     return pieces
 
 
@@ -61,14 +64,18 @@ def send_private(account: Account, outbound: Outbound, now: datetime) -> Sent:
 def send_private_reply(account: Account, outbound: Outbound, now: datetime) -> Sent:
     """To a comment, or to a visitor's post: one message, once."""
     if outbound.attachments:
-        raise PermanentError("A private answer to a comment can't hold files: send them afterwards")
+        raise PermanentError(
+            "A private answer to a comment can't hold files: send them afterwards",
+            why=NotSent.NO_FILES,
+        )
     if outbound.origin is not Origin.HUMAN:
         raise PermanentError("A comment is answered in private by people only: it can be done once")
     pieces = pieces_of(outbound, account.text_bytes)
     if len(pieces) > 1:
         raise PermanentError(
             f"The first private answer has at most {account.text_bytes} bytes, and letters such as å "
-            "count as two: write less now and the rest when they answer"
+            "count as two: write less now and the rest when they answer",
+            why=NotSent.TEXT_TOO_LONG,
         )
     target = outbound.in_reply_to or outbound.post_id
     is_post = target == outbound.post_id and account.kind == "facebook"
@@ -96,7 +103,7 @@ def confirm_private(account: Account, outbound: Outbound) -> Sent | None:
 
 def _customer(outbound: Outbound) -> str:
     if len(outbound.to) != 1:
-        raise PermanentError("A private message goes to one customer")
+        raise PermanentError("A private message goes to one customer", why=NotSent.NO_RECIPIENT)
     return outbound.to[0].value
 
 
@@ -153,10 +160,12 @@ def _one_of(send: Callable[[Piece, int], Mapping[str, Any]], piece: Piece, i: in
     except PermanentError as error:
         if i == 0:
             raise
-        raise PermanentError(f"{i} of {n} parts were sent, the rest was refused. {error}") from None
+        raise PermanentError(
+            f"{i} of {n} parts were sent, the rest was refused. {error}", why=error.why
+        ) from None
     except UnknownOutcomeError as error:
         raise UnknownOutcomeError(
-            f"{error} (part {i + 1} of {n})" if n > 1 else str(error)
+            f"{error} (part {i + 1} of {n})" if n > 1 else str(error), why=NotSent.NO_ANSWER
         ) from None
     return ident(told.get("message_id"))
 

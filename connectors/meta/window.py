@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from inbox.model.errors import PermanentError
-from inbox.model.words import Origin
+from inbox.model.words import NotSent, Origin
 
 OPEN = timedelta(hours=24)
 HUMAN = timedelta(days=7)
@@ -25,16 +25,19 @@ def sending_as(
     if origin is not Origin.HUMAN:
         raise PermanentError(
             "More than 24 hours have passed since the customer last wrote: "
-            "the platform takes nothing automatic any more"
+            "the platform takes nothing automatic any more",
+            why=NotSent.WINDOW_CLOSED,
         )
     if now - last_inbound_at > HUMAN:
         raise PermanentError(
             "More than 7 days have passed since the customer last wrote: "
-            "the platform takes no answer until they write again"
+            "the platform takes no answer until they write again",
+            why=NotSent.WINDOW_CLOSED,
         )
     if not human_agent:
         raise PermanentError(
             "More than 24 hours have passed since the customer last wrote. A person may answer for "
-            "7 days only where the app has the approved feature Human Agent (human_agent: true)"
+            "7 days only where the app has the approved feature Human Agent (human_agent: true)",
+            why=NotSent.WINDOW_CLOSED,
         )
     return TAGGED

@@ -21,6 +21,7 @@ from inbox.model.errors import ConnectorError, PermanentError
 from inbox.model.messages import IncomingAttachment, Media, Parsed, Party
 from inbox.model.outbound import Act, Acted, Check, Outbound, Profile, Sent
 from inbox.model.receipts import Fetched, RawItem, Receipt
+from inbox.model.words import NotSent
 
 MAX_BODY = 2_000_000
 NOT_GIVEN = (
@@ -91,7 +92,10 @@ class XConnector(Connector[XSettings]):
 
     def send(self, outbound: Outbound) -> Sent:
         if self.channel.parallel:
-            raise PermanentError("This channel runs beside an older system and sends nothing.")
+            raise PermanentError(
+                "This channel runs beside an older system and sends nothing.",
+                why=NotSent.CHANNEL_PARALLEL,
+            )
         return deliver(self._api, self.settings, outbound)
 
     def confirm(self, outbound: Outbound) -> Sent | None:

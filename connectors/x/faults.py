@@ -15,6 +15,7 @@ from inbox.model.errors import (
     TemporaryError,
     UnknownOutcomeError,
 )
+from inbox.model.words import NotSent
 
 TAKEN_OR_NOT = "X did not answer; it may have taken this all the same."
 LOG_IN = "X refuses our keys. Make new ones in the developer portal and put them into the settings."
@@ -46,11 +47,11 @@ def translated(*, writes: bool) -> Iterator[None]:
     except requests.ConnectionError as error:
         # A line that never came to be took nothing; one that broke may have.
         if writes and "NewConnectionError" not in repr(error):
-            raise UnknownOutcomeError(TAKEN_OR_NOT) from None
+            raise UnknownOutcomeError(TAKEN_OR_NOT, why=NotSent.NO_ANSWER) from None
         raise TemporaryError("X can't be reached") from None
     except (requests.RequestException, ValueError, KeyError, TypeError) as error:
         if writes:
-            raise UnknownOutcomeError(TAKEN_OR_NOT) from None
+            raise UnknownOutcomeError(TAKEN_OR_NOT, why=NotSent.NO_ANSWER) from None
         late = isinstance(error, requests.Timeout)
         words = "X did not answer in time" if late else "X answered with something else than JSON"
         raise TemporaryError(words) from None
@@ -65,16 +66,17 @@ def _refused(error: tweepy.HTTPException, writes: bool) -> ConnectorError:
     if status >= 500:
         # 503: overloaded, and so not taken. The others say nothing of the kind.
         if writes and status != 503:
-            return UnknownOutcomeError(TAKEN_OR_NOT)
+            return UnknownOutcomeError(TAKEN_OR_NOT, why=NotSent.NO_ANSWER)
         return TemporaryError(f"X answered {status}")
     if status == 401:
         return ReauthoriseError(LOG_IN)
     if status == 403:
         return _forbidden(error, said)
     if status == 404:
-        return PermanentError("It is not on X any more, or the account is gone.")
+        return PermanentError("It is not on X any more, or the account is gone.", why=NotSent.GONE)
     return PermanentError(
-        f"X refused this ({status}): {said}" if said else f"X refused this ({status})"
+        f"X refused this ({status}): {said}" if said else f"X refused this ({status})",
+        why=NotSent.REFUSED,
     )
 
 
@@ -84,4 +86,6 @@ def _forbidden(error: tweepy.HTTPException, said: str) -> ConnectorError:
     body = error.response.text[:2_000]
     if any(word in body for word in _APP_WORDS):
         return ReauthoriseError(NOT_ALLOWED)
-    return PermanentError(f"X does not allow this: {said}" if said else "X does not allow this.")
+    return PermanentError(
+        f"X does not allow this: {said}" if said else "X does not allow this.", why=NotSent.REFUSED
+    )

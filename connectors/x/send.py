@@ -10,6 +10,7 @@ from connectors.x.split import TooLongError, split
 from connectors.x.values import mapping, mappings, moment, number, text
 from inbox.model.errors import PermanentError
 from inbox.model.outbound import Outbound, Sent
+from inbox.model.words import NotSent
 
 LONGEST_MESSAGE = 10_000
 EARLIER = timedelta(minutes=2)
@@ -22,14 +23,16 @@ def deliver(api: Api, settings: XSettings, outbound: Outbound) -> Sent:
         return _answer_in_public(api, settings, outbound)
     words = outbound.text.strip()
     if len(words) > LONGEST_MESSAGE:
-        raise PermanentError(f"A direct message has at most {LONGEST_MESSAGE} characters.")
+        raise PermanentError(
+            f"A direct message has at most {LONGEST_MESSAGE} characters.", why=NotSent.TEXT_TOO_LONG
+        )
     id, thread = api.write(words, _customer(outbound), _thread(outbound))
     return Sent(id, thread_key=f"dm:{thread}" if outbound.mode == "private_reply" else "")
 
 
 def _answer_in_public(api: Api, settings: XSettings, outbound: Outbound) -> Sent:
     if not outbound.in_reply_to:
-        raise PermanentError("There is no post that this could answer.")
+        raise PermanentError("There is no post that this could answer.", why=NotSent.GONE)
     above, ids = outbound.in_reply_to, []
     known: list[Json] | None = None
     for part in parts_of(settings, outbound):
@@ -48,7 +51,8 @@ def _same(own: list[Json], part: str, above: str) -> str:
     found = _find_post(own, part, above)
     if found is None:
         raise PermanentError(
-            "X has this very text from us already, in another place. Change a word."
+            "X has this very text from us already, in another place. Change a word.",
+            why=NotSent.SAID_BEFORE,
         )
     return found
 
@@ -57,7 +61,9 @@ def parts_of(settings: XSettings, outbound: Outbound) -> tuple[str, ...]:
     try:
         return split(outbound.text, settings.max_posts_per_answer)
     except TooLongError as error:
-        raise PermanentError(f"This is too long to be answered in public: {error}.") from None
+        raise PermanentError(
+            f"This is too long to be answered in public: {error}.", why=NotSent.TEXT_TOO_LONG
+        ) from None
 
 
 def find_sent(api: Api, settings: XSettings, outbound: Outbound) -> Sent | None:
@@ -102,7 +108,7 @@ def _bare(words: str) -> str:
 
 def _customer(outbound: Outbound) -> str:
     if not outbound.to or not number(outbound.to[0].value):
-        raise PermanentError("This customer has no account on X.")
+        raise PermanentError("This customer has no account on X.", why=NotSent.NO_RECIPIENT)
     return outbound.to[0].value
 
 

@@ -19,7 +19,7 @@ from inbox.model.errors import (
 )
 from inbox.model.messages import Party
 from inbox.model.outbound import Outbound, OutgoingAttachment, Sent
-from inbox.model.words import Delivery, Origin
+from inbox.model.words import Delivery, NotSent, Origin
 from inbox.services.chat.answering import GIVE_UP_AFTER as GIVE_UP_CHAT_AFTER
 from inbox.services.chat.answering import LOOK_AGAIN, turn_to_mail
 from inbox.services.follow_ups import keep_updates
@@ -67,7 +67,8 @@ def deliver(store: Store, blobs: Blobs, plan: Plan, delivery_id: int) -> None:
         return
     channel = plan.channels.get(taken.delivery.channel)
     if channel is None:
-        store.write(record_failure, taken, "This channel is no longer configured.")
+        words = "This channel is no longer configured."
+        store.write(record_failure, taken, words, NotSent.CHANNEL_GONE)
         return
     if channel.connector.capabilities.live:
         turned = _nobody_came(store, plan, channel, taken)
@@ -77,9 +78,9 @@ def deliver(store: Store, blobs: Blobs, plan: Plan, delivery_id: int) -> None:
     try:
         sent = channel.connector.send(outbound(taken, channel, blobs))
     except (PermanentError, FileNotFoundError) as error:
-        insist(store, record_failure, taken, _words(error))
+        insist(store, record_failure, taken, *_told(error))
     except UnknownOutcomeError as error:
-        _settle_unknown(store, blobs, channel, taken, str(error))
+        _settle_unknown(store, blobs, channel, taken, error)
     except (TemporaryError, ReauthoriseError) as error:
         _later(store, channel, taken, error)
     else:
@@ -98,7 +99,8 @@ def _nobody_came(
     if store.clock() - taken.message.received_at < GIVE_UP_CHAT_AFTER:
         insist(store, record_pause, taken, "The visitor is not there.", LOOK_AGAIN)
         raise SendLater(LOOK_AGAIN)
-    insist(store, record_failure, taken, "The visitor has left, and left no address.")
+    words = "The visitor has left, and left no address."
+    insist(store, record_failure, taken, words, NotSent.VISITOR_LEFT)
     return None
 
 
@@ -119,8 +121,10 @@ def insist(
     store.write(record, taken, *args, **kwargs)
 
 
-def _words(error: Exception) -> str:
-    return str(error) if isinstance(error, PermanentError) else "A file that belongs to it is gone."
+def _told(error: Exception) -> tuple[str, NotSent]:
+    if isinstance(error, PermanentError):
+        return str(error), error.why or NotSent.REFUSED
+    return "A file that belongs to it is gone.", NotSent.FILE_GONE
 
 
 def take(unit: Unit, delivery_id: int) -> Taken | None:
@@ -132,7 +136,8 @@ def take(unit: Unit, delivery_id: int) -> Taken | None:
     if row is None:
         return None
     if row.state == Delivery.SENDING:
-        record_unknown(unit, _read(unit, row), "The program stopped while it was sending.")
+        words = "The program stopped while it was sending."
+        record_unknown(unit, _read(unit, row), words, NotSent.STOPPED)
         return None
     if row.send_at is not None and row.send_at > unit.now:
         # The clock of whoever handed it over runs before ours.
@@ -211,7 +216,8 @@ def _later(
     store: Store, channel: Channel, taken: Taken, error: TemporaryError | ReauthoriseError
 ) -> None:
     if store.clock() - taken.message.received_at > GIVE_UP_AFTER:
-        insist(store, record_failure, taken, f"Tried for two days. {error}")
+        words = f"Tried for two days. {error}"
+        insist(store, record_failure, taken, words, NotSent.TRIED_LONG)
         return
     asked = error.retry_after if isinstance(error, TemporaryError) else None
     pause = asked or timedelta(seconds=PAUSES[min(taken.delivery.attempts, len(PAUSES) - 1)])
@@ -230,7 +236,9 @@ def record_pause(unit: Unit, taken: Taken, why: str, pause: timedelta) -> None:
     )
 
 
-def _settle_unknown(store: Store, blobs: Blobs, channel: Channel, taken: Taken, why: str) -> None:
+def _settle_unknown(
+    store: Store, blobs: Blobs, channel: Channel, taken: Taken, error: UnknownOutcomeError
+) -> None:
     """Asks the platform where it can be asked; else a person decides."""
     if channel.connector.capabilities.can_confirm:
         try:
@@ -240,7 +248,7 @@ def _settle_unknown(store: Store, blobs: Blobs, channel: Channel, taken: Taken, 
         if found is not None:
             insist(store, record, taken, found, platform_of(channel))
             return
-    insist(store, record_unknown, taken, why)
+    insist(store, record_unknown, taken, str(error), error.why or NotSent.NO_ANSWER)
 
 
 def platform_of(channel: Channel) -> str:
@@ -260,6 +268,7 @@ def record(unit: Unit, taken: Taken, sent: Sent, platform: str = "") -> None:
         .values(
             state=Delivery.SENT,
             error=None,
+            why=None,
             at=unit.now,
             platform_id=sent.external_id[:998],
             refused=dict(sent.refused) or None,
@@ -280,7 +289,13 @@ def settle_as_sent(unit: Unit, delivery_id: int, sent: Sent, channel: Channel) -
             deliveries.c.id == delivery_id,
             deliveries.c.state.in_((Delivery.UNCONFIRMED, Delivery.QUEUED)),
         )
-        .values(state=Delivery.SENT, error=None, at=unit.now, platform_id=sent.external_id[:998])
+        .values(
+            state=Delivery.SENT,
+            error=None,
+            why=None,
+            at=unit.now,
+            platform_id=sent.external_id[:998],
+        )
     )
     if swapped.rowcount != 1:
         return False
@@ -344,20 +359,20 @@ def stop_clock(unit: Unit, message: AnyRow, conversation_id: int, at: datetime) 
         keep_updates(unit, conversation_id)
 
 
-def record_failure(unit: Unit, taken: Taken, why: str) -> None:
-    _record_trouble(unit, taken, Delivery.FAILED, why)
+def record_failure(unit: Unit, taken: Taken, said: str, why: NotSent) -> None:
+    _record_trouble(unit, taken, Delivery.FAILED, said, why)
 
 
-def record_unknown(unit: Unit, taken: Taken, why: str) -> None:
-    _record_trouble(unit, taken, Delivery.UNCONFIRMED, why)
+def record_unknown(unit: Unit, taken: Taken, said: str, why: NotSent) -> None:
+    _record_trouble(unit, taken, Delivery.UNCONFIRMED, said, why)
 
 
-def _record_trouble(unit: Unit, taken: Taken, state: Delivery, why: str) -> None:
+def _record_trouble(unit: Unit, taken: Taken, state: Delivery, said: str, why: NotSent) -> None:
     """Open again, in the view *Failed*; the clock runs on from where it started."""
     swapped = unit.connection.execute(
         update(deliveries)
         .where(deliveries.c.id == taken.delivery.id, deliveries.c.state == Delivery.SENDING)
-        .values(state=state, error=why[:2000], at=unit.now)
+        .values(state=state, error=said[:2000], why=why, at=unit.now)
     )
     if swapped.rowcount != 1:
         return

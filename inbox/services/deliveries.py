@@ -46,7 +46,7 @@ def _swap(unit: Unit, row: AnyRow, standing: tuple[Delivery, ...], to: Delivery)
     changed = unit.connection.execute(
         update(deliveries)
         .where(deliveries.c.id == row.id, deliveries.c.state.in_(standing))
-        .values(state=to, error=None, at=unit.now, send_at=None, next_try_at=None)
+        .values(state=to, error=None, why=None, at=unit.now, send_at=None, next_try_at=None)
     )
     if changed.rowcount != 1:
         raise ConflictError(

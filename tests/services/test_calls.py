@@ -20,7 +20,6 @@ from inbox.services.calls.entry import Outcome
 from inbox.services.calls.log import Logged, log_call
 from inbox.services.calls.told import LONGEST, end_forgotten
 from inbox.services.case_reading import read_said
-from inbox.services.erase import erase_contact
 from inbox.services.figures.follow import follow_figures
 from inbox.services.plan import Channel
 from inbox.services.presence import set_presence
@@ -35,7 +34,6 @@ from inbox.store.tables.people import agents
 from inbox.store.tables.platforms import message_changes
 from tests.connectors.contract import Memory, make_channel
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk
-from tests.services.test_erase import dump
 
 NUMBER = "+46701234567"
 
@@ -389,15 +387,3 @@ def test_no_event_of_a_call_holds_a_number_or_a_name(desk: Desk, bjorn: Actor) -
     log(desk, bjorn, number=NUMBER, name="Maria Ek", text="Hemligt")
     told = json.dumps([dict(row.data) for row in rows(desk, events)])
     assert not any(word in told for word in ("Maria", "4670", "Hemligt"))
-
-
-def test_of_an_erased_caller_neither_number_nor_news_is_left(desk: Desk, bjorn: Actor) -> None:
-    tell(desk, "started", name="Siv Knappnål")
-    tell(desk, "answered", extension="101", name="Siv Knappnål")
-    tell(desk, "ended", recording="https://exchange.example/knappnal")
-    tell(desk, "answered", call="c2", number="070-999 88 77", name="Olle")
-    desk.store.write(erase_contact, desk.conversations()[0].contact_id)
-    left = desk.store.read(dump)
-    for word in ("Knappnål", "knappnal", "070-123 45 67", NUMBER):
-        assert word not in left, word
-    assert "070-999 88 77" in left

@@ -75,7 +75,8 @@ def test_a_worker_that_died_while_sending_leaves_it_unconfirmed(
     desk.clock.move(seconds=11)
     assert desk.store.write(take, desk.deliveries()[0].id) is not None
     desk.work()
-    assert desk.deliveries()[0].state == "unconfirmed"
+    left = desk.deliveries()[0]
+    assert (left.state, left.why) == ("unconfirmed", "stopped")
     assert not smtp.received
     row = desk.only()
     assert (row.status, row.failed, row.unanswered_since) == ("open", True, waits)
@@ -157,7 +158,8 @@ def test_a_bounce_opens_the_conversation_and_gives_the_clock_back(desk: Desk, ag
     row = desk.only()
     assert (row.status, row.failed, row.unanswered) == ("open", True, True)
     assert row.unanswered_since == waits
-    assert desk.deliveries()[0].state == "failed"
+    failed = desk.deliveries()[0]
+    assert (failed.state, failed.why) == ("failed", "no_such_address")
 
 
 def _bounce(message_id: str) -> bytes:

@@ -36,7 +36,7 @@ def note_received(unit: Unit, seen: Sequence[tuple[Key, int]]) -> int:
         swapped = unit.connection.execute(
             update(deliveries)
             .where(deliveries.c.id == row.delivery_id, deliveries.c.state.in_(WAITING))
-            .values(state=Delivery.SENT, error=None, at=unit.now, next_try_at=None)
+            .values(state=Delivery.SENT, error=None, why=None, at=unit.now, next_try_at=None)
         )
         if swapped.rowcount == 1:
             stop_clock(unit, row, row.conversation_id, unit.now)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, case, select, update
 
-from inbox.model.words import Delivery
+from inbox.model.words import Delivery, NotSent
 from inbox.services.inbound.conversation import FAR
 from inbox.services.inbound.place import Placed
 from inbox.store.tables.conversations import conversations
@@ -23,13 +23,19 @@ def write_bounces(unit: Unit, placed: Sequence[Placed]) -> None:
             .where(deliveries.c.id == p.bounced.delivery)
             .values(
                 state=Delivery.FAILED,
-                error=f"{bounce.reason}: {bounce.recipient} {bounce.detail}"[:2000],
+                error=f"{bounce.recipient}: {bounce.detail}"[:2000],
+                why=why_of(bounce.reason),
                 at=unit.now,
             )
         )
         give_clock_back(unit, p.bounced.message, p.conversation.id)
         data = {"message": str(p.bounced.message), "reason": bounce.reason}
         unit.emit("delivery.failed", p.conversation.id, p.version, data)
+
+
+def why_of(reason: str) -> NotSent:
+    """What a report of a mail server came to; an unclear one says no more than that it was refused."""
+    return next((one for one in NotSent if one == reason), NotSent.REFUSED)
 
 
 def give_clock_back(unit: Unit, message_id: int, conversation_id: int) -> None:

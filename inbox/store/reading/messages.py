@@ -160,6 +160,7 @@ def shape_delivery(row: AnyRow) -> dict[str, Any]:
         "id": str(row.id),
         "state": row.state,
         "error": row.error,
+        "why": row.why,
         "at": row.at,
         "send_at": row.send_at,
         "can_withdraw": row.state in WITHDRAWABLE,

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from inbox.model.words import Auto, Delivery, Direction, Origin, Visibility
+from inbox.model.words import Auto, Delivery, Direction, NotSent, Origin, Visibility
 from inbox.web.api.channel_shapes import ChannelRef
 from inbox.web.api.shapes import Shape
 
@@ -28,6 +28,8 @@ class DeliveryShape(Shape):
     id: str
     state: Delivery
     error: str | None = None
+    """What the platform or we ourselves said, in English or its own language."""
+    why: NotSent | None = None
     at: datetime | None = None
     send_at: datetime | None = None
     can_withdraw: bool = False

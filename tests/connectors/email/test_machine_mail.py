@@ -2,10 +2,11 @@
 
 import pytest
 
+from connectors.email.bounce import _BY_STATUS, _BY_WORDS
 from connectors.email.parse import parse_mail
 from connectors.email.reading import Reading
 from inbox.model.messages import IncomingMessage
-from inbox.model.words import Auto
+from inbox.model.words import Auto, NotSent
 
 READING = Reading(own_addresses=frozenset({"kund@exempel.se"}))
 TOKEN = "abcdefghijklmnopqrstuvwx23"
@@ -199,3 +200,8 @@ def test_a_bounce_in_free_words_is_understood(server: str) -> None:
 def test_a_customer_who_writes_about_undelivered_mail_is_no_bounce() -> None:
     message = mail("Subject: Undeliverable: min faktura", "Jag fick 550 5.1.1 tillbaka från er.")
     assert (message.bounce, message.auto) == (None, Auto.NONE)
+
+
+def test_whatever_a_bounce_came_to_screens_have_a_word_for_it() -> None:
+    reasons = {*_BY_STATUS.values(), *(key for key, _ in _BY_WORDS)}
+    assert reasons <= set(NotSent)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from inbox.model.actor import Actor
 from inbox.model.errors import RefusedError
-from inbox.model.words import Role
+from inbox.model.words import NotSent, Role
 from inbox.services.access_log import Visit, note_visits
 from inbox.services.begin import begin_conversation
 from inbox.services.change import change_conversation
@@ -130,7 +130,7 @@ class Office:
             taken = self.desk.store.write(take, rows[0].id)
             if not isinstance(taken, Taken):
                 return
-            self.desk.store.write(record_failure, taken, "Full.")
+            self.desk.store.write(record_failure, taken, "Full.", NotSent.REFUSED)
 
     def withdraw(self) -> None:
         rows = [d for d in self.desk.deliveries() if d.state == "scheduled"]
