@@ -61,7 +61,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "contact.erase": ADMIN | {Role.RECORDS},
     # The organisation
     "overview.read": LEADING,
-    "wallboard.read": LEADING,
+    "wallboard.read": frozenset(),  # a wallboard's token, and nobody else
     "wallboard.manage": LEADING,
     "report.read": WORKING,  # of agents: about themselves
     "report.share": LEADING,

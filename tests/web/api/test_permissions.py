@@ -12,7 +12,7 @@ from inbox.web.routes import API, ENDPOINTS
 from tests.web.rig import Client, Rig
 
 NOTHING = "1"
-IDS = {"conversations": NOTHING, "channels": "info", "reports": "messages"}
+IDS = {"channels/{id}": "info", "reports/{figure}": "messages"}
 DAY = {"from": "2026-11-01", "to": "2026-11-02", "by": "agent"}
 BODIES: dict[str, Any] = {
     "PUT me/presence": {"presence": "available"},
@@ -48,6 +48,9 @@ BODIES: dict[str, Any] = {
     "PUT competences/{agent}/{kind}/{value}": {"level": 2},
     "PUT surge": {"team": "service"},
     "POST surge/people": {"name": "Sara", "login": "sara"},
+    "POST wallboards": {"name": "a"},
+    "POST reports/saved": {"name": "a", "questions": [{"figure": "messages", "period": "today"}]},
+    "PUT reports/saved/{id}/schedule": {"every": "day", "recipients": ["1"]},
     "POST saved-views": {"name": "a", "query": {}},
     "PATCH saved-views/{id}": {"name": "a", "query": {}},
     "POST tokens": {"name": "a", "role": "agent"},
@@ -95,8 +98,8 @@ async def test_a_made_up_session_or_token_is_refused_everywhere(rig: Rig) -> Non
 
 async def _status(client: Client, method: str, path: str) -> int:
     key = f"{method} {path}"
-    kind = path.split("/")[0]
-    address = API + re.sub(r"{\w+}", IDS.get(kind, NOTHING), path)
+    known = next((id for start, id in IDS.items() if path.startswith(start)), NOTHING)
+    address = API + re.sub(r"{\w+}", known, path)
     options: dict[str, Any] = {"params": QUERIES.get(key, {})}
     if key == "POST attachments":
         options["data"] = {"file": io.BytesIO(b"hello")}
