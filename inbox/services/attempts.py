@@ -34,5 +34,11 @@ def forget(unit: Unit, key: str) -> None:
     unit.connection.execute(delete(attempts).where(attempts.c.key == key[:320]))
 
 
+def take_back(unit: Unit, key: str) -> None:
+    """The newest try was none: it succeeded."""
+    newest = select(func.max(attempts.c.id)).where(attempts.c.key == key[:320]).scalar_subquery()
+    unit.connection.execute(delete(attempts).where(attempts.c.id == newest))
+
+
 def sweep(unit: Unit) -> None:
     unit.connection.execute(delete(attempts).where(attempts.c.at < unit.now - KEEP))

@@ -1,4 +1,5 @@
 from inbox.model.words import Role
+from inbox.services.login import PER_ADDRESS
 from tests.web.rig import PASSWORD, Rig
 
 
@@ -36,6 +37,16 @@ async def test_after_ten_wrong_passwords_even_the_right_one_must_wait(rig: Rig) 
     response = await client.raw("POST", "session", json={"login": "anna", "password": PASSWORD})
     assert response.status == 429
     assert int(response.headers["Retry-After"]) > 0
+
+
+async def test_a_whole_office_logs_in_from_one_address(rig: Rig) -> None:
+    rig.add_agent("anna")
+    for _ in range(PER_ADDRESS + 1):
+        await rig.log_in("anna")
+    for number in range(PER_ADDRESS):
+        await rig.anonymous().post("session", {"login": f"no{number}", "password": "x"}, 401)
+    response = await rig.anonymous().raw("POST", "session", json={"login": "anna", "password": "x"})
+    assert response.status == 429
 
 
 async def test_a_write_needs_the_csrf_token(rig: Rig) -> None:
