@@ -67,14 +67,14 @@ contact_fields: [{id: customer_number, label: {sv: Kundnummer}}]
   language: sv
   public_answers: {approval: true}
   settings: {app: meta, app_id: "9", app_secret: app-secret, verify_token: v, token: page-token,
-    page_id: "1001", base: "GRAPH"}
+    page_id: "1001", base: "GRAPH", poll_seconds: 5}
 - id: instagram
   kind: instagram
   name: Instagram
   team: help
   language: sv
   settings: {app: meta, app_id: "9", app_secret: app-secret, verify_token: v, token: page-token,
-    page_id: "1001", account_id: "2001", base: "GRAPH"}
+    page_id: "1001", account_id: "2001", base: "GRAPH", poll_seconds: 5}
 - id: x
   kind: x
   name: X

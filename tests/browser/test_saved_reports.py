@@ -116,8 +116,8 @@ def test_a_report_is_saved_with_two_parts_mailed_and_left_again(page: Page, desk
 
 
 def test_an_agent_sees_their_own_figures_of_what_a_lead_shares(wide: Page, desk: Desk) -> None:
-    page, login, password = wide, "bo@tallvik.example", "correct horse battery"
-    new = {"login": login, "name": "Bo", "roles": ["agent"], "teams": [], "password": password}
+    page, login, password = wide, "ulf@tallvik.example", "correct horse battery"
+    new = {"login": login, "name": "Ulf", "roles": ["agent"], "teams": [], "password": password}
     desk.call("POST", "/api/v1/agents", json.dumps(new).encode(), "application/json")
     log_in(page, desk)
     csrf = page.evaluate("async () => (await (await fetch('/api/v1/me')).json()).csrf")

@@ -29,7 +29,7 @@ from tests.promises.lines import Line, open_lines
 from tests.promises.taker import Taker
 
 LONG = bool(os.environ.get("SOAK"))
-MAILS, OTHERS, KILLS = (2000, 400, 25) if LONG else (200, 40, 3)
+MAILS, OTHERS, KILLS = (2000, 400, 25) if LONG else (120, 20, 3)
 PATIENCE = 900 if LONG else 240
 SETTLED = {"sent", "delivered", "read"}
 
