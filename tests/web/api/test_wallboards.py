@@ -75,7 +75,7 @@ async def test_only_who_leads_makes_them_and_the_token_is_shown_once(rig: Rig) -
     assert (await anna.get("wallboards", 403))["code"] == "not_allowed"
     await anna.post("wallboards", {"name": "Min"}, 403)
     assert (await anna.call("DELETE", f"wallboards/{row['id']}"))["code"] == "not_allowed"
-    assert (await lead.get("wallboard", 403))["code"] == "wallboard_needed"
+    assert (await lead.get("wallboard", 403))["code"] == "not_allowed"
     assert (await rig.anonymous().get("wallboard", 401))["status"] == 401
 
 
