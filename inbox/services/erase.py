@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, tuple_, update
 
 from inbox.model.errors import ConflictError
 from inbox.services.access import contact
-from inbox.services.erase_told import erase_told
+from inbox.services.erase_told import erase_told, forget_receipts
 from inbox.services.same_person.decide import forget_person
 from inbox.services.surveys.read import erase_comments
 from inbox.store.dialects import insert_ignoring
@@ -25,7 +25,7 @@ from inbox.store.tables.conversations import (
     reasons,
 )
 from inbox.store.tables.customers import contact_merges, contacts, identities
-from inbox.store.tables.journal import quarantine, receipts, tombstones
+from inbox.store.tables.journal import receipts, tombstones
 from inbox.store.tables.learning import suggestions
 from inbox.store.tables.listening import listened_posts
 from inbox.store.tables.messages import attachments, automatic_sends, deliveries, messages
@@ -99,30 +99,13 @@ def _erase_files(unit: Unit, said: Sequence[int]) -> set[str]:
 
 
 def _erase_receipts(unit: Unit, said: Sequence[int]) -> set[str]:
-    """The raw items, leaving tombstones: offered again, they stay erased."""
+    """The raw items of their messages."""
     hashes: set[str] = set()
     for some in _chunks(said):
         of = select(messages.c.receipt_id).where(
             messages.c.id.in_(some), messages.c.receipt_id.is_not(None)
         )
-        rows = unit.connection.execute(
-            select(receipts.c.id, receipts.c.source, receipts.c.external_id, receipts.c.blob).where(
-                receipts.c.id.in_(of)
-            )
-        ).all()
-        if not rows:
-            continue
-        stones = [
-            {"source": row.source, "external_id": row.external_id, "at": unit.now} for row in rows
-        ]
-        unit.connection.execute(insert_ignoring(unit, tombstones), stones)
-        gone = [row.id for row in rows]
-        unit.connection.execute(
-            update(messages).where(messages.c.receipt_id.in_(gone)).values(receipt_id=None)
-        )
-        unit.connection.execute(delete(quarantine).where(quarantine.c.receipt_id.in_(gone)))
-        unit.connection.execute(delete(receipts).where(receipts.c.id.in_(gone)))
-        hashes |= {row.blob for row in rows if row.blob}
+        hashes |= forget_receipts(unit, list(unit.connection.scalars(of)))
     return hashes
 
 

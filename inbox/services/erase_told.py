@@ -23,17 +23,17 @@ MOST_NEEDLES = 200
 
 def erase_told(unit: Unit, contact_id: int, said: Sequence[Sequence[int]]) -> set[str]:
     """`said`: the ids of all their messages, in chunks; before these are emptied. Answers the blobs of
-    raw items that are gone. They leave tombstones: offered again, they stay erased."""
+    raw items that are gone."""
     known = unit.connection.execute(
         select(identities.c.kind, identities.c.value).where(identities.c.contact_id == contact_id)
     ).all()
     values = [row.value for row in known if row.kind != BY_MAIL]
     hashes: set[str] = set()
     for some in said:
-        hashes |= _forget(unit, _by_change(unit, some, values))
+        hashes |= forget_receipts(unit, _by_change(unit, some, values))
         _erase_posts(unit, contact_id, some)
     for channel in _channels(unit, said):
-        hashes |= _forget(
+        hashes |= forget_receipts(
             unit, _by_words(unit, channel, [*values, *_call_ids(unit, channel, said)])
         )
     unit.connection.execute(delete(listened_posts).where(listened_posts.c.author_id.in_(values)))
@@ -89,7 +89,8 @@ def _by_words(unit: Unit, channel: str, needles: Sequence[str]) -> list[int]:
     return found
 
 
-def _forget(unit: Unit, ids: Sequence[int]) -> set[str]:
+def forget_receipts(unit: Unit, ids: Sequence[int]) -> set[str]:
+    """Raw items, leaving tombstones: offered again, they stay erased. Answers their blobs."""
     hashes: set[str] = set()
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
