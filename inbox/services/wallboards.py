@@ -9,7 +9,6 @@ from sqlalchemy import insert, or_, select, update
 
 from inbox.model.errors import (
     ConflictError,
-    ForbiddenError,
     InvalidError,
     NotFoundError,
     UnknownCallerError,
@@ -138,8 +137,6 @@ def withdraw_wallboard(unit: Unit, id: int) -> str:
 def read_wall(unit: Unit) -> Wall:
     """What the screen that asks is to show."""
     require(unit.actor, "wallboard.read")
-    if unit.actor.kind != "wallboard":
-        raise ForbiddenError("This is for screens on a wall.", code="wallboard_needed")
     row = unit.connection.execute(select(wallboards).where(_W.id == unit.actor.id)).first()
     if row is None:
         raise UnknownCallerError("This wallboard is not known.", code="wallboard_unknown")
