@@ -37,12 +37,23 @@ def open_message(page: Page, desk: Desk, conversation: str) -> None:
     expect(page.locator(".msg").first).to_be_visible(timeout=20_000)
 
 
+def shows_post(page: Page, desk: Desk, conversation: str) -> bool:
+    """What a post of ours says is known once somebody has looked on the platform."""
+    open_message(page, desk, conversation)
+    return is_shown(page.get_by_text("Nu höjer vi priset").first)
+
+
 def stands_in_force(page: Page, desk: Desk, card: Locator) -> bool:
     """It is written down as done a moment after the platform has done it."""
     page.goto(f"{desk.address}/setup/moderation")
     page.get_by_role("button", name="Gäller just nu").click()
+    return is_shown(card)
+
+
+def is_shown(one: Locator) -> bool:
+    """Now or soon: a page fetches its parts one after the other."""
     with contextlib.suppress(AssertionError):
-        expect(card).to_be_visible(timeout=3_000)
+        expect(one).to_be_visible(timeout=3_000)
         return True
     return False
 
@@ -58,7 +69,7 @@ def test_a_comment_is_hidden_with_a_reason_and_a_day_and_shown_again(
 ) -> None:
     log_in(page, desk)
     conversation, said = comment(desk, "Ni är värdelösa! " * 40)
-    open_message(page, desk, conversation)
+    wait_for(lambda: shows_post(page, desk, conversation), "what our post says is not shown", 60)
     assert violations(page) == []
     choose(page, "Dölj")
     dialog = page.get_by_role("dialog")
