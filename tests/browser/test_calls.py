@@ -8,11 +8,12 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from inbox.model.phone_numbers import show
 from tests.browser.conftest import Desk, log_in
 from tests.browser.test_screens import violations
+from tests.fakes.machine import wait_for
 
 pytestmark = pytest.mark.browser
 SECRET = b"the exchange of the tests"
@@ -56,9 +57,16 @@ def test_a_call_is_logged_with_the_keyboard_alone(page: Page, desk: Desk) -> Non
 def test_who_calls_is_in_sight_and_what_was_said_is_written_into_its_entry(
     wide: Page, desk: Desk
 ) -> None:
-    log_in(wide, desk)
+    # It comes when the screen has asked who calls, and its stream is not open yet.
+    held: list[Route] = []
+    wide.route("**/api/v1/stream", lambda route: held.append(route), times=1)
+    with wide.expect_response("**/api/v1/calls"):
+        log_in(wide, desk)
     call = f"browser-{time.monotonic_ns()}"
     tell(desk, "answered", call, extension="101")
+    runs = "async () => (await (await fetch('/api/v1/calls')).json()).items.length"
+    wait_for(lambda: bool(wide.evaluate(runs) and held), "no call runs")
+    held[0].continue_()
     card = wide.get_by_role("complementary", name="Samtal")
     expect(card).to_contain_text("Pågående samtal", timeout=20_000)
     expect(card).to_contain_text("070-174 06 05")

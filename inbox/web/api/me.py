@@ -60,8 +60,12 @@ async def _change_password(call: Call, before: str, after: str) -> None:
 
 
 def _whole(call: Call, me: dict[str, Any]) -> dict[str, Any]:
-    organisation = call.parts.plan.organisation.name
-    return {**me, "demo": call.parts.demo, "organisation": organisation}
+    return {
+        **me,
+        "demo": call.parts.demo,
+        "organisation": call.parts.plan.organisation.name,
+        "stream_after": call.request.app[HUB].number,
+    }
 
 
 @endpoint("me", Page[SessionRow])

@@ -64,6 +64,11 @@ class Hub:
         return self._counts.groups
 
     @property
+    def number(self) -> int:
+        """Of the newest event that was told; what is read from now on shows it."""
+        return self._number
+
+    @property
     def open_screens(self) -> int:
         return len(self._screens)
 

@@ -104,6 +104,15 @@ async def test_who_comes_back_is_told_what_was_missed_and_nothing_twice(rig: Rig
         assert not known & set(numbers)
 
 
+async def test_what_happens_before_the_first_stream_is_open_is_told_by_it(rig: Rig) -> None:
+    """A screen asks who it is, then for its lists, then for the stream."""
+    anna = await rig.agent("anna")
+    begun = await anna.get("me")
+    id = await rig.conversation("Meanwhile")
+    async with listening(anna, **{"Last-Event-ID": str(begun["stream_after"])}) as heard:
+        await heard.event("message.received", id)
+
+
 async def test_an_event_that_commits_late_is_not_lost_to_a_reader_that_went_on(rig: Rig) -> None:
     """Numbers follow the order of commits: a writer that began first and ended last comes last."""
     anna = await rig.agent("anna")

@@ -1,4 +1,5 @@
 /** The chats that I hold, side by side: which there are, what is unread, and what is said in them. */
+import { oneAtATime } from '../lib/again';
 import { ApiError, get, newKey, patch, post } from '../lib/api';
 import { look } from '../lib/look';
 import { notices } from '../lib/notices.svelte';
@@ -20,8 +21,6 @@ export class Talk {
   text = $state('');
   sending = $state(false);
   wrong = $state('');
-  #again = false;
-  #running = false;
   #wroteAt = 0;
 
   constructor(readonly id: string) {
@@ -32,24 +31,14 @@ export class Talk {
     return Date.now() - this.#wroteAt < WROTE_MS;
   }
 
-  async load(): Promise<void> {
-    if (this.#running) return void (this.#again = true);
-    this.#running = true;
-    do {
-      this.#again = false;
-      await this.#fetch();
-    } while (this.#again);
-    this.#running = false;
-  }
-
-  async #fetch(): Promise<void> {
+  load = oneAtATime(async () => {
     try {
       const page = await get<Page<Message>>(`conversations/${this.id}/messages`, { limit: LAST });
       this.messages = [...page.items].sort((a, b) => Date.parse(a.received_at) - Date.parse(b.received_at));
     } catch {
       // What is shown stays; the stream says when to look again.
     }
-  }
+  });
 
   write(text: string): void {
     const began = !this.isWriting;
@@ -93,6 +82,7 @@ class Desk {
   sound = $state(kept().sound);
   unread = $state.raw<ReadonlyMap<string, number>>(new Map());
   #talks = new Map<string, Talk>();
+  #loading = false;
 
   /** Answers how to stop. */
   start(): () => void {
@@ -100,7 +90,8 @@ class Desk {
     return stream.listen({ change: ({ events }) => events.forEach((event) => this.#hear(event)), reset: () => void this.load() });
   }
 
-  async load(): Promise<void> {
+  load = oneAtATime(async () => {
+    this.#loading = true;
     try {
       const channels = (await look.channels()).filter(({ kind }) => kind === KIND);
       const pages = await Promise.all(channels.map(({ id }) => get<Page<Row>>('conversations', { view: 'mine', channel: id, limit: MOST })));
@@ -109,8 +100,10 @@ class Desk {
       this.#talks.forEach((talk) => void talk.load());
     } catch {
       // It is asked again when the stream is back.
+    } finally {
+      this.#loading = false;
     }
-  }
+  });
 
   talk(id: string): Talk {
     const talk = this.#talks.get(id) ?? new Talk(id);
@@ -156,6 +149,8 @@ class Desk {
   }
 
   #place(row: Row, known: boolean): void {
+    // The answer that is under way may have been read before this.
+    if (this.#loading) void this.load();
     const isMine = row.assignee?.id === session.me?.id && (row.status === 'open' || row.status === 'pending');
     if (!isMine) return this.#drop(row.id);
     this.rows = [...this.rows.filter(({ id }) => id !== row.id), row].sort(byAge);

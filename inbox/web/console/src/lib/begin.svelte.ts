@@ -27,7 +27,7 @@ export async function begin(): Promise<void> {
   others.start();
   visitors.start();
   calls.begin();
-  stream.start();
+  stream.start(session.me?.stream_after ?? 0);
   views.start();
   bell.start();
   people.load();

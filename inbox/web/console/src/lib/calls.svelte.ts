@@ -1,4 +1,5 @@
 /** Calls of my telephone, as they are told; and what the dialog for writing one down begins with. */
+import { oneAtATime } from './again';
 import { get } from './api';
 import { session } from './session.svelte';
 import { stream } from './stream.svelte';
@@ -25,10 +26,10 @@ class Calls {
   begin(): void {
     if (!session.has('agent', 'lead', 'admin')) return;
     stream.listen({
-      change: ({ events }) => void (events.some(({ type }) => type === 'call.changed') && this.#load()),
-      reset: () => void this.#load(),
+      change: ({ events }) => void (events.some(({ type }) => type === 'call.changed') && this.reload()),
+      reset: () => void this.reload(),
     });
-    void this.#load();
+    void this.reload();
   }
 
   log(start: CallStart = {}): void {
@@ -44,17 +45,13 @@ class Calls {
     this.#hidden = new Set([...this.#hidden, `${call.id}:${call.phase}`]);
   }
 
-  async reload(): Promise<void> {
-    await this.#load();
-  }
-
-  async #load(): Promise<void> {
+  reload = oneAtATime(async () => {
     try {
       this.all = (await get<Page<Call>>('calls')).items;
     } catch {
       // The next one that is told asks again.
     }
-  }
+  });
 }
 
 function isCurrent(call: Call): boolean {

@@ -1,3 +1,5 @@
+import { oneAtATime } from './again';
+
 /** Something fetched for a page: what was there stays until the new is. */
 export class Loaded<T> {
   value = $state.raw<T | null>(null);
@@ -7,14 +9,14 @@ export class Loaded<T> {
     void this.load();
   }
 
-  load = async (): Promise<void> => {
+  load = oneAtATime(async () => {
     try {
       this.value = await this.fetch();
       this.error = null;
     } catch (error) {
       this.error = error;
     }
-  };
+  });
 }
 
 /** Loads again every so often while the page is seen. Answers how to stop. */

@@ -43,7 +43,9 @@ class Stream {
   #stopped = new AbortController();
   #quiet = new AbortController();
 
-  start(): void {
+  /** From that event on: what happens between the first answers and the open stream is told too. */
+  start(after: number): void {
+    this.#lastId = String(after);
     if (this.#others) this.#others.onmessage = (message) => this.#hear(message.data as Heard | 'retry');
     addEventListener('online', () => this.retry());
     // An open connection does not notice by itself that the network went away.

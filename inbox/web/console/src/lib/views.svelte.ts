@@ -9,6 +9,7 @@ import type { View } from './types';
 class Views {
   all = $state.raw<View[]>([]);
   failed = $state(false);
+  #told = new Map<string, View>();
 
   start(): void {
     void this.load();
@@ -16,9 +17,12 @@ class Views {
   }
 
   async load(): Promise<void> {
+    this.#told.clear();
     try {
       this.all = await getAll<View>('views');
       this.failed = false;
+      // What was told meanwhile is newer than the answer.
+      this.#merge([...this.#told.values()]);
     } catch {
       this.failed = true;
     }
@@ -35,6 +39,7 @@ class Views {
   /** A frame may carry only what changed. */
   #merge(changed: View[]): void {
     const byId = new Map(changed.map((view) => [view.id, view]));
+    byId.forEach((view, id) => this.#told.set(id, view));
     const known = new Set(this.all.map(({ id }) => id));
     this.all = [...this.all.map((view) => byId.get(view.id) ?? view), ...changed.filter(({ id }) => !known.has(id))];
   }

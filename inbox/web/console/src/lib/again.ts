@@ -1,0 +1,19 @@
+/** One asking at a time. Whoever asks while one is under way gets another after it, so that an answer that was
+ * read before a change never stays on the screen. */
+export function oneAtATime(act: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let isStale = false;
+
+  async function run(): Promise<void> {
+    do {
+      isStale = false;
+      await act();
+    } while (isStale);
+  }
+
+  return () => {
+    isStale = true;
+    running ??= run().finally(() => (running = null));
+    return running;
+  };
+}
