@@ -11,8 +11,8 @@ from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
 from inbox.services.assign import look_again
 from inbox.services.calls.told import end_forgotten
-from inbox.services.clock_notices import due_to_tell, tell_of_clocks
 from inbox.services.demand import count_demand
+from inbox.services.due_turn import DueTurn
 from inbox.services.figures.follow import enqueue_figures, figures_are_behind
 from inbox.services.give_back import take_from_who_is_away
 from inbox.services.learning.status import train_if_due
@@ -22,82 +22,105 @@ from inbox.services.notices.follow import follow_notices
 from inbox.services.notices.read import sweep_notices
 from inbox.services.notices.watch import watch_silence, watch_volume
 from inbox.services.presence import send_away_who_is_gone
-from inbox.services.promise_turn import keep_promises, look_after_promises
-from inbox.services.recurring import due_to_wake, is_turn, next_turn, sweep, wake_snoozed
+from inbox.services.promise_turn import look_after_promises
+from inbox.services.recurring import is_turn, next_turns, sweep
 from inbox.services.reports.mails import sweep_mails
 from inbox.services.reports.send_mails import mail_due_reports
 from inbox.services.rules.due import run_due
 from inbox.services.same_person.find import look_on
+from inbox.services.status_asks import follow_asks
 from inbox.services.surge import end_surge_in_time
 from inbox.services.surveys.follow import follow_closes
 from inbox.services.sweep_blobs import sweep_blobs
 
 log = structlog.get_logger()
 
+DUE = timedelta(seconds=0.2)
+"""So often it looks whether anything fell due: whoever promised a time is told within a second of it."""
 LOOK = timedelta(seconds=1)
+Turn = tuple[str, timedelta, Callable[[], object]]
 
 
-class Clock(threading.Thread):
+class Clock:
+    """What falls due, what follows the log, and what comes round again, each in a thread of its own, so that
+    none is late because another has much to do."""
+
     def __init__(self, on: Installation) -> None:
-        super().__init__(name="clock", daemon=True)
         self._on = on
+        self._due = DueTurn()
+        self._turns = _turns(on)
         self._stop_event = threading.Event()
-        self._turns: tuple[tuple[str, timedelta, Callable[[], object]], ...] = (
-            ("presence", timedelta(minutes=1), lambda: on.store.write(send_away_who_is_gone)),
-            ("rules", timedelta(minutes=1), lambda: run_due(on.store, on.plan)),
-            ("promises", timedelta(minutes=1), lambda: look_after_promises(on.store, on.plan)),
-            (
-                "away",
-                timedelta(minutes=1),
-                lambda: on.store.write(take_from_who_is_away, on.plan),
-            ),
-            ("assign", timedelta(minutes=1), lambda: on.store.write(look_again)),
-            ("surge", timedelta(minutes=1), lambda: on.store.write(end_surge_in_time)),
-            ("demand", timedelta(hours=1), lambda: on.store.write(count_demand)),
-            (
-                "learning",
-                timedelta(minutes=1),
-                lambda: on.store.write(train_if_due, on.plan.learning),
-            ),
-            ("levels", timedelta(minutes=5), lambda: on.store.write_lightly(SYSTEM, note_levels)),
-            ("volume", timedelta(minutes=5), lambda: watch_volume(on.store, on.plan)),
-            ("silence", timedelta(hours=1), lambda: watch_silence(on.store, on.plan)),
-            ("notices", timedelta(hours=1), lambda: on.store.write(sweep_notices, on.plan)),
-            ("reports", timedelta(minutes=1), lambda: mail_due_reports(on.store, on.plan)),
-            ("report mails", timedelta(hours=1), lambda: on.store.write(sweep_mails)),
-            ("same person", timedelta(minutes=1), lambda: look_on(on.store, on.plan)),
-            ("calls", timedelta(minutes=10), lambda: on.store.write(end_forgotten)),
-            ("listened", timedelta(hours=1), lambda: on.store.write(forget_old)),
-            ("sweep", timedelta(hours=1), lambda: on.store.write(sweep)),
-            ("blobs", timedelta(hours=1), lambda: sweep_blobs(on.store, on.blobs)),
-        )
+
+    def start(self) -> None:
+        for name, every, act in (
+            ("due", DUE, self._look_for_due),
+            ("follow", LOOK, self._follow),
+            ("turns", LOOK, self._take_turns),
+        ):
+            args = (every.total_seconds(), act)
+            threading.Thread(target=self._run, args=args, name=f"clock {name}", daemon=True).start()
 
     def stop(self) -> None:
         self._stop_event.set()
 
-    def run(self) -> None:
-        while not self._stop_event.wait(LOOK.total_seconds()):
+    def _run(self, seconds: float, act: Callable[[], None]) -> None:
+        while not self._stop_event.wait(seconds):
             try:
-                self._tick()
+                act()
             except BusyError:
                 continue
             except Exception as error:
                 log.error("recurring work failed", exc_info=error)
 
-    def _tick(self) -> None:
-        if self._on.store.read(due_to_wake):
-            self._on.store.write(wake_snoozed)
-        keep_promises(self._on.store, self._on.plan)
-        if self._on.store.read(due_to_tell, self._on.plan):
-            self._on.store.write(tell_of_clocks, self._on.plan)
-        if self._on.store.read(figures_are_behind):
-            self._on.store.write_lightly(SYSTEM, enqueue_figures)
-        follow_notices(self._on.store, self._on.plan)
-        follow_closes(self._on.store, self._on.plan)
+    def _look_for_due(self) -> None:
+        while self._due.look(self._on.store, self._on.plan):
+            if self._stop_event.is_set():
+                return
+
+    def _follow(self) -> None:
+        store, plan = self._on.store, self._on.plan
+        if store.read(figures_are_behind):
+            store.write_lightly(SYSTEM, enqueue_figures)
+        follow_asks(store)
+        follow_notices(store, plan)
+        follow_closes(store, plan)
+
+    def _take_turns(self) -> None:
+        store = self._on.store
+        at = store.read(next_turns)
         for name, every, act in self._turns:
-            if self._is_near(name) and self._on.store.write_lightly(SYSTEM, is_turn, name, every):
+            is_near = name not in at or at[name] <= store.clock()
+            if is_near and store.write_lightly(SYSTEM, is_turn, name, every):
                 act()
 
-    def _is_near(self, name: str) -> bool:
-        at = self._on.store.read(next_turn, name)
-        return at is None or at <= self._on.store.clock()
+
+def _turns(on: Installation) -> tuple[Turn, ...]:
+    return (
+        ("presence", timedelta(minutes=1), lambda: on.store.write(send_away_who_is_gone)),
+        ("rules", timedelta(minutes=1), lambda: run_due(on.store, on.plan)),
+        ("promises", timedelta(minutes=1), lambda: look_after_promises(on.store, on.plan)),
+        (
+            "away",
+            timedelta(minutes=1),
+            lambda: on.store.write(take_from_who_is_away, on.plan),
+        ),
+        ("assign", timedelta(minutes=1), lambda: on.store.write(look_again)),
+        ("surge", timedelta(minutes=1), lambda: on.store.write(end_surge_in_time)),
+        ("demand", timedelta(hours=1), lambda: on.store.write(count_demand)),
+        (
+            "learning",
+            timedelta(minutes=1),
+            lambda: on.store.write(train_if_due, on.plan.learning),
+        ),
+        ("levels", timedelta(minutes=5), lambda: on.store.write_lightly(SYSTEM, note_levels)),
+        ("volume", timedelta(minutes=5), lambda: watch_volume(on.store, on.plan)),
+        ("silence", timedelta(hours=1), lambda: watch_silence(on.store, on.plan)),
+        ("notices", timedelta(hours=1), lambda: on.store.write(sweep_notices, on.plan)),
+        ("reports", timedelta(minutes=1), lambda: mail_due_reports(on.store, on.plan)),
+        ("report mails", timedelta(hours=1), lambda: on.store.write(sweep_mails)),
+        ("same person", timedelta(minutes=1), lambda: look_on(on.store, on.plan)),
+        ("calls", timedelta(minutes=10), lambda: on.store.write(end_forgotten)),
+        ("listened", timedelta(hours=1), lambda: on.store.write(forget_old)),
+        ("sweep", timedelta(hours=1), lambda: on.store.write(sweep)),
+        ("blobs", timedelta(hours=1), lambda: sweep_blobs(on.store, on.blobs)),
+    )

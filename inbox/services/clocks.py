@@ -58,7 +58,15 @@ _WRITE = (
 )
 
 
-UNTOUCHED = frozenset({"conversation.assigned", "conversation.loosened"})
+UNTOUCHED = frozenset(
+    {
+        "conversation.assigned",
+        "conversation.loosened",
+        "clock.warned",
+        "clock.missed",
+        "follow_up.due",
+    }
+)
 """Events that change nothing that a clock or a figure's data depends on, and come by the thousand."""
 
 
@@ -125,15 +133,16 @@ def _grouped(unit: Unit, statement: Any) -> Mapping[int, list[str]]:
 
 def _promised(plan: Plan, row: AnyRow, tagged: Sequence[str], wrote: Sequence[str]) -> Promised:
     tree = plan.rulebook.tree
+    topic = tree.lasting(row.topic_id or "")
     return Promised(
         channel=row.origin_channel,
         channel_kind=row.origin_kind,
         priority=Priority(row.priority),
-        topics=tree.line(row.topic_id) if row.topic_id else (),
+        topics=tree.names(topic),
         team=row.team_id or "",
         tags=tuple(tagged),
         addresses=tuple(wrote),
-        named=tree.service_level(row.topic_id) if row.topic_id else None,
+        named=tree.service_level(topic),
     )
 
 

@@ -1,10 +1,10 @@
 """A promise whose owner can't keep it goes to the team: who is away or off shift when it falls due, and at
 once whoever works here no longer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from inbox.model.words import Presence
 from inbox.services.follow_ups import show_next_due
@@ -19,24 +19,37 @@ _F = follow_ups.c
 
 
 def hand_promises_to_teams(unit: Unit, plan: Plan) -> int:
-    """Those that fall due, or were missed, and whose owner is not there."""
-    rows = _held(unit)
-    hours = hours_of(unit, plan, sorted({row.owner_id for row in rows}))
-    handed = 0
+    """Those that fall due, or were missed, and whose owner is not there: how many; call again at once while
+    it is as many as MOST."""
+    owners = _owners(unit)
+    hours = hours_of(unit, plan, sorted(row.id for row in owners))
+    gone = {row.id: why for row in owners if (why := _why(row, hours.get(row.id), unit.now))}
+    rows = _held(unit, gone) if gone else ()
     for row in rows:
-        why = _why(row, hours.get(row.owner_id), unit.now)
-        if why:
-            _hand(unit, row, why)
-            handed += 1
-    return handed
+        _hand(unit, row, gone[row.owner_id])
+    return len(rows)
 
 
 def promises_to_hand(unit: Unit) -> bool:
     """Asked without the write lock."""
-    return bool(_held(unit, 1))
+    return bool(_owners(unit))
 
 
-def _held(unit: Unit, most: int = MOST) -> Sequence[AnyRow]:
+def _owners(unit: Unit) -> Sequence[AnyRow]:
+    """Whoever has one that falls due; of those who left, any."""
+    return unit.connection.execute(
+        select(agents.c.id, agents.c.active, agents.c.presence)
+        .distinct()
+        .join(follow_ups, agents.c.id == _F.owner_id)
+        .where(_F.done_at.is_(None), _falls_due(unit))
+    ).all()
+
+
+def _falls_due(unit: Unit) -> ColumnElement[bool]:
+    return or_(agents.c.active.is_(False), _F.warned_at.is_not(None), _F.due_at <= unit.now)
+
+
+def _held(unit: Unit, owners: Collection[int]) -> Sequence[AnyRow]:
     return unit.connection.execute(
         select(
             _F.id,
@@ -44,18 +57,13 @@ def _held(unit: Unit, most: int = MOST) -> Sequence[AnyRow]:
             _F.owner_id,
             _F.team_id,
             _F.due_at,
-            agents.c.active,
-            agents.c.presence,
             conversations.c.team_id.label("conversation_team"),
         )
         .join(agents, agents.c.id == _F.owner_id)
         .join(conversations, conversations.c.id == _F.conversation_id)
-        .where(
-            _F.done_at.is_(None),
-            or_(agents.c.active.is_(False), _F.warned_at.is_not(None), _F.due_at <= unit.now),
-        )
-        .order_by(_F.due_at)
-        .limit(most)
+        .where(_F.done_at.is_(None), _F.owner_id.in_(owners), _falls_due(unit))
+        .order_by(_F.due_at, _F.id)
+        .limit(MOST)
     ).all()
 
 

@@ -1,8 +1,9 @@
 """What has to happen again and again, claimed by compare-and-swap so that one process does it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from inbox.services.given import forget_days
 from inbox.services.idempotency import sweep_keys
@@ -15,7 +16,7 @@ from inbox.store.tables.conversations import conversations
 from inbox.store.tables.log import jobs, schedules
 from inbox.store.tables.messages import automatic_sends
 from inbox.store.tables.people import attempts, sessions
-from inbox.store.unit import Unit
+from inbox.store.unit import AnyRow, Unit
 
 MOST_WOKEN = 500
 
@@ -33,7 +34,7 @@ def is_turn(unit: Unit, name: str, every: timedelta) -> bool:
 
 
 def wake_snoozed(unit: Unit) -> int:
-    """Snoozed conversations whose time has come."""
+    """Snoozed conversations whose time has come; call again at once while it is as many as MOST_WOKEN."""
     rows = unit.connection.execute(
         select(
             conversations.c.id,
@@ -45,26 +46,37 @@ def wake_snoozed(unit: Unit) -> int:
             conversations.c.assignee_id,
         )
         .where(conversations.c.status == "snoozed", conversations.c.snooze_until <= unit.now)
+        .order_by(conversations.c.snooze_until)
         .limit(MOST_WOKEN)
+        .with_for_update()
     ).all()
+    if not rows:
+        return 0
+    unit.connection.execute(_WAKE, [_woken(row) for row in rows])
     for row in rows:
-        since = row.unanswered_since if row.unanswered else None
-        unit.connection.execute(
-            update(conversations)
-            .where(conversations.c.id == row.id, conversations.c.version == row.version)
-            .values(
-                status="open",
-                snooze_until=None,
-                snooze_on_reply=False,
-                version=row.version + 1,
-                sort_due=sort_due(row.due_at, since, row.last_message_at),
-            )
-        )
         data = {"from": "snoozed", "to": "open", "why": "time"}
         unit.emit("conversation.status", row.id, row.version + 1, data)
     if any(row.assignee_id is None for row in rows):
         unit.enqueue("assign", lane="assign", key="assign")
     return len(rows)
+
+
+_WAKE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("_id"))
+    .values(
+        status="open",
+        snooze_until=None,
+        snooze_on_reply=False,
+        version=conversations.c.version + 1,
+        sort_due=bindparam("_sort_due"),
+    )
+)
+
+
+def _woken(row: AnyRow) -> dict[str, Any]:
+    since = row.unanswered_since if row.unanswered else None
+    return {"_id": row.id, "_sort_due": sort_due(row.due_at, since, row.last_message_at)}
 
 
 def due_to_wake(unit: Unit) -> bool:
@@ -88,7 +100,6 @@ def sweep(unit: Unit) -> None:
     unit.connection.execute(delete(sessions).where(sessions.c.expires_at < unit.now))
 
 
-def next_turn(unit: Unit, name: str) -> datetime | None:
-    return unit.connection.execute(
-        select(schedules.c.next_at).where(schedules.c.name == name)
-    ).scalar()
+def next_turns(unit: Unit) -> dict[str, datetime]:
+    c = schedules.c
+    return {row.name: row.next_at for row in unit.connection.execute(select(c.name, c.next_at))}

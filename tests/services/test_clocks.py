@@ -1,23 +1,26 @@
 """Due times on conversations, through everything that happens to them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from inbox.model.actor import SYSTEM
 from inbox.services.change import change_conversation
 from inbox.services.clock_notices import due_to_tell, tell_of_clocks
 from inbox.services.clocks import keep_clocks
+from inbox.services.due_turn import DueTurn
 from inbox.services.merge import merge
 from inbox.services.reply import Reply, write_reply
 from inbox.services.spam import mark_spam
 from inbox.store.store import Store
+from inbox.store.tables.conversations import conversations
 from inbox.store.tables.log import events
+from inbox.store.unit import AnyRow, Unit
 from tests.fakes.smtp import Mailserver
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk
 
@@ -210,3 +213,61 @@ def test_a_changed_target_leaves_running_clocks_as_they_are(promise: Opener) -> 
     assert due(desk) == (at("2026-11-20 13:00"), "first_response")
     desk.mail(sender="Bo <bo@posten.example>", subject="Annat")
     assert desk.conversations()[1].due_at.replace(microsecond=0) == at("2026-11-20 10:00")
+
+
+def test_what_became_due_in_the_past_since_the_last_look_is_told_by_the_next(
+    promise: Opener,
+) -> None:
+    desk, turn = promise(URGENT, STANDARD), DueTurn()
+    desk.mail()
+    turn.look(desk.store, desk.plan)
+    desk.clock.at += timedelta(minutes=40)
+    turn.look(desk.store, desk.plan)
+    assert told(desk) == []
+    change(desk, priority="urgent")
+    turn.look(desk.store, desk.plan)
+    desk.clock.at += timedelta(seconds=1)
+    turn.look(desk.store, desk.plan)
+    assert [kind for kind, _ in told(desk)] == ["clock.missed"]
+
+
+def test_each_look_tells_what_fell_due_since_the_one_before(promise: Opener) -> None:
+    desk, turn = promise(), DueTurn()
+    desk.mail()
+    looks = ("12:29:59.9", "12:30:00.1", "12:30:00.3", "12:59:59.9", "13:00:00.1", "13:00:00.3")
+    seen = []
+    for moment in looks:
+        desk.clock.at = at(f"2026-11-20 {moment}")
+        turn.look(desk.store, desk.plan)
+        seen.append(len(told(desk)))
+    assert seen == [0, 1, 1, 1, 2, 2]
+
+
+def test_a_clock_that_was_set_back_leaves_nothing_untold(promise: Opener) -> None:
+    desk, turn = promise(), DueTurn()
+    right, desk.clock.at = desk.clock.at, at("2026-12-20 12:00")
+    turn.look(desk.store, desk.plan)
+    desk.clock.at = right
+    desk.mail()
+    desk.clock.at = at("2026-11-20 12:31")
+    turn.look(desk.store, desk.plan)
+    assert [kind for kind, _ in told(desk)] == ["clock.warned"]
+
+
+def test_a_crowd_that_falls_due_in_one_moment_is_told_of_without_a_pause(promise: Opener) -> None:
+    desk, turn = promise(), DueTurn()
+    desk.mail()
+    desk.store.write(_copy, desk.only(), 500)
+    desk.clock.at = at("2026-11-20 13:01")
+    assert turn.look(desk.store, desk.plan)
+    assert not turn.look(desk.store, desk.plan)
+    assert len(told(desk)) == 501
+
+
+def _copy(unit: Unit, row: AnyRow, times: int) -> None:
+    values = dict(row._mapping)
+    rows = [
+        values | {"id": unit.new_id(), "number": 9_000 + one, "thread_token": f"{one:026d}"}
+        for one in range(times)
+    ]
+    unit.connection.execute(insert(conversations), rows)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from inbox.model.actor import Actor
 from inbox.model.errors import ConflictError, InvalidError
@@ -204,3 +204,24 @@ def test_a_holding_reply_that_is_taken_back_promised_nothing(desk: Desk, anna: A
     desk.store.write_as(anna, withdraw_reply, row.id, held.message)
     assert promised(desk) == []
     assert desk.only().follow_up_at is None
+
+
+def test_many_promises_of_those_who_are_here_hide_none_of_whoever_is_away(
+    desk: Desk, anna: Actor
+) -> None:
+    away = desk.agent("Bo", presence="away")
+    promise(desk, anna)
+    promise(desk, away, MONDAY + timedelta(minutes=1))
+    first = promised(desk)[0]._mapping
+    desk.store.write(
+        lambda unit: (
+            unit.connection.execute(
+                insert(follow_ups), [{**first, "id": unit.new_id()} for _ in range(500)]
+            )
+            and None
+        )
+    )
+    desk.clock.at = MONDAY + timedelta(minutes=2)
+    desk.store.write(hand_promises_to_teams, desk.plan)
+    handed = [data["from"] for _, data in told(desk, "follow_up.handed")]
+    assert handed == [str(away.id)]

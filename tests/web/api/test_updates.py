@@ -8,7 +8,7 @@ import pytest
 from inbox.model.words import Role
 from inbox.services.case_links import note_address
 from inbox.services.figures.follow import follow_figures
-from inbox.services.promise_turn import keep_promises
+from inbox.services.status_asks import follow_asks
 from inbox.services.topic_update_members import spread
 from inbox.store.store import Store
 from tests.web.rig import Rig
@@ -67,14 +67,14 @@ async def test_a_helper_who_sees_only_their_own_can_promise_nothing_elsewhere(ri
 
 async def test_a_topic_about_which_many_ask_is_pointed_out_and_gets_a_rhythm(rig: Rig) -> None:
     # What was before the first look is none of its business.
-    keep_promises(rig.store, rig.parts.plan)
+    follow_asks(rig.store)
     for number in range(5):
         await rig.conversation(
             f"Faktura {number}",
             text="Vad händer med min faktura?",
             sender=f"kund{number}@example.com",
         )
-    keep_promises(rig.store, rig.parts.plan)
+    follow_asks(rig.store)
     follow_figures(rig.store, rig.parts.plan)
     lead, anna = rig.token(Role.LEAD), await rig.agent("anna", teams=("invoices",))
     (asked,) = (await anna.get("topics/asked"))["items"]

@@ -1,0 +1,188 @@
+"""Open conversations with what falls due on them, for the bench of the clock."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import insert
+
+from inbox.bootstrap.parts import Installation
+from inbox.store.tables.conversations import clock_notices, conversations, follow_ups
+from inbox.store.tables.customers import contacts
+from inbox.store.unit import Unit
+
+AT_ONCE = 5_000
+FIRST_RESPONSE = timedelta(hours=4)
+URGENT = timedelta(minutes=30)
+WARN_BEFORE = timedelta(minutes=30)
+_NUMBERS = count(5_000_000)
+OVERDUE, SPREAD, CROWD = 0.3, 0.02, 0.02
+"""Of those that are open: told of already, falling due here and there meanwhile, falling due together."""
+MISSED, WARNED = "clock.missed first_response", "clock.warned first_response"
+WOKE, BROKEN = "conversation.status time", "clock.missed follow_up"
+
+
+@dataclass(frozen=True)
+class Crowds:
+    begins: datetime
+    ends: datetime
+    spread: dict[int, datetime]
+    """Conversations whose time runs out then."""
+    near: dict[int, datetime]
+    """… of which is warned then."""
+    together: dict[int, datetime]
+    asleep: dict[int, datetime]
+    promised: dict[int, datetime]
+    raised_until: datetime
+    raised: Sequence[int]
+    """Due then once their priority is raised."""
+
+
+def times_of(crowds: Crowds) -> Iterator[tuple[str, int, str, datetime]]:
+    """What, which conversation, its event, and when."""
+    kinds = (
+        ("missed, here and there", MISSED, crowds.spread),
+        ("warned, here and there", WARNED, crowds.near),
+        ("missed, all in one moment", MISSED, crowds.together),
+        ("rests that end in one moment", WOKE, crowds.asleep),
+        ("promises due in that moment", BROKEN, crowds.promised),
+        ("missed, priority raised", MISSED, dict.fromkeys(crowds.raised, crowds.raised_until)),
+    )
+    for name, event, times in kinds:
+        for conversation, at in times.items():
+            yield name, conversation, event, at
+
+
+def fill_open(on: Installation, many: int) -> None:
+    """All that falls due before or after."""
+    contact = on.store.write(_contact)
+    later = many - int(many * (OVERDUE + 2 * SPREAD + 4 * CROWD))
+    now = on.store.clock()
+    overdue = [now - timedelta(minutes=1 + n % 2_000) for n in range(int(many * OVERDUE))]
+    _write(on, contact, overdue, told=True)
+    _write(on, contact, [now + timedelta(hours=1, seconds=n % 10_000) for n in range(later)])
+    _settle(on)
+
+
+def fill_crowds(on: Installation, many: int, seconds: float, ready: timedelta) -> Crowds:
+    """What falls due within so many seconds, the first of it `ready` after all stands."""
+    contact, begun, size = on.store.write(_contact), on.store.clock(), int(many * CROWD)
+    begins = (begun + ready + timedelta(seconds=many / 4_000 + 1)).replace(microsecond=0)
+    ends = begins + timedelta(seconds=seconds)
+
+    def crowd(part: float) -> datetime:
+        return (begins + timedelta(seconds=part * seconds)).replace(microsecond=0)
+
+    spread = [begins + (ends - begins) * (n / (many * SPREAD)) for n in range(int(many * SPREAD))]
+    due = _write(on, contact, spread)
+    near = _write(on, contact, [at + WARN_BEFORE for at in spread])
+    together = _write(on, contact, [crowd(0.4)] * size)
+    asleep = _write(on, contact, [ends + timedelta(days=1)] * size, rest_until=crowd(0.6))
+    promised = _write(on, contact, [ends + timedelta(days=1)] * size, promise=crowd(0.6))
+    raised = _write(on, contact, [crowd(0.9) - URGENT + FIRST_RESPONSE] * size)
+    assert on.store.clock() < begins, "it fell due before it stood"
+    return Crowds(
+        begins=begins,
+        ends=ends,
+        spread=due,
+        near={id: at - WARN_BEFORE for id, at in near.items()},
+        together=together,
+        asleep=dict.fromkeys(asleep, crowd(0.6)),
+        promised=dict.fromkeys(promised, crowd(0.6)),
+        raised_until=crowd(0.9),
+        raised=list(raised),
+    )
+
+
+def _contact(unit: Unit) -> int:
+    id = unit.new_id()
+    row = {"id": id, "name": "Kund", "needs": [], "fields": {}, "created_at": unit.now}
+    unit.connection.execute(insert(contacts).values(row))
+    return id
+
+
+def _write(
+    on: Installation, contact: int, due: Sequence[datetime], **more: Any
+) -> dict[int, datetime]:
+    written: dict[int, datetime] = {}
+    for start in range(0, len(due), AT_ONCE):
+        written |= on.store.write(_insert, contact, due[start : start + AT_ONCE], **more)
+    return written
+
+
+def _insert(
+    unit: Unit,
+    contact: int,
+    due: Sequence[datetime],
+    told: bool = False,
+    rest_until: datetime | None = None,
+    promise: datetime | None = None,
+) -> dict[int, datetime]:
+    ids = [unit.new_id() for _ in due]
+    rows = [_row(id, contact, at, rest_until, promise) for id, at in zip(ids, due, strict=True)]
+    unit.connection.execute(insert(conversations), rows)
+    if told:
+        notices = [_notice(id, at) for id, at in zip(ids, due, strict=True)]
+        unit.connection.execute(insert(clock_notices), notices)
+    if promise is not None:
+        unit.connection.execute(insert(follow_ups), [_promise(unit, id, promise) for id in ids])
+    return dict(zip(ids, due, strict=True))
+
+
+def _row(
+    id: int, contact: int, due: datetime, rest: datetime | None, promise: datetime | None
+) -> dict[str, Any]:
+    since = due - FIRST_RESPONSE
+    return {
+        "id": id,
+        "number": next(_NUMBERS),
+        "subject": "Faktura",
+        "preview": "Hej",
+        "status": "snoozed" if rest else "open",
+        "origin_channel": "info",
+        "origin_kind": "email",
+        "contact_id": contact,
+        "team_id": "service",
+        "language": "sv",
+        "fields": {},
+        "unanswered": True,
+        "unanswered_since": since,
+        "sort_due": due,
+        "service_level": "standard",
+        "response_since": since,
+        "response_due_at": due,
+        "due_at": due,
+        "due_kind": "first_response",
+        "snooze_until": rest,
+        "follow_up_at": promise,
+        "first_inbound_at": since,
+        "last_message_at": since,
+        "last_inbound_at": since,
+        "created_at": since,
+        "thread_token": f"{id:026d}",
+    }
+
+
+def _notice(id: int, due: datetime) -> dict[str, Any]:
+    about = {"conversation_id": id, "kind": "first_response", "due_at": due}
+    return {**about, "what": "missed", "at": due}
+
+
+def _promise(unit: Unit, conversation: int, due: datetime) -> dict[str, Any]:
+    made = unit.now - timedelta(hours=1)
+    about = {"id": unit.new_id(), "conversation_id": conversation, "due_at": due}
+    return {**about, "team_id": "service", "created_at": made, "warned_at": made}
+
+
+def _settle(on: Installation) -> None:
+    """Statistics, as a running database has them."""
+    with on.store.connect() as connection:
+        raw = connection.connection
+        if on.store.is_sqlite:
+            raw.cursor().execute("PRAGMA optimize=0x10002")
+            return
+        raw.driver_connection.autocommit = True  # type: ignore[union-attr]
+        raw.cursor().execute("VACUUM ANALYZE")
+        raw.driver_connection.autocommit = False  # type: ignore[union-attr]
