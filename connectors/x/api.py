@@ -1,5 +1,6 @@
 """The one place that talks to X: tweepy, typed, limited in time, with our own errors."""
 
+import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -115,17 +116,40 @@ class Api:
 
     # Writing
 
-    def post(self, text: str, answers: str | None) -> str:
+    def upload(self, picture: bytes, content_type: str, category: str) -> str:
+        """Its id. Nobody sees it before a post or a message names it, so doing it again does no harm."""
+        body = {
+            "media": base64.b64encode(picture).decode(),
+            "media_category": category,
+            "media_type": content_type,
+        }
+        with translated(writes=False):
+            made = self._client.request("POST", "/2/media/upload", json=body, user_auth=True)
+            return str(_body(made.json())["data"]["id"])
+
+    def post(self, text: str, answers: str | None, pictures: Sequence[str] = ()) -> str:
         """Its id."""
         with translated(writes=True):
-            made = _body(self._client.create_tweet(text=text, in_reply_to_tweet_id=answers))
+            made = _body(
+                self._client.create_tweet(
+                    text=text or None,
+                    in_reply_to_tweet_id=answers,
+                    media_ids=list(pictures) or None,
+                )
+            )
             return str(made["data"]["id"])
 
-    def write(self, text: str, to: str, thread: str | None) -> tuple[str, str]:
-        """A direct message: its id, and that of its conversation."""
+    def write(
+        self, text: str, to: str, thread: str | None, pictures: Sequence[str] = ()
+    ) -> tuple[str, str]:
+        """A direct message, with at most one picture: its id, and that of its conversation."""
         where = {"dm_conversation_id": thread} if thread else {"participant_id": to}
         with translated(writes=True):
-            made = _body(self._client.create_direct_message(text=text, **where))["data"]
+            made = _body(
+                self._client.create_direct_message(
+                    text=text or None, media_id=next(iter(pictures), None), **where
+                )
+            )["data"]
             return str(made["dm_event_id"]), str(made["dm_conversation_id"])
 
     def hide(self, id: str, hidden: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from connectors.base import Answer, Channel, Connector, Credentials, Request
+from connectors.x import pictures
 from connectors.x.api import Api
 from connectors.x.items import of_call
 from connectors.x.media import download
@@ -25,8 +26,8 @@ from inbox.model.words import NotSent
 
 MAX_BODY = 2_000_000
 NOT_GIVEN = (
-    "X gives programs no encrypted messages, no direct messages older than 30 days, no posts older than "
-    "7 days to a search, and no pictures with an answer"
+    "X gives programs no encrypted messages, no direct messages older than 30 days, and no posts older "
+    "than 7 days to a search"
 )
 
 
@@ -40,6 +41,9 @@ class XConnector(Connector[XSettings]):
         public=True,
         private_reply=True,
         can_confirm=True,
+        attachments=True,
+        attachment_types=pictures.TYPES,
+        max_attachment_bytes=pictures.MOST_BYTES,
         max_text_length=LONGEST_MESSAGE,
         acts=frozenset({"hide", "unhide", "publish"}),
     )

@@ -1,6 +1,7 @@
 """Pictures and films that people show with what they write."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from connectors.files import Hosts, as_attachment, fetch
@@ -10,12 +11,18 @@ from inbox.model.messages import IncomingAttachment, Media
 
 HOSTS = ("twimg.com",)
 MOST = 4
+_ADDRESS_AT_END = re.compile(r"\s*https://t\.co/\w+\s*$")
 _KINDS = {"photo": "image", "animated_gif": "video", "video": "video"}
 
 
 def media_of(body: Mapping[str, Any]) -> tuple[Media, ...]:
     found = [_media(one) for one in mappings(body.get("media"))[:MOST]]
     return tuple(one for one in found if one is not None)
+
+
+def without_address(said: str, shown: Sequence[Media]) -> str:
+    """X puts the address of what is shown at the end of the words; it says nothing to who sees the picture."""
+    return _ADDRESS_AT_END.sub("", said) if shown else said
 
 
 def called_with(listed: Any) -> list[Mapping[str, Any]]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from connectors.x.items import FOUND, MESSAGE, POST
-from connectors.x.media import called_with, media_of
+from connectors.x.media import called_with, media_of, without_address
 from connectors.x.values import mapping, mappings, moment, number, text
 from inbox.model.errors import ParseError
 from inbox.model.messages import IncomingMessage, OtherItem, Parsed, Party, Post
@@ -60,8 +60,8 @@ def _message(body: Json, data: Json, user_id: str) -> Found:
     if data.get("event_type") != "MessageCreate" or not sender:
         yield OtherItem(OtherKind.UNSUPPORTED, id, at=moment(data.get("created_at")))
         return
-    said = text(data.get("text"))
     shown = media_of(body)
+    said = without_address(text(data.get("text")), shown)
     words = said or ("" if shown else ENCRYPTED)
     message = IncomingMessage(
         external_id=id,
@@ -92,7 +92,9 @@ def _public(body: Json, data: Json, user_id: str) -> IncomingMessage:
     id, author = number(data.get("id")), number(data.get("author_id"))
     root = number(data.get("conversation_id")) or id
     users = mappings(body.get("users"))
-    said = text(mapping(data.get("note_tweet")).get("text")) or text(data.get("text"))
+    shown = media_of(body)
+    whole = text(mapping(data.get("note_tweet")).get("text")) or text(data.get("text"))
+    said = without_address(whole, shown)
     answers = next(
         (
             number(one.get("id"))
@@ -114,7 +116,7 @@ def _public(body: Json, data: Json, user_id: str) -> IncomingMessage:
         thread_key=f"post:{root}:{author}",
         manner="comment" if answers else "mention",
         link=_link(users, author, id),
-        media=media_of(body),
+        media=shown,
         # What begins a thread stands under nothing.
         post=_root(body, root, user_id) if root != id else None,
     )
@@ -195,7 +197,7 @@ def _called_message(event: Json, users: Json, user_id: str) -> Found:
         return
     given = mapping(made.get("message_data"))
     shown = media_of({"media": called_with([mapping(given.get("attachment")).get("media")])})
-    said = text(given.get("text"))
+    said = without_address(text(given.get("text")), shown)
     words = said or ("" if shown else ENCRYPTED)
     who = mapping(users.get(sender))
     pair = sorted((sender, to), key=lambda one: (len(one), one))

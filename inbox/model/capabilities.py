@@ -12,6 +12,8 @@ class Capabilities:
     """HTML is understood; otherwise plain text only."""
     attachments: bool = False
     max_attachment_bytes: int = 0
+    attachment_types: tuple[str, ...] = ()
+    """Content types of files that can be sent; empty for all."""
     max_text_length: int | None = None
     recipients: bool = False
     """Has to, cc, bcc and a subject."""

@@ -11,7 +11,12 @@ from inbox.model.words import Origin
 from inbox.services.addressing import parse_addresses
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.inbound.place import new_token
-from inbox.services.outbound import insert_delivery, insert_outbound, take_attachments
+from inbox.services.outbound import (
+    check_files,
+    insert_delivery,
+    insert_outbound,
+    take_attachments,
+)
 from inbox.services.permissions import require
 from inbox.services.plan import Channel, Plan
 from inbox.services.reply import UNDO
@@ -44,6 +49,7 @@ def begin_conversation(
             {"field": "channel"},
             code="channel_cannot_begin",
         )
+    check_files(unit, channel, attachments)
     if topic is not None and topic not in {one.id for one in plan.topics}:
         raise InvalidError("There is no such topic.", {"field": "topic"}, code="no_such_topic")
     parties = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from inbox.model.errors import InvalidError
 from inbox.model.messages import Party
@@ -18,6 +18,9 @@ from inbox.store.unit import AnyRow, Unit
 
 _INSERT_MESSAGE = insert(messages)
 _INSERT_DELIVERY = insert(deliveries)
+_FILES = select(attachments.c.filename, attachments.c.content_type, attachments.c.size).where(
+    attachments.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def insert_outbound(
@@ -129,6 +132,26 @@ def enqueue_delivery(
         key=f"deliver:{delivery_id}",
         due_at=due_at,
     )
+
+
+def check_files(unit: Unit, channel: Channel, ids: Sequence[int]) -> None:
+    """Raises InvalidError with the names of those that the channel would not take."""
+    can = channel.connector.capabilities
+    if not ids or not (can.attachment_types or can.max_attachment_bytes):
+        return
+    files = unit.connection.execute(_FILES, {"ids": list(ids)}).all()
+    if can.attachment_types:
+        others = [one.filename for one in files if one.content_type not in can.attachment_types]
+        _refuse_files(others, "This channel takes no such files", "file_kind_not_taken")
+    if most := can.max_attachment_bytes:
+        large = [one.filename for one in files if one.size > most]
+        _refuse_files(large, f"A file has at most {most:,} bytes here", "file_too_large")
+
+
+def _refuse_files(names: Sequence[str], why: str, code: str) -> None:
+    if names:
+        details = {"field": "attachments", "files": list(names)}
+        raise InvalidError(f"{why}: {', '.join(names)}.", details, code=code)
 
 
 def take_attachments(unit: Unit, ids: Sequence[int], message_id: int) -> None:

@@ -17,7 +17,12 @@ from inbox.services.chat.answering import hand_over, way_for
 from inbox.services.inbound.threads import is_reply_subject
 from inbox.services.learning_answers import show_to_colleague
 from inbox.services.newer import newer_messages
-from inbox.services.outbound import insert_delivery, insert_outbound, take_attachments
+from inbox.services.outbound import (
+    check_files,
+    insert_delivery,
+    insert_outbound,
+    take_attachments,
+)
 from inbox.services.permissions import require_person
 from inbox.services.plan import Channel, Plan
 from inbox.services.recipients import customer_on, other_ways
@@ -71,6 +76,7 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
     )
     channel = channel if reply.channel else way_for(unit, plan, row, channel)
     _check_fits(channel, reply)
+    check_files(unit, channel, reply.attachments)
     send_at = reply.send_at if reply.send_at and reply.send_at > unit.now else None
     leaves = reply.send_at or unit.now + undo_time(channel, reply.mode)
     asks = reply.mode == "public" and channel.entry.public_answers.approval

@@ -62,6 +62,7 @@ class SquareConnector(Connector[SquareSettings]):
         public=True,
         attachments=True,
         max_attachment_bytes=1_000_000,
+        attachment_types=("image/png", "image/jpeg", "text/plain"),
         max_text_length=8000,
         window=timedelta(hours=24),
         human_window=timedelta(days=7),

@@ -1,5 +1,6 @@
 """As much of X's API v2 as its own libraries use, on this machine only."""
 
+import base64
 import contextlib
 import json
 import re
@@ -14,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from workers.demo.x_world import Row, XWorld
 
 PAGE = 100
-MOST_BODY = 100_000
+MOST_BODY = 8_000_000
 WINDOW_SECONDS = 900
 
 
@@ -137,7 +138,10 @@ def _post(server: XServer, asked: Asked) -> Row:
         raise Refused(
             403, "Forbidden", "You are not allowed to create a Tweet with duplicate content."
         )
+    pictures = _kept(server, asked.body.get("media", {}).get("media_ids", ()))
     post = server.world.add_post(server.world.user_id, text, above)
+    if pictures:
+        server.world.attach(post, pictures)
     return {"data": {"id": post["id"], "text": text}}
 
 
@@ -147,8 +151,29 @@ def _write(server: XServer, asked: Asked) -> Row:
     to = next((one for one in id.split("-") if one != us), id) if "-" in id else id
     if to not in server.world.users:
         raise Refused(403, "Forbidden", "You cannot send messages to this user.")
+    pictures = _kept(server, [one["media_id"] for one in asked.body.get("attachments", ())])
     event = server.world.add_message(us, to, str(asked.body.get("text", "")))
+    if pictures:
+        server.world.attach(event, pictures)
     return {"data": {"dm_event_id": event["id"], "dm_conversation_id": event["dm_conversation_id"]}}
+
+
+def _upload(server: XServer, asked: Asked) -> Row:
+    """A picture in one call. Films and GIFs go another way, which nobody here goes."""
+    if asked.body.get("media_category") not in ("tweet_image", "dm_image"):
+        raise Refused(400, "Invalid Request", "media_category is not one of a picture.")
+    try:
+        picture = base64.b64decode(asked.body["media"], validate=True)
+    except (KeyError, ValueError):
+        raise Refused(400, "Invalid Request", "media is no picture.") from None
+    id = server.world.keep(picture)
+    return {"data": {"id": id, "media_key": f"3_{id}", "expires_after_secs": 86_400}}
+
+
+def _kept(server: XServer, ids: Sequence[str]) -> Sequence[str]:
+    if any(f"3_{id}" not in server.world.pictures for id in ids):
+        raise Refused(400, "Invalid Request", "Your media IDs are invalid.")
+    return ids
 
 
 def _hide(server: XServer, asked: Asked) -> Row:
@@ -171,6 +196,7 @@ ROUTES: Sequence[tuple[str, re.Pattern[str], Act]] = tuple(
         ("GET", "/2/tweets/search/recent", _search),
         ("GET", "/2/dm_events", _messages),
         ("GET", r"/2/dm_conversations/with/(\d+)/dm_events", _messages),
+        ("POST", "/2/media/upload", _upload),
         ("POST", "/2/tweets", _post),
         ("POST", r"/2/dm_conversations/with/(\d+)/messages", _write),
         ("POST", r"/2/dm_conversations/([\d-]+)/messages", _write),

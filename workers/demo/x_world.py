@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -103,12 +103,23 @@ class XWorld:
             self.messages.append(event)
             return event
 
+    def keep(self, picture: bytes) -> str:
+        """Its id; the media key is `3_` and that."""
+        with self.lock:
+            id = self.next_id()
+            self.pictures[f"3_{id}"] = picture
+            return id
+
     def show(self, row: Row, picture: bytes) -> None:
         """A picture with a post or a message."""
+        self.attach(row, [self.keep(picture)])
+
+    def attach(self, row: Row, ids: Sequence[str]) -> None:
+        """What was kept, with its address at the end of the words, as X has it."""
+        keys = [f"3_{id}" for id in ids]
         with self.lock:
-            key = f"3_{self.next_id()}"
-            self.pictures[key] = picture
-            row["attachments"] = {"media_keys": [key]}
+            row["attachments"] = {"media_keys": keys}
+            row["text"] = f"{row['text']} https://t.co/{ids[0][-10:]}".strip()
 
     # What the API asks
 

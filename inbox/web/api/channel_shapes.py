@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field
+
 from inbox.web.api.shapes import Shape
 
 
@@ -18,6 +20,8 @@ class CapabilitiesShape(Shape):
     formatting: bool
     attachments: bool
     max_attachment_bytes: int
+    attachment_types: list[str] = Field(default_factory=list)
+    """Content types that can be sent; empty for all."""
     max_text_length: int | None
     recipients: bool
     can_begin: bool

@@ -65,6 +65,7 @@ def _shape(channel: Channel, fared: Fared, actor: Actor, language: str) -> dict[
             "formatting": can.formatting,
             "attachments": can.attachments,
             "max_attachment_bytes": can.max_attachment_bytes,
+            "attachment_types": list(can.attachment_types),
             "max_text_length": can.max_text_length,
             "recipients": can.recipients,
             "can_begin": can.can_begin,

@@ -76,6 +76,7 @@ def test_a_picture_is_fetched_from_x_alone(x: XServer) -> None:
         (one for one in looking.read() if isinstance(one, IncomingMessage)), key=lambda m: m.public
     )
     assert (message.text, message.manner) == ("", "message"), "a picture alone is not encrypted"
+    assert post.text == "@tallvik se här", "its address is no part of the words"
     for one in (message, post):
         (media,) = one.media
         assert media.kind == "image"

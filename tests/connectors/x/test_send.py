@@ -1,5 +1,6 @@
 """Answers on X: what ends how, against a server that may take something and say nothing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from inbox.model.errors import (
     UnknownOutcomeError,
 )
 from inbox.model.messages import Party
-from inbox.model.outbound import Act, Outbound
+from inbox.model.outbound import Act, Outbound, OutgoingAttachment
 from tests.fakes.x import MARIA, US, x_connector
 from workers.demo.x_server import XServer
 
@@ -117,6 +118,63 @@ def test_each_fault_means_what_it_says(x: XServer, fault: str, error: type[Excep
     with pytest.raises(error):
         x_connector(x).send(answer())
     assert x.world.messages == []
+
+
+def picture(name: str = "karta.png", content: bytes = b"\x89PNG", kind: str = "image/png") -> Any:
+    return OutgoingAttachment(name, kind, content)
+
+
+def shown(x: XServer, row: dict[str, Any]) -> list[bytes]:
+    return [x.world.pictures[key] for key in row.get("attachments", {}).get("media_keys", ())]
+
+
+def test_a_direct_message_holds_one_picture_and_the_others_follow(x: XServer) -> None:
+    files = (picture(content=b"1"), picture(content=b"2"))
+    sent = x_connector(x).send(answer(attachments=files))
+    first, second = x.world.messages
+    assert [first["id"], second["id"]] == [sent.external_id, *sent.parts]
+    assert (shown(x, first), shown(x, second)) == ([b"1"], [b"2"])
+    assert first["text"].startswith("Hej Maria!")
+
+
+def test_of_several_pictures_none_goes_twice(x: XServer) -> None:
+    connector = x_connector(x)
+    outbound = answer(attachments=(picture(content=b"1"), picture(content=b"2")))
+    x.world.limits["/2/dm_conv"] = 2  # What stands there is asked, and one is written.
+    with pytest.raises(TemporaryError):
+        connector.send(outbound)
+    x.world.limits.clear()
+    assert connector.confirm(outbound) is None
+    sent = connector.send(outbound)
+    assert [one["id"] for one in x.world.messages] == [sent.external_id, *sent.parts]
+    assert connector.confirm(outbound) == sent
+
+
+@pytest.mark.parametrize("text", ["Här är kartan.", "", "Se https://tallvik.example/karta"])
+def test_pictures_stand_with_the_first_post_and_are_found_again(x: XServer, text: str) -> None:
+    connector = x_connector(x)
+    outbound = replace(in_public(x, text), attachments=(picture(content=b"1"), picture()))
+    x.world.faults.append(("/2/tweets", "taken"))
+    with pytest.raises(UnknownOutcomeError):
+        connector.send(outbound)
+    (post,) = x.world.own()
+    assert shown(x, post) == [b"1", b"\x89PNG"]
+    found = connector.confirm(outbound)
+    assert found is not None
+    assert found.external_id == post["id"]
+
+
+def test_what_x_takes_not_is_refused_before_anything_is_said(x: XServer) -> None:
+    film, large = picture("film.mp4", kind="video/mp4"), picture(content=b"0" * 5_000_001)
+    for outbound in (
+        answer(attachments=(film,)),
+        answer(attachments=(large,)),
+        replace(in_public(x), attachments=(picture(),) * 5),
+    ):
+        with pytest.raises(PermanentError):
+            x_connector(x).send(outbound)
+    assert not x.world.messages
+    assert not x.world.own()
 
 
 def test_a_limit_says_how_long_to_wait(x: XServer) -> None:

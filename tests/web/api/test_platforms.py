@@ -14,6 +14,7 @@ from inbox.services.inbound.ingest import ingest
 from inbox.services.platforms.perform import perform
 from inbox.store.tables.log import jobs
 from tests.fakes.square import Square, square_channel
+from tests.web.api.test_files import form
 from tests.web.rig import Rig
 
 ANNA = {"id": "anna", "name": "Anna Ek"}
@@ -170,3 +171,26 @@ async def test_the_customer_sees_that_somebody_reads_and_writes_but_not_each_let
         )
     )
     assert [(one["kind"], one["target"]) for one in told] == [("typing", "m1")]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind", "code"),
+    [
+        (b"film", "film.mp4", "video/mp4", "file_kind_not_taken"),
+        (bytes(1_000_001), "karta.png", "image/png", "file_too_large"),
+    ],
+)
+async def test_a_file_that_the_platform_would_not_take_is_refused_by_name(
+    rig: Rig, square: Square, content: bytes, name: str, kind: str, code: str
+) -> None:
+    agent = await rig.agent("anna", teams=("service",))
+    comment(rig)
+    (row,) = (await agent.get("conversations"))["items"]
+    file = await agent.call("POST", "attachments", 201, data=form(content, name, kind))
+    body = {"text": "Se här", "mode": "public", "attachments": [file["id"]]}
+    problem = await agent.post(f"conversations/{row['id']}/replies", body, 422)
+    assert (problem["code"], problem["files"]) == (code, [name])
+    picture = await agent.call("POST", "attachments", 201, data=form(b"1", "a.png", "image/png"))
+    await agent.post(
+        f"conversations/{row['id']}/replies", {**body, "attachments": [picture["id"]]}, 201
+    )

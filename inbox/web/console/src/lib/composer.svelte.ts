@@ -142,6 +142,11 @@ export class Composer {
     this.changed();
   }
 
+  /** Content types of files that can go out here; empty for all. */
+  get takes(): string[] {
+    return this.mode === 'note' ? [] : this.channel?.capabilities.attachment_types ?? [];
+  }
+
   async attach(files: File[]): Promise<void> {
     await Promise.all(files.map((file) => this.#upload(file)));
   }
@@ -354,8 +359,10 @@ export class Composer {
   }
 
   async #upload(file: File): Promise<void> {
+    const refuse = (why: string): void => void notices.tell(`${t().composer.uploadFailed(file.name)} ${why}`, { kind: 'error' });
+    if (this.takes.length && !this.takes.includes(file.type)) return refuse(t().problems['file_kind_not_taken'] ?? '');
     const limit = this.channel?.capabilities.max_attachment_bytes;
-    if (limit && file.size > limit) return void notices.tell(`${t().composer.uploadFailed(file.name)} ${t().errors.tooLarge}`, { kind: 'error' });
+    if (limit && file.size > limit) return refuse(t().errors.tooLarge);
     this.uploading = [...this.uploading, file.name];
     try {
       const form = new FormData();
@@ -364,7 +371,7 @@ export class Composer {
       this.files = [...this.files, made];
       this.changed();
     } catch (error) {
-      notices.tell(`${t().composer.uploadFailed(file.name)} ${inWords(error)}`, { kind: 'error' });
+      refuse(inWords(error));
     } finally {
       const at = this.uploading.indexOf(file.name);
       this.uploading = this.uploading.filter((_, index) => index !== at);

@@ -370,6 +370,8 @@ export const da: Words = {
     channel_cannot_send: 'Kanalen kan ikke sende.',
     channel_cannot_begin: 'Du kan ikke begynde en samtale fra den kanal.',
     channel_takes_no_files: 'Kanalen tager ikke imod filer.',
+    file_kind_not_taken: 'Kanalen tager ikke imod filer af den slags.',
+    file_too_large: 'Filen er for stor til kanalen.',
     channel_not_public: 'Kanalen er ikke offentlig.',
     channel_parallel: 'Kanalen læser kun: intet sendes i paralleldrift.',
     no_mail_channel: 'Ingen kanal kan sende e-mail.',

@@ -370,6 +370,8 @@ export const en: Words = {
     channel_cannot_send: 'This channel cannot send.',
     channel_cannot_begin: 'A conversation cannot begin from this channel.',
     channel_takes_no_files: 'This channel takes no files.',
+    file_kind_not_taken: 'This channel takes no files of that kind.',
+    file_too_large: 'The file is too large for this channel.',
     channel_not_public: 'This channel is not public.',
     channel_parallel: 'This channel only reads: nothing is sent while running in parallel.',
     no_mail_channel: 'No channel can send mail.',

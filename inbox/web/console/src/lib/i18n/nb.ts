@@ -370,6 +370,8 @@ export const nb: Words = {
     channel_cannot_send: 'Kanalen kan ikke sende.',
     channel_cannot_begin: 'Du kan ikke starte en samtale fra den kanalen.',
     channel_takes_no_files: 'Kanalen tar ikke imot filer.',
+    file_kind_not_taken: 'Kanalen tar ikke imot filer av den typen.',
+    file_too_large: 'Filen er for stor for kanalen.',
     channel_not_public: 'Kanalen er ikke offentlig.',
     channel_parallel: 'Kanalen leser bare: ingenting sendes i parallelldrift.',
     no_mail_channel: 'Ingen kanal kan sende e-post.',

@@ -881,6 +881,8 @@ export const sv = {
     channel_cannot_send: 'Kanalen kan inte skicka.',
     channel_cannot_begin: 'Från den kanalen går det inte att börja en konversation.',
     channel_takes_no_files: 'Kanalen tar inte emot filer.',
+    file_kind_not_taken: 'Kanalen tar inte emot filer av den sorten.',
+    file_too_large: 'Filen är för stor för kanalen.',
     channel_not_public: 'Kanalen är inte offentlig.',
     channel_parallel: 'Kanalen läser bara: inget skickas i parallell drift.',
     no_mail_channel: 'Ingen kanal kan skicka mejl.',
