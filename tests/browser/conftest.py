@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.fakes.certificate import Certificate
 from tests.fakes.graph import SECRET, make_world
@@ -22,6 +22,9 @@ from tests.fakes.machine import free_port, missing, wait_for
 from tests.fakes.smtp import Mailserver, running_smtp
 from workers.demo.graph.server import running_graph
 from workers.demo.graph.world import World
+
+# A machine that is busy with other tests takes its time; who waits for a fact loses nothing by waiting longer.
+expect.set_options(timeout=20_000)
 
 LOGIN, PASSWORD = "anna@tallvik.example", "correct horse battery"
 FLAGS = (

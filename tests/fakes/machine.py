@@ -26,7 +26,7 @@ def missing(what: str, advice: str) -> NoReturn:
     pytest.skip(line)
 
 
-def wait_for(is_there: Callable[[], bool], what: str, seconds: float = 20) -> None:
+def wait_for(is_there: Callable[[], bool], what: str, seconds: float = 40) -> None:
     deadline = time.monotonic() + seconds
     while not is_there():
         if time.monotonic() > deadline:

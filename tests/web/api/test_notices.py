@@ -58,12 +58,12 @@ async def test_the_stream_says_look_again_to_whom_it_is_about_and_to_nobody_else
         for stream, into in zip(streams, heard, strict=True)
     ]
     await anna.post("notices/read", {})
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(40):
         while "notices" not in heard[0]:
             await asyncio.sleep(0.02)
     # What comes after it reached both: the other would have heard by now.
     await lead.patch(f"conversations/{id}", {"priority": "high"})
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(40):
         while "change" not in heard[1]:
             await asyncio.sleep(0.02)
     assert "notices" not in heard[1]

@@ -14,7 +14,7 @@ from inbox.web.live import hub as hub_module
 from inbox.web.live.hub import HUB
 from tests.web.rig import Client, Rig, mail
 
-LIMIT_SECONDS = 10
+LIMIT_SECONDS = 40
 
 
 @dataclass

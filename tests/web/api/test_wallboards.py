@@ -22,7 +22,7 @@ async def made(rig: Rig, **about: Any) -> tuple[Client, Any, Client]:
 
 
 async def next_board(stream: Any) -> Any:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(40):
         while not (await stream.content.readline()).startswith(b"event: board"):
             pass
         line: bytes = await stream.content.readline()
@@ -30,7 +30,7 @@ async def next_board(stream: Any) -> Any:
 
 
 async def until_over(stream: Any) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(40):
         while await stream.content.readany():
             pass
 

@@ -26,7 +26,7 @@ async def begin(client: Client, **hello: Any) -> tuple[str, dict[str, Any]]:
 
 async def until_said(client: Client, line: str, text: str) -> None:
     """One answer may hold several frames, so each is looked at before asking again."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(40):
         while True:
             for frame in (await ask(client, line=line, wait=5))["frames"]:
                 if text in [message["text"] for message in frame.get("messages", ())]:

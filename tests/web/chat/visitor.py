@@ -14,7 +14,7 @@ from aiohttp import ClientWebSocketResponse, web
 from inbox.services.inbound.ingest import ingest
 from tests.web.rig import Client, Rig
 
-SECONDS = 10
+SECONDS = 40
 SECRET = b"a secret of the site"
 
 
