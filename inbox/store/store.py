@@ -2,15 +2,15 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from sqlalchemy.exc import (
     DBAPIError,
     InterfaceError,
@@ -22,13 +22,11 @@ from sqlalchemy.exc import (
 from inbox.model.actor import SYSTEM, Actor
 from inbox.model.bell import Bell, Ring, SilentBell
 from inbox.model.errors import BusyError
-from inbox.model.ids import new_id
-from inbox.store.dialects import insert_job, lock_log
 from inbox.store.engines import make_engine, sqlite_path
 from inbox.store.gate import WriteGate
-from inbox.store.rows import insert_rows
-from inbox.store.tables.log import events, jobs
-from inbox.store.unit import NewJob, Unit
+from inbox.store.left import write_events, write_jobs
+from inbox.store.turns import Asked, Turns
+from inbox.store.unit import Unit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,6 +59,7 @@ class Store:
         self._reader = make_engine(url, writes=False, size=READERS)
         self._write_pool = ThreadPoolExecutor(1 if self.is_sqlite else WRITERS, "write")
         self._read_pool = ThreadPoolExecutor(READERS, "read")
+        self._turns = Turns(self._write_pool, self._begin, self._perform, self._ring)
 
     def do_last(self, step: Callable[[Unit], None]) -> None:
         """What every unit does before its events are written, whichever service changed what: so
@@ -85,7 +84,7 @@ class Store:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        return self._write(actor, True, partial(fn, **kwargs), args)
+        return self._write(actor, True, lambda unit: fn(unit, *args, **kwargs))
 
     def write_lightly(
         self,
@@ -96,7 +95,7 @@ class Store:
     ) -> T:
         """Like `write_as`, but a power cut may take it back: for drafts, presence and what a
         receipt can rebuild."""
-        return self._write(actor, False, partial(fn, **kwargs), args)
+        return self._write(actor, False, lambda unit: fn(unit, *args, **kwargs))
 
     def read(
         self,
@@ -125,8 +124,7 @@ class Store:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        call = partial(self.write_as, actor, fn, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._write_pool, call)
+        return await self._hand_over(actor, True, fn, *args, **kwargs)
 
     async def run_lightly(
         self,
@@ -135,7 +133,22 @@ class Store:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        call = partial(self.write_lightly, actor, fn, *args, **kwargs)
+        return await self._hand_over(actor, False, fn, *args, **kwargs)
+
+    async def _hand_over(
+        self,
+        actor: Actor,
+        durable: bool,
+        fn: Callable[Concatenate[Unit, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        def work(unit: Unit) -> T:
+            return fn(unit, *args, **kwargs)
+
+        if self.is_sqlite:
+            return await asyncio.wrap_future(self._turns.ask(Asked(actor, durable, work)))
+        call = partial(self._write, actor, durable, work)
         return await asyncio.get_running_loop().run_in_executor(self._write_pool, call)
 
     async def ask(
@@ -162,32 +175,39 @@ class Store:
         with _named_faults(), self._writer.connect() as connection:
             yield connection
 
-    def _write(self, actor: Actor, durable: bool, fn: Callable[..., T], args: tuple[Any, ...]) -> T:
-        if self._gate is None:
-            unit, result = self._transact(actor, durable, fn, args)
-        else:
-            with self._gate.hold():
-                unit, result = self._transact(actor, durable, fn, args)
-        if unit.events:
-            self.bell.ring(Ring("log"))
-        if unit.jobs:
-            self.bell.ring(Ring("work"))
-        return result
+    def _write(self, actor: Actor, durable: bool, work: Callable[[Unit], T]) -> T:
+        with self._begin(lambda: durable) as connection:
+            unit, answer = self._perform(connection, actor, work)
+        self._ring([unit])
+        return answer
 
-    def _transact(
-        self, actor: Actor, durable: bool, fn: Callable[..., T], args: tuple[Any, ...]
+    @contextmanager
+    def _begin(self, is_durable: Callable[[], bool]) -> Iterator[Connection]:
+        """A transaction; on SQLite in its turn at the gate."""
+        with self._gate.hold() if self._gate else nullcontext(), _named_faults():
+            with self._writer.connect() as connection:
+                if self.is_sqlite:
+                    _set_durable(connection, is_durable())
+                with connection.begin():
+                    yield connection
+
+    def _perform(
+        self, connection: Connection, actor: Actor, work: Callable[[Unit], T]
     ) -> tuple[Unit, T]:
-        with _named_faults(), self._writer.connect() as connection:
-            if self.is_sqlite:
-                _set_durable(connection, durable)
-            with connection.begin():
-                unit = Unit(connection, self.clock(), actor)
-                result = fn(unit, *args)
-                if self._last is not None:
-                    self._last(unit)
-                _write_jobs(unit)
-                _write_events(unit)
-        return unit, result
+        unit = Unit(connection, self.clock(), actor)
+        with _named_faults():
+            answer = work(unit)
+            if self._last is not None:
+                self._last(unit)
+            write_jobs(unit)
+            write_events(unit)
+        return unit, answer
+
+    def _ring(self, units: Sequence[Unit]) -> None:
+        if any(unit.events for unit in units):
+            self.bell.ring(Ring("log"))
+        if any(unit.jobs for unit in units):
+            self.bell.ring(Ring("work"))
 
 
 def _set_durable(connection: Connection, durable: bool) -> None:
@@ -195,57 +215,6 @@ def _set_durable(connection: Connection, durable: bool) -> None:
     raw = connection.connection.dbapi_connection
     if raw is not None:
         raw.cursor().execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-
-
-def _write_jobs(unit: Unit) -> None:
-    plain = [job for job in unit.jobs if job.key is None]
-    # Each key once, in the same order everywhere, so that two units never wait for one another.
-    keyed: dict[str, NewJob] = {}
-    for job in sorted(unit.jobs, key=lambda job: (job.key or "", job.due_at)):
-        if job.key is not None:
-            keyed.setdefault(job.key, job)
-    if plain:
-        unit.connection.execute(insert(jobs), _job_rows(unit, plain))
-    if keyed:
-        unit.connection.execute(insert_job(unit), _job_rows(unit, keyed.values()))
-
-
-def _job_rows(unit: Unit, new: Iterable[NewJob]) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": new_id(unit.now),
-            "actor": job.actor,
-            "args": dict(job.args),
-            "lane": job.lane,
-            "key": job.key,
-            "priority": job.priority,
-            "due_at": job.due_at,
-            "created_at": unit.now,
-        }
-        for job in new
-    ]
-
-
-def _write_events(unit: Unit) -> None:
-    if not unit.events:
-        return
-    lock_log(unit)
-    insert_rows(
-        unit,
-        events,
-        [
-            {
-                "type": event.type,
-                "at": event.at,
-                "actor_kind": event.actor_kind,
-                "actor_id": event.actor_id,
-                "conversation_id": event.conversation_id,
-                "version": event.version,
-                "data": dict(event.data),
-            }
-            for event in unit.events
-        ],
-    )
 
 
 PASSING = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")

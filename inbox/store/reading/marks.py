@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from inbox.model.alarm import THREAT
 from inbox.store.tables.people import agents
@@ -14,7 +14,22 @@ from inbox.store.unit import AnyRow, Unit
 MARKED = frozenset({"elsewhere", THREAT})
 """Fields that are marks of ours and no answers of a form."""
 NO_MARKS: Mapping[str, Any] = {}
+OUR_CHAT = "chat"
+"""Has threads as platforms do, and nobody but us who could change anything in them."""
 NOTED = ("referral", "handover", "unsupported")
+_AMONG: BindParameter[Any] = bindparam("ids", expanding=True)
+_CHANGES = (
+    select(message_changes)
+    .where(message_changes.c.message_id.in_(_AMONG))
+    .order_by(message_changes.c.at, message_changes.c.id)
+)
+_MEDIA = select(media).where(media.c.message_id.in_(_AMONG)).order_by(media.c.id)
+_ACTS = (
+    select(acts, agents.c.name.label("agent_name"))
+    .outerjoin(agents, agents.c.id == acts.c.agent_id)
+    .where(acts.c.message_id.in_(_AMONG))
+    .order_by(acts.c.id.desc())
+)
 
 
 def read_marks(unit: Unit, rows: Sequence[AnyRow]) -> dict[int, dict[str, Any]]:
@@ -40,18 +55,15 @@ def read_marks(unit: Unit, rows: Sequence[AnyRow]) -> dict[int, dict[str, Any]]:
 
 
 def _may_have(row: AnyRow) -> bool:
-    return bool(row.thread_key or row.manner or row.public or row.fields.get(THREAT)) or any(
+    is_of_platform = row.thread_key and row.channel_kind != OUR_CHAT
+    return bool(is_of_platform or row.manner or row.public or row.fields.get(THREAT)) or any(
         (row.edited_at, row.deleted_at, row.fields.get("elsewhere"))
     )
 
 
 def _changes(unit: Unit, ids: Sequence[int]) -> Mapping[int, list[AnyRow]]:
     found: dict[int, list[AnyRow]] = defaultdict(list)
-    for row in unit.connection.execute(
-        select(message_changes)
-        .where(message_changes.c.message_id.in_(ids))
-        .order_by(message_changes.c.at, message_changes.c.id)
-    ):
+    for row in unit.connection.execute(_CHANGES, {"ids": ids}):
         found[row.message_id].append(row)
     return found
 
@@ -72,9 +84,7 @@ def _reactions(changes: Sequence[AnyRow]) -> list[dict[str, str]]:
 
 def _media(unit: Unit, ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in unit.connection.execute(
-        select(media).where(media.c.message_id.in_(ids)).order_by(media.c.id)
-    ):
+    for row in unit.connection.execute(_MEDIA, {"ids": ids}):
         found[row.message_id].append({"kind": row.kind, "state": row.state, "error": row.error})
     return found
 
@@ -82,13 +92,7 @@ def _media(unit: Unit, ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]
 def _acts(unit: Unit, ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
     """The newest of each kind, newest first."""
     found: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
-    rows = unit.connection.execute(
-        select(acts, agents.c.name.label("agent_name"))
-        .outerjoin(agents, agents.c.id == acts.c.agent_id)
-        .where(acts.c.message_id.in_(ids))
-        .order_by(acts.c.id.desc())
-    )
-    for row in rows:
+    for row in unit.connection.execute(_ACTS, {"ids": ids}):
         found[row.message_id].setdefault(row.kind, _mark(row))
     return defaultdict(list, {id: list(kinds.values()) for id, kinds in found.items()})
 

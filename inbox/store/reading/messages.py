@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from inbox.model.alarm import THREAT
 from inbox.model.errors import InvalidError, NotFoundError
@@ -20,6 +20,10 @@ from inbox.store.unit import AnyRow, Unit
 MAX_LIMIT = 100
 NAMELESS = "visitor"
 WITHDRAWABLE = (Delivery.SCHEDULED, Delivery.QUEUED)
+_AMONG: BindParameter[Any] = bindparam("ids", expanding=True)
+_ONE = select(messages).where(messages.c.id == bindparam("id"))
+_FILES = select(attachments).where(attachments.c.message_id.in_(_AMONG)).order_by(attachments.c.id)
+_SENT = select(deliveries).where(deliveries.c.message_id.in_(_AMONG))
 
 
 def list_messages(
@@ -46,7 +50,7 @@ def list_messages(
 
 def read_message(unit: Unit, id: int | str, labels: Labels) -> dict[str, Any]:
     number = parse_id(id, "message")
-    row = unit.connection.execute(select(messages).where(messages.c.id == number)).first()
+    row = unit.connection.execute(_ONE, {"id": number}).first()
     if row is None:
         raise NotFoundError("There is no such message.", code="no_such_message")
     find_conversation(unit, row.conversation_id)
@@ -69,8 +73,7 @@ def read_attachments(unit: Unit, ids: Iterable[int]) -> Mapping[int, list[AnyRow
     wanted = list(ids)
     found: dict[int, list[AnyRow]] = defaultdict(list)
     if wanted:
-        statement = select(attachments).where(attachments.c.message_id.in_(wanted))
-        for row in unit.connection.execute(statement.order_by(attachments.c.id)):
+        for row in unit.connection.execute(_FILES, {"ids": wanted}):
             found[row.message_id].append(row)
     return found
 
@@ -109,8 +112,7 @@ def _before(cursor: str) -> int:
 def _read_deliveries(unit: Unit, ids: Sequence[int]) -> dict[int, AnyRow]:
     if not ids:
         return {}
-    statement = select(deliveries).where(deliveries.c.message_id.in_(ids))
-    return {row.message_id: row for row in unit.connection.execute(statement)}
+    return {row.message_id: row for row in unit.connection.execute(_SENT, {"ids": ids})}
 
 
 def _shape(

@@ -1,6 +1,6 @@
 """What somebody may see: the whole organisation, or their teams; protected customers, or not."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, NotFoundError
@@ -35,18 +35,20 @@ def is_hidden(actor: Actor, sensitivity: str) -> bool:
     return sensitivity == Sensitivity.PROTECTED and not actor.protected_access
 
 
+_C = conversations.c
+_OPENED = (
+    select(
+        *(_C.id, _C.team_id, _C.assignee_id, _C.contact_id, _C.sensitivity, _C.merged_into),
+        contacts.c.sensitivity.label("contact_sensitivity"),
+    )
+    .join(contacts, contacts.c.id == _C.contact_id)
+    .where(_C.id == bindparam("id"))
+)
+
+
 def find_conversation(unit: Unit, id: int) -> AnyRow:
     """Who may open it: its `id`, `team_id`, `contact_id` and both kinds of sensitivity."""
-    c = conversations.c
-    statement = (
-        select(
-            *(c.id, c.team_id, c.assignee_id, c.contact_id, c.sensitivity, c.merged_into),
-            contacts.c.sensitivity.label("contact_sensitivity"),
-        )
-        .join(contacts, contacts.c.id == c.contact_id)
-        .where(c.id == id)
-    )
-    return opened(unit, unit.connection.execute(statement).first())
+    return opened(unit, unit.connection.execute(_OPENED, {"id": id}).first())
 
 
 def find_living(unit: Unit, id: int) -> AnyRow:

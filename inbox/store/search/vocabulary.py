@@ -49,7 +49,8 @@ def learn(unit: Unit, terms: Iterable[str]) -> None:
     for begin in range(0, len(new), 500):
         chunk = new[begin : begin + 500]
         standing = _standing(unit, chunk)
-        _remember(known, standing)
+        if not unit.connection.in_nested_transaction():
+            _remember(known, standing)
         rows = [{"word": w, "backwards": w[::-1]} for w in chunk if w not in standing]
         insert_new_rows(unit, _words, rows, ["word"])
 
@@ -137,7 +138,8 @@ def _standing(unit: Unit, words: Sequence[str]) -> set[str]:
 
 
 def _remember(known: dict[str, None], words: Iterable[str]) -> None:
-    """Only what stood there before this transaction wrote: it may yet be rolled back."""
+    """Only what stood there before this transaction wrote: it may yet be rolled back. In a savepoint
+    nobody knows what others wrote before in the same transaction."""
     if len(known) > _KNOWN_SIZE:
         known.clear()
     known.update(dict.fromkeys(words))
