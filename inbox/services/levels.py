@@ -24,6 +24,7 @@ _L = waiting_levels.c
 
 @dataclass(frozen=True, slots=True)
 class Level:
+    at: datetime
     n: int
     seconds: int
     """How long the oldest had waited."""
@@ -76,9 +77,11 @@ def read_levels(unit: Unit, scope: Scope, moments: Sequence[datetime]) -> list[L
     ).all()
     noted = {row.start for row in rows if row.by == ALL}
     found: dict[Any, Level] = {
-        row.start: Level(row.n, row.seconds) for row in rows if (row.by, row.key) == (by, key)
+        row.start: Level(row.start, row.n, row.seconds)
+        for row in rows
+        if (row.by, row.key) == (by, key)
     }
-    return [found.get(at, Level(0, 0)) for at in moments if at in noted]
+    return [found.get(at, Level(at, 0, 0)) for at in moments if at in noted]
 
 
 def _key(scope: Scope) -> tuple[str, str]:

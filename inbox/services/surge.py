@@ -66,7 +66,8 @@ def let_in(
             {"field": "agents"},
             code="nobody_prepared",
         )
-    before = set((read_setting(unit, KEY) or {}).get("agents", ()))
+    standing = read_setting(unit, KEY) or {}
+    before = set(standing.get("agents", ()))
     _put_out(unit, [int(id) for id in before if int(id) not in chosen])
     _put_in(unit, chosen, team)
     until = unit.now + timedelta(hours=hours)
@@ -77,7 +78,7 @@ def let_in(
         "until": until.isoformat(),
         "by": by,
     }
-    write_setting(unit, KEY, told)
+    write_setting(unit, KEY, told | {"since": standing.get("since") or unit.now.isoformat()})
     unit.emit("surge.started", data=told)
     unit.enqueue("assign", lane="assign", key="assign")
     return read_surge(unit)

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from inbox.model.actor import SYSTEM, Actor
 from inbox.services.insights.rising import Risen, find_rising, show_rising
 from inbox.services.reports.board import make_board
+from inbox.services.reports.board_clock import ELAPSED
 from inbox.services.reports.normal import Normals, read_normals
 from inbox.services.wallboards import Scope
 from inbox.store.reading.stream import newest_number
@@ -55,31 +56,35 @@ class Made:
         return self.made_at <= now < self.fresh_until
 
 
+Kept = tuple[Scope, str, str]
+
+
 class Boards:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._kept: dict[tuple[Scope, str], Made] = {}
-        self._making: defaultdict[tuple[Scope, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._kept: dict[Kept, Made] = {}
+        self._making: defaultdict[Kept, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def get(self, scope: Scope, by: str = "channel") -> Made:
+    async def get(self, scope: Scope, by: str = "channel", clock: str = ELAPSED) -> Made:
         """Whoever comes while it is made waits for it, and holds no thread meanwhile. Of teams and channels
-        that there are, by `channel` or `topic`: what is kept is few."""
-        key = scope, by
+        that there are, by `channel`, `topic` or `team` and one of two clocks: what is kept is few."""
+        key = scope, by, clock
         async with self._making[key]:
             kept, now = self._kept.get(key), self._parts.store.clock()
             if kept is None or not kept.is_fresh(now):
-                kept = await self._parts.store.ask(SYSTEM, self._make, scope, by, kept)
+                kept = await self._parts.store.ask(SYSTEM, self._make, key, kept)
                 self._kept[key] = kept
             return kept
 
-    def _make(self, unit: Unit, scope: Scope, by: str, kept: Made | None) -> Made:
+    def _make(self, unit: Unit, key: Kept, kept: Made | None) -> Made:
+        scope, by, clock = key
         number, until = newest_number(unit), unit.now + KEEPS
         if kept is not None and kept.number == number and _is_recent(kept, unit.now):
             return replace(kept, fresh_until=until)
         normals = kept.normals if kept is not None and _holds(kept.normals, unit.now) else None
         plan = self._parts.plan
         normals = normals or read_normals(unit, plan, scope, by)
-        figures = make_board(unit, plan, labels_of(plan), scope, normals, by)
+        figures = make_board(unit, plan, labels_of(plan), scope, normals, by, clock)
         return Made(figures, normals, number, unit.now, until)
 
 

@@ -34,7 +34,9 @@ def test_what_waits_is_noted_once_an_hour_for_all_each_channel_and_each_team(des
     for scope in (Scope(channel="mail"), Scope(team=of_team)):
         assert levels(desk, scope, HOUR) == [noted]
     # Nothing waits there, and that is known; of an hour that was not noted nothing is.
-    assert levels(desk, Scope(channel="other"), HOUR, HOUR - timedelta(hours=1)) == [Level(0, 0)]
+    assert levels(desk, Scope(channel="other"), HOUR, HOUR - timedelta(hours=1)) == [
+        Level(HOUR, 0, 0)
+    ]
 
 
 def test_whoever_comes_late_notes_nothing_and_old_ones_are_forgotten(desk: Desk) -> None:

@@ -5,10 +5,13 @@ from typing import Any
 
 from inbox.services.agents import list_agents
 from inbox.services.plan import Plan
+from inbox.services.reports.board_clock import ELAPSED, set_clock
+from inbox.services.reports.marks import read_marks
 from inbox.services.reports.normal import Normals, in_time_since
 from inbox.services.wallboards import Scope
+from inbox.store.reading.figures import start_of_hours
 from inbox.store.reading.labels import Labels
-from inbox.store.reading.overview import read_overview
+from inbox.store.reading.overview import HOURS, read_overview
 from inbox.store.unit import Unit
 from routing.figures.periods import start_of
 
@@ -20,6 +23,7 @@ def make_board(
     scope: Scope,
     normals: Normals,
     by: str = "channel",
+    clock: str = ELAPSED,
 ) -> dict[str, Any]:
     """Made once for all who look, so whoever calls has asked before what they may see."""
     zone = plan.organisation.zone
@@ -31,13 +35,16 @@ def make_board(
         # Of a team it is not kept by channel or topic.
         row["in_today_normal"] = None if scope.team else normals.came(unit.now, id)
         row["within_target"] = None if scope.team else _share([in_time.get(id, (0, 0))])
-    return board | {
+    board |= {
         "within_target": _share(in_time.values()),
         "within_target_normal": normals.within_target(),
         "in_today_normal": normals.came(unit.now),
         "hours_normal": list(normals.hours),
         **normals.waiting(),
+        "marks": read_marks(unit, labels, start_of_hours(unit.now, HOURS)),
     }
+    set_clock(unit, plan, scope, board, normals, by, clock)
+    return board
 
 
 def _is_of(agent: dict[str, Any], scope: Scope) -> bool:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from inbox.services.plan import Plan
 from inbox.services.wallboards import Scope
 from inbox.store.tables.figures import figure_cells
 from inbox.store.unit import Unit
+from routing.business_time import BusinessTime
 from routing.figures.normal import HOUR, Band, Counts, band, like_moments, so_far
 from routing.figures.periods import start_of
 
@@ -51,6 +52,11 @@ class Normals:
             "unanswered_normal": band([one.n for one in self.levels]),
             "oldest_seconds_normal": band([one.seconds for one in self.levels]),
         }
+
+    def oldest_open(self, calendar: BusinessTime) -> Band | None:
+        """As `oldest_seconds_normal`, by opening hours."""
+        begun = [(one.at - timedelta(seconds=one.seconds), one.at) for one in self.levels]
+        return band([calendar.between(*of) // timedelta(seconds=1) for of in begun])
 
     def within_target(self) -> Mapping[str, float] | None:
         found = band([round(1000 * yes / n) for n, yes in self.in_time if n])

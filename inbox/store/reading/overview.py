@@ -1,7 +1,7 @@
-"""The live board: each channel, or each topic, now and today."""
+"""The live board: each channel, topic or team, now and today."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,18 @@ from inbox.store.reading.labels import Labels
 from inbox.store.reading.scopes import IS_LIVE
 from inbox.store.tables.conversations import conversations, topics
 from inbox.store.tables.messages import messages
+from inbox.store.tables.people import teams
 from inbox.store.unit import Unit
 
 HOURS = 24
 _C = conversations.c
 Condition = ColumnElement[bool]
+Key = ColumnElement[str]
+_KEYS: Mapping[str, Key | None] = {
+    "channel": None,  # of a message its own, of a conversation where it began
+    "topic": func.coalesce(_C.topic_id, ""),
+    "team": func.coalesce(_C.team_id, ""),
+}
 
 
 @dataclass(slots=True)
@@ -47,21 +54,21 @@ def read_overview(
 
     A response counts on the day it was sent: first message in → first answer by a person. `team` and
     `channel` leave out all others; of a team, channels stand there that something came by. `by` is
-    `channel` or `topic`: of the latter those stand there that are asked about now.
+    `channel`, `topic` or `team`: of topics those stand there that are asked about now.
     """
     if not unit.actor.has(Role.LEAD, Role.ADMIN, Role.AGENT):
         raise ForbiddenError("Your role does not see the overview.", code="not_allowed")
     day = _start_of_day(unit.now, zone)
     channels: dict[str, _Channel] = defaultdict(_Channel)
-    for id in labels.channels if team is None and by == "channel" else ():
-        if channel in (None, id):
+    for id in _always(unit, labels, by) if team is None else ():
+        if channel is None or (by == "channel" and channel == id):
             channels[id] = _Channel()
     only = _only(team)
     of_channel = [] if channel is None else [messages.c.channel == channel]
-    topic = func.coalesce(_C.topic_id, "") if by == "topic" else None
-    _count_inbound(unit, channels, day, [*only, *of_channel], topic)
-    _count_waiting(unit, channels, [*only, *_from(channel)], topic)
-    _time_answers(unit, channels, day, [*only, *_from(channel)], topic)
+    key = _KEYS[by]
+    _count_inbound(unit, channels, day, [*only, *of_channel], key)
+    _count_waiting(unit, channels, [*only, *_from(channel)], key)
+    _time_answers(unit, channels, day, [*only, *_from(channel)], key)
     found = list(channels.values())
     seconds = [second for channel in found for second in channel.seconds]
     return {
@@ -73,6 +80,7 @@ def read_overview(
         if by == "channel"
         else [],
         "topics": _topics(unit, channels, labels) if by == "topic" else [],
+        "teams": _teams(unit, channels) if by == "team" else [],
         "unanswered": sum(channel.unanswered for channel in found),
         "oldest_since": _earliest(channel.oldest_since for channel in found),
         "past_target": sum(channel.past_target for channel in found),
@@ -82,6 +90,13 @@ def read_overview(
         "hours": [sum(at) for at in zip(*(channel.hours for channel in found), strict=True)]
         or [0] * HOURS,
     }
+
+
+def _always(unit: Unit, labels: Labels, by: str) -> Iterable[str]:
+    """What stands there though nothing came."""
+    if by == "team":
+        return unit.connection.execute(select(teams.c.id).where(~teams.c.retired)).scalars().all()
+    return labels.channels if by == "channel" else ()
 
 
 def _start_of_day(now: datetime, zone: str) -> datetime:
@@ -107,12 +122,12 @@ def _count_inbound(
     channels: dict[str, _Channel],
     day: datetime,
     only: Sequence[Condition],
-    topic: ColumnElement[str] | None,
+    by: Key | None,
 ) -> None:
     """Counted by the database: a day may have many thousands."""
     first = start_of_hours(unit.now, HOURS)
     came, hour = messages.c.received_at, hours_since(unit, messages.c.received_at, first)
-    key = messages.c.channel if topic is None else topic
+    key = messages.c.channel if by is None else by
     statement = (
         select(key, hour, func.count(), func.count().filter(came >= day))
         .join(conversations, _C.id == messages.c.conversation_id)
@@ -138,10 +153,10 @@ def _count_waiting(
     unit: Unit,
     channels: dict[str, _Channel],
     only: Sequence[Condition],
-    topic: ColumnElement[str] | None,
+    by: Key | None,
 ) -> None:
     past = func.count().filter(_C.due_at < unit.now)
-    key = _C.origin_channel if topic is None else topic
+    key = _C.origin_channel if by is None else by
     statement = (
         select(key, func.count(), func.min(_C.unanswered_since), past)
         .where(IS_LIVE, _C.unanswered.is_(True), _C.history.is_(False), *only)
@@ -157,10 +172,10 @@ def _time_answers(
     channels: dict[str, _Channel],
     day: datetime,
     only: Sequence[Condition],
-    topic: ColumnElement[str] | None,
+    by: Key | None,
 ) -> None:
     seconds = seconds_between(unit, _C.first_inbound_at, _C.first_response_at)
-    key = _C.origin_channel if topic is None else topic
+    key = _C.origin_channel if by is None else by
     statement = select(key, seconds).where(
         _C.first_response_at >= day,
         _C.first_response_at <= unit.now,
@@ -183,6 +198,17 @@ def _topics(unit: Unit, found: dict[str, _Channel], labels: Labels) -> list[dict
         {"topic": labels.topic(id, names.get(id)), **_figures(one)} for id, one in found.items()
     ]
     return sorted(shaped, key=lambda one: (not one["topic"]["id"], one["topic"]["name"]))
+
+
+def _teams(unit: Unit, found: dict[str, _Channel]) -> list[dict[str, Any]]:
+    """By their names; what has no team comes last, without a name."""
+    rows = unit.connection.execute(select(teams.c.id, teams.c.name).where(teams.c.id.in_(found)))
+    names = {row.id: row.name for row in rows}
+    shaped = [
+        {"team": {"id": id, "name": names.get(id, id)}, **_figures(one)}
+        for id, one in found.items()
+    ]
+    return sorted(shaped, key=lambda one: (not one["team"]["id"], one["team"]["name"]))
 
 
 def _figures(channel: _Channel) -> dict[str, Any]:

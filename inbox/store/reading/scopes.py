@@ -15,6 +15,7 @@ from inbox.store.tables.conversations import (
     drafts,
     mentions,
     tags,
+    topics,
 )
 from inbox.store.tables.people import saved_views
 from inbox.store.unit import Unit
@@ -133,9 +134,35 @@ def _view(unit: Unit, view: str, scope: Scope) -> Scope:
         return replace(scope, statuses=(Status.OPEN,)).and_where(_C.team_id == rest)
     if rest and kind == "channel":
         return replace(scope, statuses=(Status.OPEN,)).and_where(_C.origin_channel == rest)
+    if rest and kind in _BEHIND:
+        return _behind(unit, kind, rest, scope)
     if view not in _VIEWS:
-        raise InvalidError("There is no such view.", {"field": "view"}, code="no_such_view")
+        raise no_such_view()
     return _VIEWS[view](unit, scope)
+
+
+def is_view(view: str) -> bool:
+    """One that a saved view may stand on."""
+    kind, _, rest = view.partition(":")
+    return view in _VIEWS or (bool(rest) and kind in {"team", "channel", *_BEHIND})
+
+
+def no_such_view() -> InvalidError:
+    return InvalidError("There is no such view.", {"field": "view"}, code="no_such_view")
+
+
+def _behind(unit: Unit, kind: str, rest: str, scope: Scope) -> Scope:
+    """What a number of the live board stands for, as `unanswered:topic:invoice:team:help`; `none` is what
+    has none."""
+    scope, parts = _VIEWS[kind](unit, scope), rest.split(":")
+    if len(parts) % 2 or not all(parts) or len(parts) > 2 * len(_BEHIND_BY):
+        raise no_such_view()
+    for by, key in zip(parts[::2], parts[1::2], strict=True):
+        if by not in _BEHIND_BY:
+            raise no_such_view()
+        column = _BEHIND_BY[by]
+        scope = scope.and_where(column.is_(None) if key == "none" else column == key)
+    return scope
 
 
 def _mine(unit: Unit, scope: Scope) -> Scope:
@@ -145,6 +172,11 @@ def _mine(unit: Unit, scope: Scope) -> Scope:
 def _unanswered(_: Unit, scope: Scope) -> Scope:
     live = replace(scope, statuses=LIVE, is_waiting=True)
     return live.and_where(_C.unanswered.is_(True))
+
+
+def _overdue(unit: Unit, scope: Scope) -> Scope:
+    """Unanswered, and the time for it has passed."""
+    return _unanswered(unit, scope).and_where(_C.due_at < unit.now)
 
 
 def _unassigned(_: Unit, scope: Scope) -> Scope:
@@ -179,6 +211,7 @@ def _of(status: Status) -> Callable[[Unit, Scope], Scope]:
 _VIEWS: Mapping[str, Callable[[Unit, Scope], Scope]] = {
     "mine": _mine,
     "unanswered": _unanswered,
+    "overdue": _overdue,
     "unassigned": _unassigned,
     "pending": _of(Status.PENDING),
     "snoozed": _of(Status.SNOOZED),
@@ -189,6 +222,9 @@ _VIEWS: Mapping[str, Callable[[Unit, Scope], Scope]] = {
     "closed": _of(Status.CLOSED),
     "spam": _of(Status.SPAM),
 }
+
+_BEHIND = ("unanswered", "overdue")
+_BEHIND_BY = {"channel": _C.origin_channel, "topic": _C.topic_id, "team": _C.team_id}
 
 
 def _with_saved(unit: Unit, query: ListQuery) -> ListQuery:
@@ -235,7 +271,7 @@ def _filtered(unit: Unit, query: ListQuery, scope: Scope) -> Scope:
         none = query.team == "none"
         scope = scope.and_where(_C.team_id.is_(None) if none else _C.team_id == query.team)
     if query.topic:
-        scope = scope.and_where(_C.topic_id == query.topic)
+        scope = scope.and_where(_C.topic_id == _lasting(unit, query.topic))
     if query.assignee:
         scope = scope.and_where(_assigned(unit, query.assignee))
     if query.tag:
@@ -243,6 +279,12 @@ def _filtered(unit: Unit, query: ListQuery, scope: Scope) -> Scope:
     if query.contact:
         scope = _of_contact(scope, parse_id(query.contact, "contact"))
     return replace(scope, words=(query.q or "").strip())
+
+
+def _lasting(unit: Unit, topic: str) -> str:
+    """The topic, or the one that it was merged into: a saved view lives longer than a name."""
+    statement = select(topics.c.merged_into).where(topics.c.id == topic)
+    return unit.connection.execute(statement).scalar() or topic
 
 
 def _of_contact(scope: Scope, contact: int) -> Scope:

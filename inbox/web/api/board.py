@@ -37,7 +37,7 @@ async def overview(call: Call, query: OverviewQuery) -> Any:
     await call.identify()
     if query.team is not None and all(team.id != query.team for team in call.parts.plan.teams):
         raise InvalidError("There is no such team.", {"field": "team"}, code="no_such_team")
-    made = await call.request.app[BOARDS].get(Scope(query.team), query.by)
+    made = await call.request.app[BOARDS].get(Scope(query.team), query.by, query.clock)
     return web.Response(body=made.overview, content_type="application/json")
 
 

@@ -44,10 +44,20 @@ class _Waiting(Shape):
     in_today_normal: Normal | None = None
 
 
+class Mark(Shape):
+    """What happened and may be why so many write."""
+
+    at: datetime
+    kind: Literal["update_started", "update_ended", "published", "surge"]
+    name: str
+
+
 class _Row(Shape):
     in_today: int
     unanswered: int
     oldest_since: datetime | None
+    oldest_seconds: int | None = None
+    """By the clock that was asked for, as the two medians are."""
     answered: int
     """n: first responses today, of which the two below are made."""
     median_seconds: int | None
@@ -69,10 +79,16 @@ class OverviewTopic(_Row):
     """Without id and name: what has none."""
 
 
+class OverviewTeam(_Row):
+    team: Named
+    """Without id and name: what has none."""
+
+
 class OverviewQuery(Shape):
     team: str | None = Field(None, max_length=64)
     """What is worked on in this team alone."""
-    by: Literal["channel", "topic"] = "channel"
+    by: Literal["channel", "topic", "team"] = "channel"
+    clock: Literal["elapsed", "business"] = "elapsed"
 
 
 class Overview(_Waiting):
@@ -80,15 +96,21 @@ class Overview(_Waiting):
     zone: str
     channels: list[OverviewChannel]
     topics: list[OverviewTopic] = []
-    """One of the two, as asked for."""
+    teams: list[OverviewTeam] = []
+    """One of the three, as asked for."""
+    clock: Literal["elapsed", "business"] = "elapsed"
+    open_today: list[tuple[str, str]] | None = None
+    """From when until when, as the clocks of the first calendar show it; null where there is no calendar."""
     unanswered: int
     oldest_since: datetime | None
+    oldest_seconds: int | None = None
     past_target: int
     median_seconds: int | None
     answered: int
     agents: list[AgentShape]
     hours: list[int]
     hours_normal: list[Normal | None] = []
+    marks: list[Mark] = []
 
 
 class WallChannel(Shape):
