@@ -108,6 +108,44 @@ def test_somebody_is_blocked_and_what_they_wrote_deleted(wide: Page, desk: Desk)
     expect(wide.get_by_text(said.text)).to_have_count(0)
 
 
+def instagrammer(desk: Desk) -> Person:
+    desk.serial += 1
+    name = f"Ida {desk.serial}"
+    person = Person(str(9500 + desk.serial), "2001", name, name.lower())
+    desk.graph.people[person.id] = person
+    return person
+
+
+def test_a_mention_in_a_story_is_answered(wide: Page, desk: Desk) -> None:
+    log_in(wide, desk)
+    person = instagrammer(desk)
+    customers.writes(desk.graph, person, "", story=True)
+    desk.hear()
+    open_message(wide, desk, desk.open_by(person.name, "instagram"))
+    expect(wide.locator(".msg")).to_contain_text("Omnämnande i händelse")
+    assert violations(wide) == []
+    wide.get_by_role("textbox", name="Svar").fill("Tack för att ni delar!")
+    wide.get_by_role("button", name="Skicka", exact=True).click()
+    talk = desk.graph.talk("2001", person.id)
+    wait_for(lambda: "Tack för att ni delar!" in [one.text for one in [*talk.messages]], "no answer")
+
+
+def test_whoever_answers_sees_that_the_customer_took_it_back(wide: Page, desk: Desk) -> None:
+    log_in(wide, desk)
+    person = instagrammer(desk)
+    said = customers.writes(desk.graph, person, "Min portkod är 1234")
+    desk.hear()
+    open_message(wide, desk, desk.open_by(person.name, "instagram"))
+    wide.get_by_role("textbox", name="Svar").fill("Hej Ida!")
+    customers.takes_back(desk.graph, said)
+    desk.hear()
+    expect(wide.get_by_text("Meddelandet är borttaget på plattformen")).to_be_visible()
+    expect(wide.locator(".msg").get_by_text("1234")).to_have_count(0)
+    expect(wide.get_by_text("Kunden har tagit bort")).to_be_visible()
+    expect(wide.get_by_role("textbox", name="Svar")).to_have_value("Hej Ida!")
+    assert violations(wide) == []
+
+
 def test_a_threat_is_folded_in_the_list_and_reported_with_one_action(
     page: Page, desk: Desk
 ) -> None:
