@@ -130,7 +130,7 @@ class _Deciding:
 
     def _stand(self, topic: str) -> None:
         self.chosen["topic"] = topic
-        self.case.topics = self.book.tree.line(topic)
+        self.case.topics = self.book.tree.names(topic)
 
     def by_rules(self) -> None:
         for rule, what in self.prepared.candidates:
@@ -192,7 +192,9 @@ class _Deciding:
         self._choose("team", tree.team(topic), "topic", "topic", {"topic": topic})
         channel = {"channel": self.case.facts.channel}
         self._choose("team", default.team, "channel", "channel", channel)
-        self._choose("topic", default.topic, "channel", "channel", channel)
+        of_channel = tree.lasting(default.topic)
+        if of_channel in tree.topics:
+            self._choose("topic", of_channel, "channel", "channel", channel)
         topic = self.chosen.get("topic", "")
         self._choose("team", tree.team(topic), "topic", "topic", {"topic": topic})
         self._choose("priority", tree.priority(topic) or "", "topic", "topic", {"topic": topic})

@@ -33,10 +33,12 @@ Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed)]
 Languages = Annotated[tuple[Language, ...], BeforeValidator(_listed)]
 
 
+MOST_WORDS = 500
+
 WordEntries = Annotated[
     tuple[Annotated[str, Field(max_length=200), AfterValidator(can_be_found)], ...],
     BeforeValidator(_listed),
-    Field(max_length=500),
+    Field(max_length=MOST_WORDS),
 ]
 """Words, phrases, and beginnings of words such as `faktur*`."""
 

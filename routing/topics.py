@@ -43,6 +43,11 @@ class TopicTree:
             above = self.topics[above].parent
         return tuple(found)
 
+    def names(self, topic: str) -> tuple[str, ...]:
+        """What asks for any of these asks for the topic: its line, and what was merged into that."""
+        line = self.line(self.lasting(topic))
+        return line + tuple(old for old in self.merged if self.lasting(old) in line)
+
     def ancestors(self, topic: str) -> tuple[str, ...]:
         return self.line(topic)[1:]
 

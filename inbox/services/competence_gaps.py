@@ -50,7 +50,7 @@ def _asked(
     tree = plan.rulebook.tree
     for at, topic, language in unit.connection.execute(statement):
         local = at.astimezone(zone)
-        line = tree.line(tree.lasting(topic)) if topic else ()
+        line = tree.names(topic)
         found[Slot(local.weekday(), local.hour, line, language)] += 1
     return found
 

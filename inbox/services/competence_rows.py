@@ -1,15 +1,17 @@
 """What people were granted, as rows and as assigning sees it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import cast
 
 from sqlalchemy import select
 
+from inbox.store.tables.conversations import topics
 from inbox.store.tables.people import competences
 from inbox.store.unit import AnyRow, Unit
 from routing.competence import Competence, CompetenceKind
+from routing.settings import AgentCompetences, Grant
 
 
 def granted_to(unit: Unit, ids: Sequence[int]) -> dict[int, list[Competence]]:
@@ -29,3 +31,30 @@ def competence_of(row: AnyRow) -> Competence:
     until = row.expires_at.astimezone(UTC).date() if row.expires_at else None
     kind = cast(CompetenceKind, row.kind)
     return Competence(kind, row.value, row.level, until, row.learning, row.learning_with)
+
+
+def merged_topics(unit: Unit) -> dict[str, str]:
+    """Each that went into another, and into which."""
+    rows = unit.connection.execute(
+        select(topics.c.id, topics.c.merged_into).where(topics.c.merged_into.is_not(None))
+    )
+    return {id: into for id, into in rows}
+
+
+def granted_by(
+    entry: AgentCompetences, merged: Mapping[str, str]
+) -> dict[tuple[CompetenceKind, str], Grant]:
+    """What competences.yaml says of somebody, by the names that topics have now; of two that became one the
+    better."""
+    found: dict[tuple[CompetenceKind, str], Grant] = {}
+    listed: tuple[tuple[CompetenceKind, Mapping[str, Grant]], ...] = (
+        ("topic", entry.topics),
+        ("language", entry.languages),
+        ("channel", entry.channels),
+    )
+    for kind, grants in listed:
+        for name, grant in grants.items():
+            key = (kind, merged.get(name, name) if kind == "topic" else name)
+            if key not in found or found[key].level < grant.level:
+                found[key] = grant
+    return found

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from sqlalchemy import delete, select
 
 from inbox.model.errors import InvalidError, NotFoundError
+from inbox.services.competence_rows import granted_by
 from inbox.services.permissions import require
 from inbox.services.plan import Plan
 from inbox.store.dialects import upsert
@@ -164,12 +165,7 @@ def _filed(plan: Plan) -> Mapping[tuple[str, str, str], int]:
     return {
         (entry.agent.lower(), kind, value): grant.level
         for entry in plan.competences
-        for kind, of in (
-            ("topic", entry.topics),
-            ("language", entry.languages),
-            ("channel", entry.channels),
-        )
-        for value, grant in of.items()
+        for (kind, value), grant in granted_by(entry, plan.rulebook.tree.merged).items()
     }
 
 

@@ -33,6 +33,6 @@ def usual_demand(unit: Unit, plan: Plan) -> list[Demand]:
     """Nothing where nothing was counted yet."""
     tree = plan.rulebook.tree
     return [
-        Demand(tree.line(tree.lasting(topic)) if topic else (), language, float(count))
+        Demand(tree.names(topic), language, float(count))
         for topic, language, count in read_setting(unit, KEY, [])
     ]

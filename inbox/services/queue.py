@@ -79,7 +79,7 @@ def _waiting(row: AnyRow, plan: Plan, last: tuple[int, Any] | None) -> Waiting:
         channel_kind=row.origin_kind,
         team=row.team_id or "",
         topic=asked,
-        ancestors=tree.ancestors(asked) if asked else (),
+        ancestors=tree.names(asked)[1:],
         neighbours=_neighbours(tree, asked),
         language=row.contact_language or row.language,
         priority=Priority(row.priority),
@@ -96,7 +96,7 @@ def _waiting(row: AnyRow, plan: Plan, last: tuple[int, Any] | None) -> Waiting:
 def _asked(tree: TopicTree, topic: str) -> str:
     """The topic whose competence it takes: its own, or the one that it or one above it names."""
     named = (tree.topics[name].competence for name in tree.line(topic))
-    found = next((one for one in named if one), None)
+    found = tree.lasting(next((one for one in named if one), ""))
     return found if found in tree.topics else topic
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from inbox.model.errors import ConflictError, InvalidError, NotFoundError
 from inbox.services.permissions import may, require, require_person
+from inbox.store.reading.scopes import is_view, no_such_view
 from inbox.store.tables.people import saved_views as views
 from inbox.store.unit import Unit
 
@@ -83,6 +84,8 @@ def _checked(unit: Unit, name: str, query: Mapping[str, str], shared: bool) -> d
         raise InvalidError(
             "A filter has at most 500 characters.", {"field": "query"}, code="filter_too_long"
         )
+    if (view := query.get("view")) and not is_view(view):
+        raise no_such_view()
     if not name.strip():
         raise InvalidError("A view has a name.", {"field": "name"}, code="name_empty")
     return {"name": name.strip(), "query": dict(query), "shared": shared}

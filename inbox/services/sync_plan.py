@@ -1,9 +1,11 @@
 """Brings teams, topics and competences of the configuration into the database, where rows point to them."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Table, delete, insert, select, update
 
+from inbox.services.competence_rows import granted_by, merged_topics
 from inbox.services.definitions.files import sync_files
 from inbox.services.definitions.names import note_faults
 from inbox.services.definitions.rows import CALENDAR, RULE, SERVICE_LEVEL, TOPIC, count_up
@@ -22,8 +24,7 @@ def sync_plan(unit: Unit, plan: Plan) -> None:
         upsert(unit, teams, row, ["id"], ["name", "assign", "retired"])
     _retire(unit, teams, [team.id for team in plan.teams])
     sync_definitions(unit, plan)
-    for entry in plan.competences:
-        _grant(unit, entry)
+    _sync_people(unit, plan)
 
 
 def _retire(unit: Unit, table: Table, standing: list[str]) -> None:
@@ -44,14 +45,19 @@ def sync_definitions(unit: Unit, plan: Plan) -> None:
     note_faults(unit, plan)
 
 
-def _grant(unit: Unit, entry: AgentCompetences) -> None:
+def _sync_people(unit: Unit, plan: Plan) -> None:
     """What was set on screen stands, also where the file says something else."""
-    agent = _agent(unit, entry.agent)
-    if agent is None:
-        return  # `inbox check` says so; the agent may be added later.
-    c = competences.c
-    unit.connection.execute(delete(competences).where(c.agent_id == agent, c.source == "yaml"))
-    granted = {"topic": entry.topics, "language": entry.languages, "channel": entry.channels}
+    for table in (competences, agent_hours):
+        unit.connection.execute(delete(table).where(table.c.source == "yaml"))
+    merged = merged_topics(unit)
+    for entry in plan.competences:
+        agent = _agent(unit, entry.agent)
+        if agent is not None:  # `inbox check` says so; the agent may be added later.
+            _grant(unit, agent, entry, merged)
+            _sync_hours(unit, agent, entry)
+
+
+def _grant(unit: Unit, agent: int, entry: AgentCompetences, merged: Mapping[str, str]) -> None:
     rows = [
         {
             "agent_id": agent,
@@ -63,12 +69,10 @@ def _grant(unit: Unit, entry: AgentCompetences) -> None:
             "learning_with": _agent(unit, grant.learning_with) if grant.learning_with else None,
             "source": "yaml",
         }
-        for kind, grants in granted.items()
-        for value, grant in grants.items()
+        for (kind, value), grant in granted_by(entry, merged).items()
     ]
     if rows:
         unit.connection.execute(insert_ignoring(unit, competences), rows)
-    _sync_hours(unit, agent, entry)
 
 
 def _agent(unit: Unit, login: str) -> int | None:
@@ -77,8 +81,6 @@ def _agent(unit: Unit, login: str) -> int | None:
 
 
 def _sync_hours(unit: Unit, agent: int, entry: AgentCompetences) -> None:
-    mine = agent_hours.c.agent_id == agent
-    unit.connection.execute(delete(agent_hours).where(mine, agent_hours.c.source == "yaml"))
     if entry.hours:
         week = {day: [list(each) for each in hours] for day, hours in entry.hours.items()}
         row = {"agent_id": agent, "week": week, "zone": entry.zone or "", "source": "yaml"}

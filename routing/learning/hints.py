@@ -1,6 +1,6 @@
 """What the machine makes of one message before anybody has read it. Loads no large library."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -56,8 +56,9 @@ def hints_for(
     learned: Learned | None,
     known: Collection[str],
     tags: Learned | None = None,
+    lasting: Callable[[str], str] = str,
 ) -> Hints:
-    """`known` are the topics that there are now."""
+    """`known` are the topics that there are now; `lasting` knows into which one another was merged."""
     words = f"{subject}\n{text}"
     look = look_for(words, language)
     if learned is None and tags is None:
@@ -65,21 +66,39 @@ def hints_for(
     from routing.learning.features import analyse
 
     bags = analyse(words, language)
-    hints = Hints(look=look) if learned is None else _topics(words, bags, language, learned, known)
+    hints = Hints()
+    if learned is not None:
+        hints = _topics(words, bags, language, learned, known, lasting)
     hints = replace(hints, look=look)
     return hints if tags is None else _with_tags(hints, words, bags, language, tags)
 
 
 def _topics(
-    words: str, bags: "Bags", language: str, learned: Learned, known: Collection[str]
+    words: str,
+    bags: "Bags",
+    language: str,
+    learned: Learned,
+    known: Collection[str],
+    lasting: Callable[[str], str],
 ) -> Hints:
     guesses = learned.model.guesses_of(bags)
-    still = tuple(one for one in guesses if one.label in known)
-    learnt = (
-        _learnt(learned, guesses[0], words, language) if still and still[0] == guesses[0] else None
-    )
+    still = _standing(guesses, known, lasting)
+    is_first = bool(still) and still[0].label == lasting(guesses[0].label)
+    learnt = _learnt(learned, guesses[0], words, language) if is_first else None
     is_worth_it = bool(still) and learned.thresholds.may_suggest(still[0].confidence)
     return Hints(still if is_worth_it or learnt else (), learnt, by=learned.by)
+
+
+def _standing(
+    guesses: Sequence["Guess"], known: Collection[str], lasting: Callable[[str], str]
+) -> tuple["Guess", ...]:
+    """Under the names that hold now, each once."""
+    found: dict[str, Guess] = {}
+    for one in guesses:
+        label = lasting(one.label)
+        if label in known:
+            found.setdefault(label, replace(one, label=label))
+    return tuple(found.values())
 
 
 def _with_tags(hints: Hints, words: str, bags: "Bags", language: str, tags: Learned) -> Hints:

@@ -1,5 +1,6 @@
 """Giving work to people, taking it back, and what they are good at, in the database."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from inbox.services.assign import assign_waiting
 from inbox.services.change import change_conversation
 from inbox.services.competence_gaps import gaps
 from inbox.services.competences import Of, grant, history, list_competences, revoke
+from inbox.services.definitions.live import refresh
+from inbox.services.definitions.topics import follow_merge, merge_topic
 from inbox.services.give_back import take_from_who_is_away
 from inbox.services.next import take_next
 from inbox.services.presence import change_presence
@@ -183,6 +186,29 @@ def test_what_a_screen_says_wins_over_the_file(make: Any) -> None:
     assert how == ["revoked", "granted"]
     with pytest.raises(NotFoundError):
         desk.store.write_as(lead, revoke, desk.plan, Of(anna.id, "topic", "refund"))
+
+
+def test_competences_of_the_file_follow_a_merged_topic_and_leave_with_the_file(make: Any) -> None:
+    desk = make()
+    lead = desk.agent("Lead", Role.LEAD)
+    desk.agent("Anna")
+    entry = {"agent": "anna@tallvik.example", "topics": {"refund": 2}}
+    filed = replace(desk.plan, competences=(AgentCompetences.model_validate(entry),))
+    desk.plan.competences = filed.competences
+    desk.store.write(sync_plan, filed)
+    desk.store.write_as(lead, merge_topic, desk.plan, "refund", "invoice")
+    follow_merge(desk.store, desk.plan, "refund", "invoice")
+    refresh(desk.store, desk.plan)
+    assert _known(desk, lead) == [("invoice", 2, 2)]
+    desk.store.write(sync_plan, filed)
+    assert _known(desk, lead) == [("invoice", 2, 2)]
+    desk.store.write(sync_plan, replace(filed, competences=()))
+    assert _known(desk, lead) == []
+
+
+def _known(desk: Desk, lead: Actor) -> list[Any]:
+    rows = desk.store.read_as(lead, list_competences, desk.plan)
+    return [(row["value"], row["level"], row["yaml_level"]) for row in rows]
 
 
 def test_competences_that_can_not_be(make: Any) -> None:

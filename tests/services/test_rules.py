@@ -121,6 +121,19 @@ def test_two_rules_that_undo_each_other_are_stopped_and_named(make: Any) -> None
     assert len(events_of(desk, "conversation.topic")) == 3
 
 
+def test_each_circle_that_a_file_holds_is_opened_at_one_rule(make: Any) -> None:
+    def back_and_forth(id: str, channel: str) -> list[dict[str, Any]]:
+        event = {"on": "change", "changed": ["priority"]}
+        return [
+            rule(f"{id}{mine}", {"priority": other}, event=event, checks=[is_("priority", mine), is_("kind", channel)])
+            for mine, other in (("high", "low"), ("low", "high"))
+        ]  # fmt: skip
+
+    desk = make(*back_and_forth("a", "question"), *back_and_forth("b", "problem"))
+    stopped = [bool(fault_of(desk, f"{id}{at}")) for id in "ab" for at in ("high", "low")]
+    assert (sum(stopped[:2]), sum(stopped[2:])) == (1, 1)
+
+
 def test_a_rule_for_time_acts_once_for_each_wait(make: Any) -> None:
     desk = make(
         rule("late", {"escalate": True}, event={"on": "time", "since": "waiting", "after": "4h"},

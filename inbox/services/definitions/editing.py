@@ -39,7 +39,7 @@ from inbox.store.unit import AnyRow, Unit
 from routing.calendar_settings import ServiceLevel
 from routing.faults import Fault, faults_of_level, faults_of_rule, faults_of_topic
 from routing.loops import circle
-from routing.settings import Rule, Topic
+from routing.settings import MOST_WORDS, Rule, Topic
 
 ACTIONS: Mapping[str, str] = {
     TOPIC: "topic.manage",
@@ -201,8 +201,10 @@ def reorder(unit: Unit, plan: Plan, kind: str, ids: Sequence[str]) -> None:
         settle(unit, plan)
 
 
-def set_merged(unit: Unit, plan: Plan, row: AnyRow, into: str) -> None:
-    """Also what went into it before goes there now, so that no chain grows."""
+def set_merged(unit: Unit, plan: Plan, row: AnyRow, other: AnyRow) -> None:
+    """Also what went into it before goes there now, so that no chain grows; the words that set it set the
+    other."""
+    into = other.id
     values = {"merged_into": into, "retired_at": unit.now, "origin": "screen"}
     put(unit, row, Change("merged", values))
     unit.connection.execute(
@@ -210,6 +212,10 @@ def set_merged(unit: Unit, plan: Plan, row: AnyRow, into: str) -> None:
         .where(definitions.c.kind == row.kind, definitions.c.merged_into == row.id)
         .values(merged_into=into)
     )
+    words = list(dict.fromkeys([*other.body.get("words", ()), *row.body.get("words", ())]))
+    if words != other.body.get("words", []):
+        body = {**other.body, "words": words[:MOST_WORDS]}
+        put(unit, other, Change("changed", {"body": body, "origin": "screen"}))
     for child in rows_of(unit, row.kind):
         if child.body.get("parent") == row.id and child.id != into:
             body = {**child.body, "parent": into}

@@ -1,6 +1,6 @@
 """What definitions may name, and which of them name what is no longer there: those are switched off, visibly."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -21,7 +21,7 @@ from inbox.store.tables.people import agents
 from inbox.store.unit import AnyRow, Unit
 from routing.faults import Fault, Names, faults_of_level, faults_of_rule, faults_of_topic
 from routing.loops import circle
-from routing.settings import Rule, Topic
+from routing.settings import Rule
 
 LASTING = frozenset({"loop"})
 """Faults that only a person takes away, by saving the rule again."""
@@ -53,35 +53,34 @@ def names_of(unit: Unit, plan: Plan, topic_rows: Sequence[AnyRow] | None = None)
 
 def note_faults(unit: Unit, plan: Plan) -> None:
     """Judges everything anew: after a change here, a name there may be gone, or be there again."""
-    topic_rows = rows_of(unit, TOPIC)
+    topic_rows, rule_rows = rows_of(unit, TOPIC), rows_of(unit, RULE)
     names = names_of(unit, plan, topic_rows)
     parents = {row.id: row.body.get("parent") for row in topic_rows}
+    circles = _circles(rule_rows)
     for row in topic_rows:
-        shape = readable(row)
-        found = (
-            faults_of_topic(shape, names, parents) if isinstance(shape, Topic) else [_unread(row)]
-        )
-        _note(unit, row, [] if row.retired_at else found)
+        _judge(unit, row, lambda topic: faults_of_topic(topic, names, parents))
     for row in rows_of(unit, SERVICE_LEVEL):
-        shape = readable(row)
-        found = faults_of_level(shape, names) if shape is not None else [_unread(row)]
-        _note(unit, row, [] if row.retired_at else found)
-    rules = []
-    rule_rows = rows_of(unit, RULE)
+        _judge(unit, row, lambda level: faults_of_level(level, names))
     for row in rule_rows:
-        shape = readable(row)
-        if not isinstance(shape, Rule):
-            _note(unit, row, [_unread(row)])
-            continue
-        rules.append((row, shape))
-    live = [shape for row, shape in rules if row.retired_at is None and not is_stopped(row)]
-    in_circle = circle(live)
-    for row, shape in rules:
-        found = faults_of_rule(shape, names)
-        if in_circle and row.id == in_circle[-2]:
-            words = "these rules set each other off: " + " → ".join(in_circle)
-            found.append(Fault("event", "circle", words, "rule", in_circle[0]))
-        _note(unit, row, [] if row.retired_at else found)
+        _judge(unit, row, lambda rule: [*faults_of_rule(rule, names), *circles.get(rule.id, ())])
+
+
+def _judge(unit: Unit, row: AnyRow, faults_of: Callable[[Any], Sequence[Fault]]) -> None:
+    shape = readable(row)
+    found = [_unread(row)] if shape is None else faults_of(shape)
+    _note(unit, row, [] if row.retired_at else found)
+
+
+def _circles(rule_rows: Sequence[AnyRow]) -> dict[str, list[Fault]]:
+    """The last rule of each circle, by its id: without it the others go on."""
+    shapes = [readable(row) for row in rule_rows if row.retired_at is None and not is_stopped(row)]
+    left = [shape for shape in shapes if isinstance(shape, Rule)]
+    found: dict[str, list[Fault]] = {}
+    while in_circle := circle(left):
+        words = "these rules set each other off: " + " → ".join(in_circle)
+        found[in_circle[-2]] = [Fault("event", "circle", words, "rule", in_circle[0])]
+        left = [rule for rule in left if rule.id != in_circle[-2]]
+    return found
 
 
 def is_stopped(row: AnyRow) -> bool:

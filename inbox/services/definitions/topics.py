@@ -1,13 +1,14 @@
 """The topic tree as people see it, and one topic merged into another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
+from config.channels import ChannelEntry
 from inbox.model.errors import ConflictError, InvalidError
 from inbox.services.definitions.editing import retire, set_merged
-from inbox.services.definitions.rows import RULE, TOPIC, row_of, rows_of
+from inbox.services.definitions.rows import RULE, SERVICE_LEVEL, TOPIC, row_of, rows_of
 from inbox.services.permissions import require
 from inbox.services.plan import Plan
 from inbox.store.dialects import insert_ignoring
@@ -94,9 +95,10 @@ def retire_topic(unit: Unit, plan: Plan, id: str, anyway: bool) -> None:
     """Conversations keep it. What would stop working without it is named first."""
     require(unit.actor, "topic.manage")
     used = _used_by(unit, plan, id)
-    if any(used[name] for name in ("rules", "topics", "teams", "channels")) and not anyway:
+    if any(named for what, named in used.items() if what != "conversations") and not anyway:
         raise ConflictError(
-            "It is named elsewhere. Retire it all the same, and those rules are switched off.",
+            "It is named elsewhere. Retire it all the same, and those rules and service levels are"
+            " switched off.",
             {"used_by": used},
             code="topic_in_use",
         )
@@ -111,15 +113,32 @@ def _used_by(unit: Unit, plan: Plan, id: str) -> dict[str, Any]:
         .select_from(conversations)
         .where(conversations.c.topic_id == id, standing)
     ).scalar_one()
-    live = [row for row in rows_of(unit, RULE) if row.retired_at is None]
-    children = [row for row in rows_of(unit, TOPIC) if row.retired_at is None]
+    rules, others, levels = (
+        [row for row in rows_of(unit, kind) if row.retired_at is None]
+        for kind in (RULE, TOPIC, SERVICE_LEVEL)
+    )
     return {
-        "rules": [row.id for row in live if _names_topic(row.body, id)],
-        "topics": [row.id for row in children if row.body.get("parent") == id],
+        "rules": [row.id for row in rules if _names_topic(row.body, id)],
+        "topics": [row.id for row in others if id in _topics_named_by(row.body)],
+        "service_levels": [row.id for row in levels if id in _applies_to(row.body)],
         "teams": [team.id for team in plan.teams if id in team.topics],
-        "channels": [c.id for c in plan.channels.values() if c.entry.topic == id],
+        "channels": [one.id for one in plan.channels.values() if _asks_for(one.entry, id)],
         "conversations": int(waiting),
     }
+
+
+def _topics_named_by(body: Mapping[str, Any]) -> set[Any]:
+    return {body.get("parent"), body.get("competence"), *body.get("next", ())}
+
+
+def _applies_to(body: Mapping[str, Any]) -> Sequence[str]:
+    return list((body.get("applies") or {}).get("topic", ()))
+
+
+def _asks_for(entry: ChannelEntry, topic: str) -> bool:
+    """It is what comes there is about, or its form offers it."""
+    offered = entry.settings.get("topics") or ()
+    return topic == entry.topic or topic in offered
 
 
 def _names_topic(body: Mapping[str, Any], id: str) -> bool:
@@ -139,7 +158,7 @@ def merge_topic(unit: Unit, plan: Plan, id: str, into: str) -> None:
         raise InvalidError("Name another topic.", {"field": "into"}, code="topic_is_itself")
     if other.retired_at is not None or row.merged_into:
         raise ConflictError("That topic is retired.", {"field": "into"}, code="topic_is_retired")
-    set_merged(unit, plan, row, into)
+    set_merged(unit, plan, row, other)
     unit.enqueue("topic_merge", {"from": id, "into": into}, lane=f"topic:{id}", key=f"topic:{id}")
 
 

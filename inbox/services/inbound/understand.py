@@ -193,8 +193,16 @@ def _hints(item: Understood, plan: Plan) -> Hints:
     if item.receipt.history or is_machine(message):
         return Hints()
     text = message.reply_text or message.text
-    known = plan.rulebook.tree.topics.keys()
-    return hints_for(message.subject, text, item.language, plan.learned, known, plan.learned_tags)
+    tree = plan.rulebook.tree
+    return hints_for(
+        message.subject,
+        text,
+        item.language,
+        plan.learned,
+        tree.topics.keys(),
+        plan.learned_tags,
+        tree.lasting,
+    )
 
 
 def without_learnt_tags(item: Understood) -> Understood:

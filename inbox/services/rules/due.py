@@ -121,7 +121,7 @@ def _asked(plan: Plan, check: Check) -> Iterator[ColumnElement[bool]]:
     values = list(check.value)
     if check.field == "topic":
         tree = plan.rulebook.tree
-        values = [topic for topic in tree.topics if set(tree.line(topic)) & set(values)]
+        values = [topic for topic in tree.topics if set(tree.names(topic)) & set(values)]
     yield column.in_(values)
 
 

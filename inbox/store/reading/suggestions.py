@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from inbox.store.tables.conversations import tags
+from inbox.store.tables.conversations import tags, topics
 from inbox.store.tables.learning import suggestions
 from inbox.store.unit import Unit
 
@@ -18,16 +18,29 @@ def read_suggestions(
         select(suggestions).where(suggestions.c.conversation_id == conversation_id)
     ).first()
     return {
-        "suggested_topics": [
-            {"topic": label, "confidence": sure, "by": row.by}
-            for label, sure in row.topics
-            if label != topic
-        ]
-        if row
-        else [],
+        "suggested_topics": _topics(unit, row.topics, row.by, topic) if row else [],
         "suggested_tags": _tags(unit, row.tags or (), row.tags_by, standing) if row else [],
         "look": row.look if row else [],
     }
+
+
+def _topics(
+    unit: Unit, suggested: Sequence[Any], by: str, standing: str | None
+) -> list[dict[str, Any]]:
+    """By what they were merged into since; those that were retired are left out."""
+    labels = [label for label, _ in suggested if label != standing]
+    if not labels:
+        return []
+    t = topics.c
+    lasting = func.coalesce(t.merged_into, t.id)
+    there = t.merged_into.is_not(None) | t.retired.is_(False)
+    rows = unit.connection.execute(select(t.id, lasting).where(t.id.in_(labels), there))
+    names = {id: name for id, name in rows}
+    found: dict[str, float] = {}
+    for label, sure in suggested:
+        if names.get(label, standing) != standing:
+            found.setdefault(names[label], sure)
+    return [{"topic": label, "confidence": sure, "by": by} for label, sure in found.items()]
 
 
 def _tags(

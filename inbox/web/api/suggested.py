@@ -12,7 +12,7 @@ from inbox.web.endpoint import endpoint
 
 class SuggestedAnswer(Shape):
     from_: str = Field(alias="from")
-    """`rule` or `topic`."""
+    """`rule`, `topic`, or `next`: of a topic that people ask about next."""
     id: str
     name: str
     text: str

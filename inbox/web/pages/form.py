@@ -85,9 +85,9 @@ async def show(request: web.Request) -> web.StreamResponse:
 def describe(request: web.Request, settings: FormSettings) -> web.Response:
     """For a program that makes its own page: what to ask, and the stamp to send along."""
     t = words_for(request, settings)
-    topics = request.app[PARTS].plan.topics
+    tree = request.app[PARTS].plan.rulebook.tree
     body = {
-        "fields": as_json(list_inputs(settings, topics, t, Answers(), ())),
+        "fields": as_json(list_inputs(settings, tree, t, Answers(), ())),
         "language": t.language,
         "languages": list(settings.languages),
         "stamp": _stamp(request),
@@ -128,7 +128,7 @@ def show_form(
     request: web.Request, settings: FormSettings, filled: Filled, status: int = 200
 ) -> web.Response:
     t = words_for(request, settings)
-    inputs = list_inputs(settings, request.app[PARTS].plan.topics, t, filled.answers, filled.faults)
+    inputs = list_inputs(settings, request.app[PARTS].plan.rulebook.tree, t, filled.answers, filled.faults)
     return render(
         request,
         "form.html",

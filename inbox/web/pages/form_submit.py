@@ -130,7 +130,7 @@ def _mend(
     t: Words,
 ) -> web.Response:
     if given.is_json:
-        inputs = list_inputs(settings, request.app[PARTS].plan.topics, t, answers, faults)
+        inputs = list_inputs(settings, request.app[PARTS].plan.rulebook.tree, t, answers, faults)
         codes = {fault.name: fault.code for fault in faults}
         errors = [
             {"field": one.name, "message": one.fault, "code": codes[one.name]}

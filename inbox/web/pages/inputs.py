@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from connectors.form.answers import MAX_LINE, MAX_SUBJECT, Answers, Fault
 from connectors.form.settings import FieldType, FormField, FormSettings, in_language
 from inbox.web.pages.words import Words
-from routing.settings import Topic
+from routing.topics import TopicTree
 
 INPUT_TYPES = {
     FieldType.EMAIL: "email",
@@ -40,12 +40,12 @@ class Input:
 
 def list_inputs(
     settings: FormSettings,
-    topics: Sequence[Topic],
+    tree: TopicTree,
     t: Words,
     answers: Answers,
     faults: Sequence[Fault],
 ) -> list[Input]:
-    made = list(_inputs(settings, topics, t, answers))
+    made = list(_inputs(settings, tree, t, answers))
     wrong = {fault.name: fault for fault in faults}
     return [_with_fault(one, wrong.get(one.name), t) for one in made]
 
@@ -61,11 +61,9 @@ def _with_fault(one: Input, fault: Fault | None, t: Words) -> Input:
     return Input(**values)
 
 
-def _inputs(
-    settings: FormSettings, topics: Sequence[Topic], t: Words, answers: Answers
-) -> Iterator[Input]:
+def _inputs(settings: FormSettings, tree: TopicTree, t: Words, answers: Answers) -> Iterator[Input]:
     if settings.topics:
-        yield _topic(settings, topics, t, answers)
+        yield _topic(settings, tree, t, answers)
     if settings.subject.ask:
         needed = not settings.subject.optional
         yield Input(
@@ -95,10 +93,17 @@ def _inputs(
         yield Input("email", "email", t("email"), answers.email, help, not free, "email", 254)
 
 
-def _topic(settings: FormSettings, topics: Sequence[Topic], t: Words, answers: Answers) -> Input:
-    names = {topic.id: in_language(dict(topic.name), t.language, topic.id) for topic in topics}
-    choices = tuple((id, names.get(id, id)) for id in settings.topics)
-    return Input("topic", "choice", t("topic"), answers.topic, choices=choices)
+def _topic(settings: FormSettings, tree: TopicTree, t: Words, answers: Answers) -> Input:
+    names = {id: in_language(dict(topic.name), t.language, id) for id, topic in tree.topics.items()}
+    # What was retired is not offered; of two that became one, the first stands for both.
+    standing = {tree.lasting(id): id for id in reversed(settings.topics)}
+    choices = tuple(
+        (id, names[lasting])
+        for id in settings.topics
+        if (lasting := tree.lasting(id)) in names and standing[lasting] == id
+    )
+    nothing_left = tuple((id, id) for id in settings.topics)
+    return Input("topic", "choice", t("topic"), answers.topic, choices=choices or nothing_left)
 
 
 def _field(asked: FormField, settings: FormSettings, t: Words, answers: Answers) -> Input:

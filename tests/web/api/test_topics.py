@@ -1,4 +1,7 @@
+from functools import partial
+
 from inbox.model.words import Role
+from inbox.services.clocks import keep_clocks
 from inbox.services.definitions.topics import follow_merge
 from tests.web.api.test_rules import WORDS, mail
 from tests.web.rig import Rig
@@ -46,6 +49,37 @@ async def test_a_merged_topic_takes_its_conversations_and_its_name_along(rig: Ri
     gone = next(t for t in (await lead.get("topics?retired=true"))["items"] if t["id"] == "invoice")
     assert (gone["retired"], gone["merged_into"]) == (True, "billing")
     assert not (await lead.get("rules"))["items"][0]["faults"]
+
+
+async def test_what_names_a_merged_topic_goes_on_meaning_the_other(rig: Rig) -> None:
+    rig.store.do_last(partial(keep_clocks, plan=rig.parts.plan))
+    lead = rig.token(Role.LEAD)
+    asks = {"field": "topic", "op": "is", "value": ["invoice"]}
+    await lead.post("rules", {"name": "R", "checks": [WORDS], "then": {"topic": "invoice"}}, 201)
+    await lead.post("rules", {"name": "S", "checks": [asks], "then": {"tags": ["money"]}}, 201)
+    level = {"name": "L", "first_response": "2h", "applies": {"topic": ["invoice"]}}
+    await lead.post("service-levels", level, 201)
+    lena = await rig.agent("lena", Role.LEAD)
+    kept = {"name": "Pengar", "query": {"topic": "invoice"}, "shared": True}
+    view = await lena.post("saved-views", kept, 201)
+    await lead.post("topics", {"id": "billing", "name": {"sv": "Betalning"}}, 201)
+    await lead.patch("topics/invoice", {"words": ["avi"]})
+    await lead.post("topics/invoice/merge", {"into": "billing"})
+    await rig.receive_mail(mail("Min faktura"))
+    (listed,) = (await lena.get(f"conversations?view=saved:{view['id']}"))["items"]
+    case = await lena.get(f"conversations/{listed['id']}")
+    assert case["topic"]["id"] == "billing"
+    assert [tag["name"] for tag in case["tags"]] == ["money"]
+    assert listed["due"] is not None
+    assert (await lead.get("topics/billing"))["words"] == ["avi"]
+
+
+async def test_a_service_level_counts_as_a_use_of_a_topic(rig: Rig) -> None:
+    lead = rig.token(Role.LEAD)
+    level = {"name": "L", "first_response": "2h", "applies": {"topic": ["invoice"]}}
+    await lead.post("service-levels", level, 201)
+    refused = await lead.call("DELETE", "topics/invoice", 409)
+    assert refused["used_by"]["service_levels"] == ["l"]
 
 
 async def test_tags_are_renamed_merged_and_counted(rig: Rig) -> None:
