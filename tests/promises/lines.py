@@ -103,18 +103,36 @@ class MailLine:
         return set(self.taker.dropped)
 
 
-@dataclass
-class PageLine:
-    """A page on Facebook: messages and comments, told by calls of which some are lost and some come twice."""
+@dataclass(kw_only=True)
+class PlatformLine:
+    """What is told by text, since a platform makes the ids, and nothing of it is beyond asking."""
 
-    world: World
     many: int
     replies: int
-    channel: str = "page"
+    faults: int
     listens: bool = True
     at_once: bool = False
     said: set[str] = field(default_factory=set)
-    faults: int = 0
+
+    def ids(self) -> set[str]:
+        return self.said
+
+    def inbound_id(self, row: Any) -> str:
+        return str(row.external_id)
+
+    def outbound_id(self, row: Any) -> str:
+        return str(row.text)
+
+    def never_known(self) -> set[str]:
+        return set()
+
+
+@dataclass(kw_only=True)
+class PageLine(PlatformLine):
+    """A page on Facebook: messages and comments, told by calls of which some are lost and some come twice."""
+
+    world: World
+    channel: str = "page"
 
     @property
     def yaml(self) -> str:
@@ -145,15 +163,6 @@ class PageLine:
                 while not gone.is_set() and not _is_heard(running, call):
                     time.sleep(0.1)
 
-    def ids(self) -> set[str]:
-        return self.said
-
-    def inbound_id(self, row: Any) -> str:
-        return str(row.external_id)
-
-    def outbound_id(self, row: Any) -> str:
-        return str(row.text)
-
     def taken(self) -> Counter[str]:
         with self.world.held():
             talks = [one for talk in self.world.talks.values() for one in talk.messages]
@@ -162,9 +171,6 @@ class PageLine:
 
     def hung_up(self) -> int:
         return self.faults - sum(one.times for one in self.world.troubles)
-
-    def never_known(self) -> set[str]:
-        return set()
 
 
 def _is_heard(running: Running, call: Call) -> bool:
@@ -176,18 +182,12 @@ def _is_heard(running: Running, call: Call) -> bool:
     return False
 
 
-@dataclass
-class XLine:
+@dataclass(kw_only=True)
+class XLine(PlatformLine):
     """An account on X that is asked for what is new."""
 
     server: XServer
-    many: int
-    replies: int
     channel: str = "x"
-    listens: bool = True
-    at_once: bool = False
-    said: set[str] = field(default_factory=set)
-    faults: int = 0
 
     @property
     def yaml(self) -> str:
@@ -214,15 +214,6 @@ class XLine:
     def carry(self, running: Running, gone: threading.Event) -> None:
         return None
 
-    def ids(self) -> set[str]:
-        return self.said
-
-    def inbound_id(self, row: Any) -> str:
-        return str(row.external_id)
-
-    def outbound_id(self, row: Any) -> str:
-        return str(row.text)
-
     def taken(self) -> Counter[str]:
         world = self.server.world
         with world.lock:
@@ -231,9 +222,6 @@ class XLine:
 
     def hung_up(self) -> int:
         return self.faults - len(self.server.world.faults)
-
-    def never_known(self) -> set[str]:
-        return set()
 
 
 @contextlib.contextmanager
@@ -258,9 +246,9 @@ def _page(world: World, many: int) -> PageLine:
         Trouble("lost", "/comments", "POST", times=1, after=1),
         Trouble("refuse", "/messages", "POST", times=1, after=2),
     ]
-    return PageLine(world, many, many // 4, faults=3)
+    return PageLine(world=world, many=many, replies=many // 4, faults=3)
 
 
 def _x(server: XServer, many: int) -> XLine:
     server.world.faults.extend([("/2/dm_conversations/with", "taken"), ("/2/tweets", "hang up")])
-    return XLine(server, many, many // 4, faults=2)
+    return XLine(server=server, many=many, replies=many // 4, faults=2)
