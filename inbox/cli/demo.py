@@ -1,10 +1,15 @@
 """`inbox demo`: the made-up organisation's customers, and taking it all away again."""
 
 import argparse
+import contextlib
 import fcntl
+import os
 import random
 import shutil
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from inbox.bootstrap.logs import set_up_logs
@@ -13,11 +18,15 @@ from inbox.model.errors import InkorgError
 from inbox.services.case_links import note_address
 from inbox.services.demo.mailboxes import Mailboxes
 from inbox.services.demo.removal import is_shared, remove_demo
+from inbox.services.demo.room import read_room
 from inbox.services.settings import read_setting
 from inbox.store.store import Store
 
 MARK = "demo"
 """A file in the data folder that says: all of this is made up."""
+DAYS = 42
+MOST_DAYS = 70
+NICE = 15
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,6 +36,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     run.add_argument("--port", type=int, default=8080, help="where the web process listens")
     run.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     run.set_defaults(run=_run, demo=True)
+    fill = acts.add_parser("fill", help="the weeks before its first start, where they are lacking")
+    fill.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+    fill.set_defaults(run=_fill, demo=True)
     remove = acts.add_parser("remove", help="takes away everything that the demo made")
     remove.set_defaults(run=_remove, demo=True)
 
@@ -43,7 +55,15 @@ def prepare(on: Installation, address: str) -> None:
     on.store.write(note_address, address)
     if not on.store.read(read_setting, DONE):
         print("\n  The demo organisation is being made …", flush=True)
-    make_past(on)
+    make_past(on, days=_days())
+
+
+def _days() -> int:
+    """Of its past."""
+    given = os.environ.get("INBOX_DEMO_DAYS") or str(DAYS)
+    if not given.isdecimal() or int(given) > MOST_DAYS:
+        raise InkorgError(f"INBOX_DEMO_DAYS is a number of days up to {MOST_DAYS}.")
+    return int(given)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -65,12 +85,44 @@ def _run(arguments: argparse.Namespace) -> int:
         thread = threading.Thread(target=present.run, args=(stop,), name="customers", daemon=True)
         thread.start()
         with (
+            _filling(on),
             running_chats(on, address),
             running_platform(on, address),
             running_x_customers(on, random.Random()),
         ):
             until_told(stop.set, with_parent=arguments.with_parent)
         thread.join(5)
+    on.close()
+    return 0
+
+
+@contextlib.contextmanager
+def _filling(on: Installation) -> Iterator[None]:
+    """In a process of its own that ends, and that stops when this one does."""
+    if on.store.read(read_room) is None:
+        yield
+        return
+    places = ["--data", str(on.where.data), "--config", str(on.where.config)]
+    command = [sys.executable, "-m", "inbox", *places, "demo", "fill", "--with-parent"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _fill(arguments: argparse.Namespace) -> int:
+    from inbox.cli.running import end_with_parent
+    from inbox.cli.where import where
+    from workers.demo.weeks.filling import fill_in
+
+    if arguments.with_parent:
+        end_with_parent()
+    os.nice(NICE)
+    set_up_logs()
+    on = open_installation(where(arguments))
+    fill_in(on)
     on.close()
     return 0
 

@@ -110,3 +110,13 @@ def _watch_parent(told: threading.Event) -> None:
     # The parent holds the other end and never writes: the end of the file is its end.
     os.read(0, 1)
     told.set()
+
+
+def end_with_parent() -> None:
+    """For work that can be broken off anywhere: when the parent is gone, so is this process."""
+
+    def watch() -> None:
+        os.read(0, 1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

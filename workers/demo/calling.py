@@ -18,7 +18,7 @@ from workers.demo.people import LOGIN
 log = structlog.get_logger()
 
 CALLS_EVERY = (70, 160)
-Later = Callable[[tuple[float, float], Callable[[], None]], None]
+Later = Callable[[tuple[float, float], Callable[[], object]], None]
 VOICEMAIL = {
     "sv": "Hej, det är {name}. Kan ni ringa upp mig? Det gäller fakturan.",
     "nb": "Hei, det er {name}. Kan dere ringe meg? Det gjelder fakturaen.",

@@ -64,6 +64,12 @@ class Desk:
     def agent_ids(self, but: Sequence[str] = ()) -> list[int]:
         return [id for id, login in self._logins.items() if login not in but]
 
+    def named(self, login: str) -> Actor | None:
+        return next((a for id, a in self._actors.items() if self._logins[id] == login), None)
+
+    def anybody(self) -> Actor:
+        return self._chance.choice(list(self._actors.values()))
+
     def set_presence(self, ids: Sequence[int], presence: Presence) -> None:
         def change(unit: Unit) -> None:
             for id in ids:
@@ -77,21 +83,21 @@ class Desk:
 
     def answer(self, one: Waiting, text: str = "", close: bool = False) -> bool:
         """As whoever has it; False when somebody was quicker."""
-        actor = self._whose(one)
+        actor = self.whose(one)
         if not text and self.is_thanks(one):
             return self._try(actor, change_conversation, self._plan, one.id, _NO_ANSWER)
-        reply = Reply(text or self._words(one, actor), then="close" if close else "pending")
+        reply = Reply(text or self.words(one, actor), then="close" if close else "pending")
         return self._try(actor, write_reply, self._plan, one.id, reply)
 
-    def write_down(self, login: str, about: Text, customer: Customer) -> None:
-        """What the last call on somebody's telephone was about."""
-        actor = next((a for id, a in self._actors.items() if self._logins[id] == login), None)
+    def write_down(self, login: str, about: Text, customer: Customer) -> int | None:
+        """What the last call on somebody's telephone was about. Answers the conversation's id."""
+        actor = self.named(login)
         if actor is None:
-            return
+            return None
         mine = self._store.read_as(actor, list_calls, self._plan)
         over = [call for call in mine if call["phase"] == "over" and not call["logged"]]
         if not over:
-            return
+            return None
         said = Logged(
             channel=over[0]["channel"],
             call=int(over[0]["id"]),
@@ -100,44 +106,47 @@ class Desk:
             name=customer.name,
             outcome=Outcome.SOLVED if self._chance.random() < 0.7 else Outcome.OPEN,
         )
-        self._try(actor, log_call, self._plan, said)
+        try:
+            return self._store.write_as(actor, log_call, self._plan, said)
+        except RefusedError:
+            return None
 
     def answer_chat(self, one: Waiting) -> bool:
         """As one writes in a chat: a few sentences, no greeting over a line of its own. A goodbye is
         answered by closing."""
-        actor = self._whose(one)
+        actor = self.whose(one)
         if self.is_thanks(one):
             return self._try(actor, change_conversation, self._plan, one.id, {"status": "closed"})
-        words = [part for part in self._words(one, actor).split("\n\n") if part.strip()]
+        words = [part for part in self.words(one, actor).split("\n\n") if part.strip()]
         text = " ".join(" ".join(words[1:3] or words).split())
         if not one.customer:
             text = text.replace(" !", "!").replace(" ,", ",")
         return self._try(actor, write_reply, self._plan, one.id, Reply(text[:600]))
 
     def note(self, one: Waiting, text: str) -> bool:
-        return self._try(self._whose(one), write_note, one.id, text)
+        return self._try(self.whose(one), write_note, one.id, text)
 
     def promise(self, one: Waiting, due_at: datetime, reason: str) -> bool:
-        actor = self._whose(one)
+        actor = self.whose(one)
         return self._try(actor, add_follow_up, one.id, due_at, reason=reason, owner=actor.id)
 
     def change(self, one: Waiting, change: dict[str, Any]) -> bool:
-        return self._try(self._whose(one), change_conversation, self._plan, one.id, change)
+        return self._try(self.whose(one), change_conversation, self._plan, one.id, change)
 
     def spam(self, one: Waiting) -> bool:
-        return self._try(self._whose(one), mark_spam, one.id)
+        return self._try(self.whose(one), mark_spam, one.id)
 
     def is_thanks(self, one: Waiting) -> bool:
         words = one.last_text.casefold()
         short = len(words) < SHORT and "?" not in words
         return not one.is_first and short and any(word in words for word in _THANKS)
 
-    def _whose(self, one: Waiting) -> Actor:
+    def whose(self, one: Waiting) -> Actor:
         if one.assignee_id in self._actors:
             return self._actors[one.assignee_id]
-        return self._chance.choice(list(self._actors.values()))
+        return self.anybody()
 
-    def _words(self, one: Waiting, actor: Actor) -> str:
+    def words(self, one: Waiting, actor: Actor) -> str:
         language = NEAR.get(one.language, one.language)
         language = language if language in GENERAL else "en"
         first = one.customer.split(" ")[0]

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from connectors.form.submission import CONTENT_TYPE, Submission, to_bytes
 from inbox.bootstrap.parts import Installation
-from inbox.model.actor import SYSTEM, Actor
+from inbox.model.actor import SYSTEM
 from inbox.model.receipts import RawItem
 from inbox.model.words import Presence
 from inbox.services import jobs
@@ -26,16 +26,17 @@ from inbox.services.deliver import SendLater
 from inbox.services.demo.letters import keep_copy, send_letter, smtp_port, write_letter
 from inbox.services.demo.mailboxes import Mailboxes
 from inbox.services.demo.material import Customer, Exchange, Text, customers, exchanges, texts
+from inbox.services.demo.room import KEY as ROOM
+from inbox.services.demo.room import leave_room
 from inbox.services.listening import read_cursor
 from inbox.services.plan import Channel
 from inbox.services.settings import read_setting, write_setting
-from inbox.store.store import Store
-from inbox.store.unit import Unit
 from workers.actors import ACTORS, Job
 from workers.demo.desk import Desk, Waiting
 from workers.demo.exchange import news, phone_of
 from workers.demo.people import LOGIN, hire
 from workers.demo.servers import mail_folder, running_servers
+from workers.demo.unhurried import Unhurried
 from workers.demo.writing import (
     INVOICE_TOPICS,
     THANKS,
@@ -59,43 +60,34 @@ ODD = 2 + FOR_LOGIN
 """Conversations besides: a bounce, somebody away, and what waits for whoever logs in."""
 UNDO = timedelta(seconds=11)
 
-P = ParamSpec("P")
-T = TypeVar("T")
 Cursor = tuple[str, Mapping[str, Any]]
 
 
-def make_past(on: Installation, size: int = CONVERSATIONS) -> int:
-    """Fills an empty demo; answers how many conversations it began. Does nothing the second time."""
+def make_past(on: Installation, size: int = CONVERSATIONS, days: int = 0) -> int:
+    """Fills an empty demo; answers how many conversations it began. Does nothing the second time.
+
+    Leaves room for what is older, as far back as `days`, which weeks/filling.py makes later.
+    """
     if on.store.read(read_setting, DONE):
         hire(on)
         return 0
     mailboxes = Mailboxes(mail_folder(on.where.data))
     now = on.store.clock()
-    past = Past(on, mailboxes, now - timedelta(days=DAYS), random.Random(SEED))
+    began = now - timedelta(days=DAYS)
+    if days > DAYS and not on.store.read(read_setting, ROOM):
+        on.store.write(leave_room, now - timedelta(days=days), began)
+    past = Past(on, mailboxes, began, random.Random(SEED))
     with closing(past), running_servers(on.plan, mailboxes, past.clock):
         begun = past.run(now, size)
     on.store.write(write_setting, DONE, True)
     return begun
 
 
-class Unhurried(Store):
-    """Waits for no disk: what is made up can be made up again."""
-
-    def write_as(
-        self,
-        actor: Actor,
-        fn: Callable[Concatenate[Unit, P], T],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> T:
-        return self.write_lightly(actor, fn, *args, **kwargs)
-
-
 @dataclass(order=True)
 class Act:
     at: datetime
     turn: int
-    do: Callable[[], None] = field(compare=False)
+    do: Callable[[], object] = field(compare=False)
 
 
 class Past:
@@ -137,7 +129,7 @@ class Past:
         self._desk.set_presence(mine, Presence.AWAY)
         return begun
 
-    def _at(self, at: datetime, do: Callable[[], None]) -> None:
+    def _at(self, at: datetime, do: Callable[[], object]) -> None:
         heapq.heappush(self._acts, Act(at, next(self._turns), do))
 
     def _plan_days(self, until: datetime, size: int) -> int:

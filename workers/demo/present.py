@@ -62,7 +62,7 @@ class Present:
         self._seen = {one.email: mailboxes.next_uid(one.email) - 1 for one in customers()}
         self._sessions: list[str] = []
         self._turn = 0
-        self._acts: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._acts: list[tuple[datetime, int, Callable[[], object]]] = []
 
     def run(self, stop: threading.Event) -> None:
         self._in((3, 8), self._somebody_writes)
@@ -85,7 +85,7 @@ class Present:
     def _now(self) -> datetime:
         return self._on.store.clock()
 
-    def _in(self, seconds: tuple[float, float], act: Callable[[], None]) -> None:
+    def _in(self, seconds: tuple[float, float], act: Callable[[], object]) -> None:
         self._turn += 1
         at = self._now() + timedelta(seconds=self._chance.uniform(*seconds))
         heapq.heappush(self._acts, (at, self._turn, act))

@@ -54,6 +54,16 @@ def texts() -> tuple[Text, ...]:
 
 
 @cache
+def lines(*channels: str) -> tuple[Text, ...]:
+    """What is said on the other channels: `chat`, `facebook_message`, `phone_note` …"""
+    return tuple(
+        Text(one["topic"], one["language"], one["channel"], "", one["text"])
+        for one in _lines("lines")
+        if one["channel"] in channels
+    )
+
+
+@cache
 def exchanges() -> tuple[Exchange, ...]:
     return tuple(
         Exchange(

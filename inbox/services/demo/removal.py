@@ -16,7 +16,7 @@ from inbox.store.tables.messages import messages
 from inbox.store.tables.people import agents, settings
 from inbox.store.unit import Unit
 
-SETTINGS = ("demo_past", "address")
+SETTINGS = ("demo_past", "demo_weeks", "address")
 Ids = Callable[[], ScalarSelect[int]]
 
 

@@ -21,7 +21,8 @@ def add_somebody_real(on: Installation) -> None:
 
 @pytest.fixture
 def made(demo: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
-    monkeypatch.setattr("workers.demo.past.make_past.__defaults__", (5,))
+    monkeypatch.setattr("workers.demo.past.make_past.__defaults__", (5, 0))
+    monkeypatch.setenv("INBOX_DEMO_DAYS", "0")
     prepare(demo, "http://localhost:1")
     return demo
 

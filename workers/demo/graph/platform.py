@@ -39,7 +39,7 @@ SCOPES = [*FacebookConnector.permissions, *InstagramConnector.permissions]
 @contextlib.contextmanager
 def running_platform(on: Installation, address: str) -> Iterator[World | None]:
     """None where no channel of the configuration is of these kinds."""
-    channels = _settings(on.plan)
+    channels = meta_settings(on.plan)
     if not channels:
         yield None
         return
@@ -64,7 +64,7 @@ def running_platform(on: Installation, address: str) -> Iterator[World | None]:
                 one.join(5)
 
 
-def _settings(plan: Plan) -> list[MetaSettings]:
+def meta_settings(plan: Plan) -> list[MetaSettings]:
     found = (channel.connector.settings for channel in plan.channels.values())
     return [one for one in found if isinstance(one, MetaSettings)]
 

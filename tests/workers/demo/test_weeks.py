@@ -1,0 +1,138 @@
+"""What the demo's first start leaves for later: made beside it, brought in before what is there already."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import text
+
+from inbox.bootstrap.parts import Installation
+from inbox.services.case_links import note_address
+from inbox.services.demo import moving
+from inbox.services.demo.removal import remove_demo
+from inbox.services.figures.rebuild import rebuild_figures
+from inbox.store.unit import Unit
+from tests.workers.demo.conftest import demo_in
+from workers.demo.past import DAYS, make_past
+from workers.demo.weeks import filling
+from workers.demo.weeks.rhythm import CRISIS_MANY, crisis_day, openings
+
+SIZE = 5
+TABLES = ("conversations", "messages", "contacts", "deliveries", "receipts", "events", "surveys")
+ZONE = ZoneInfo("Europe/Stockholm")
+
+
+def ask(on: Installation, statement: str) -> Any:
+    def read(unit: Unit) -> Any:
+        return [tuple(row) for row in unit.connection.execute(text(statement))]
+
+    return on.store.read(read)
+
+
+def counts(on: Installation) -> dict[str, int]:
+    return {name: ask(on, f"SELECT count(*) FROM {name}")[0][0] for name in TABLES}  # noqa: S608
+
+
+def figures(on: Installation) -> Any:
+    """All sums of the edition in use."""
+    mine = "edition = (SELECT edition FROM figure_editions WHERE current)"
+    names = 'figure, "by", "key", unit, start, n, yes'
+    return ask(on, f"SELECT {names} FROM figure_cells WHERE {mine} ORDER BY {names}")  # noqa: S608
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Broken off while it was brought in, and begun again."""
+    for on in demo_in(tmp_path_factory.mktemp("weeks")):
+        on.store.write(note_address, "http://localhost:1")
+        make_past(on, SIZE, days=DAYS + 1)
+        stop_once(on)
+        assert filling.fill_in(on)
+        yield on
+
+
+def stop_once(on: Installation) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(moving.index, "add", stop)
+        with pytest.raises(StoppedError):
+            filling.fill_in(on)
+
+
+class StoppedError(Exception):
+    pass
+
+
+def stop(*_: Any) -> None:
+    raise StoppedError
+
+
+def test_what_is_older_stands_before_what_was_there(filled: Installation) -> None:
+    unordered = ask(
+        filled,
+        "SELECT count(*) FROM events a JOIN events b ON b.number ="
+        " (SELECT min(number) FROM events WHERE number > a.number) WHERE b.at < a.at"
+        " AND b.conversation_id IS NOT NULL",
+    )
+    assert unordered == [(0,)]
+    oldest, newest = ask(filled, "SELECT min(created_at), max(created_at) FROM conversations")[0]
+    assert timedelta(microseconds=newest - oldest) > timedelta(days=2)
+    numbers = [row[0] for row in ask(filled, "SELECT number FROM conversations ORDER BY id")]
+    assert numbers == sorted(numbers)
+
+
+def test_its_figures_are_those_of_the_log(filled: Installation) -> None:
+    before = figures(filled)
+    assert before
+    rebuild_figures(filled.store, filled.plan)
+    assert figures(filled) == before
+
+
+def test_it_happens_once(filled: Installation) -> None:
+    before = counts(filled)
+    assert not filling.fill_in(filled)
+    assert counts(filled) == before
+    assert not (filled.where.data / "weeks").exists()
+
+
+def test_nothing_of_it_waits(filled: Installation) -> None:
+    until = ask(filled, "SELECT min(created_at) FROM conversations WHERE number > 2400")[0][0]
+    waiting = ask(
+        filled,
+        "SELECT count(*) FROM conversations WHERE number <= 2400 AND status <> 'closed'"
+        f" AND created_at < {until}",
+    )
+    assert waiting == [(0,)]
+    assert ask(filled, "SELECT DISTINCT actor FROM jobs") in ([], [("learn",)])
+
+
+def test_it_is_found(filled: Installation) -> None:
+    assert ask(filled, "SELECT count(*) FROM message_search") == ask(
+        filled, "SELECT count(*) FROM messages WHERE direction <> 'system'"
+    )
+
+
+def test_it_goes_with_the_rest(tmp_path: Path, filled: Installation) -> None:
+    before = counts(filled)["conversations"]
+    assert filled.store.write(remove_demo) == before
+    assert ask(filled, "SELECT count(*) FROM contacts") == [(0,)]
+
+
+def test_weekends_and_holidays_are_quieter_and_one_afternoon_is_not() -> None:
+    start = datetime(2026, 10, 5, tzinfo=UTC)
+    until = start + timedelta(days=42)
+    holiday = date(2026, 10, 14)
+    found = openings(start, until, ZONE, {holiday}, random.Random(1))
+    days = {day: 0 for day in ((start + timedelta(days=n)).date() for n in range(42))}
+    for one in found:
+        if not one.crisis:
+            days[one.at.astimezone(ZONE).date()] += 1
+    ordinary = min(many for day, many in days.items() if day.weekday() < 5 and day != holiday)
+    assert days[holiday] < ordinary
+    assert max(many for day, many in days.items() if day.weekday() > 4) < ordinary
+    crisis = [one.at.astimezone(ZONE).date() for one in found if one.crisis]
+    assert crisis == [crisis_day(until.date())] * CRISIS_MANY
+    assert [one.at for one in found] == sorted(one.at for one in found)
