@@ -99,11 +99,10 @@ def test_it_happens_once(filled: Installation) -> None:
 
 
 def test_nothing_of_it_waits(filled: Installation) -> None:
-    until = ask(filled, "SELECT min(created_at) FROM conversations WHERE number > 2400")[0][0]
     waiting = ask(
         filled,
-        "SELECT count(*) FROM conversations WHERE number <= 2400 AND status <> 'closed'"
-        f" AND created_at < {until}",
+        "SELECT count(*) FROM conversations WHERE number <= 2400 AND status <> 'closed' AND"
+        " created_at < (SELECT min(created_at) FROM conversations WHERE number > 2400)",
     )
     assert waiting == [(0,)]
     assert ask(filled, "SELECT DISTINCT actor FROM jobs") in ([], [("learn",)])
