@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 import structlog
 from sqlalchemy import case, select, update
@@ -22,13 +22,13 @@ from inbox.model.outbound import Outbound, OutgoingAttachment, Sent
 from inbox.model.words import Delivery, NotSent, Origin
 from inbox.services.chat.answering import GIVE_UP_AFTER as GIVE_UP_CHAT_AFTER
 from inbox.services.chat.answering import LOOK_AGAIN, turn_to_mail
-from inbox.services.follow_ups import keep_updates
 from inbox.services.health import note_failure, note_success
 from inbox.services.inbound.bounces import give_clock_back
 from inbox.services.outbound import public_name
 from inbox.services.plan import Channel, Plan
 from inbox.services.platforms.sent import note_sent
-from inbox.services.stand import change_row, has_failures, opened, wait_as_it_is
+from inbox.services.sent_clock import stop_clock
+from inbox.services.stand import change_row, opened, wait_as_it_is
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
 from inbox.store.tables.conversations import conversations
@@ -316,47 +316,6 @@ def _rest(unit: Unit, taken: Taken) -> None:
         values |= {"status": "pending", "pending_on": "customer"}
     version = change_row(unit, row, values)
     unit.emit("delivery.resolved", row.id, version, {"message": str(taken.message.id)})
-
-
-def stop_clock(unit: Unit, message: AnyRow, conversation_id: int, at: datetime) -> None:
-    since = message.options.get("waited_since")
-    row = unit.connection.execute(
-        select(conversations).where(conversations.c.id == conversation_id).with_for_update()
-    ).one()
-    human = message.origin == Origin.HUMAN and message.visibility == "customer"
-    first = human and row.first_response_at is None and row.first_inbound_at is not None
-    values: dict[str, Any] = {"version": row.version + 1}
-    if first:
-        values["first_response_at"] = at
-    if row.failed and not has_failures(unit, conversation_id):
-        values["failed"] = False
-    unit.connection.execute(
-        update(conversations).where(conversations.c.id == conversation_id).values(**values)
-    )
-    waited = (at - datetime.fromisoformat(since)).total_seconds() if since and human else None
-    unit.emit(
-        "delivery.sent",
-        conversation_id,
-        row.version + 1,
-        {
-            "message": str(message.id),
-            "channel": message.channel,
-            "origin": message.origin,
-            "first_response_seconds": int((at - row.first_inbound_at).total_seconds())
-            if first
-            else None,
-            "response_seconds": int(waited) if waited is not None else None,
-            "was_due_at": message.options.get("was_due_at") if human else None,
-            "agent": str(message.author_id) if message.author_kind == "agent" else None,
-            "to_customer": message.visibility == "customer",
-            "since": row.first_inbound_at.isoformat() if first else (since if human else None),
-            "asked_at": row.first_inbound_at.isoformat() if row.first_inbound_at else None,
-            # Written elsewhere, and told to us later.
-            **({"answered_at": at.isoformat()} if at < unit.now else {}),
-        },
-    )
-    if human:
-        keep_updates(unit, conversation_id)
 
 
 def record_failure(unit: Unit, taken: Taken, said: str, why: NotSent) -> None:

@@ -5,8 +5,8 @@ from sqlalchemy import select, update
 from inbox.model.errors import ConflictError, NotFoundError
 from inbox.model.words import Delivery
 from inbox.services.access import conversation
-from inbox.services.deliver import stop_clock
 from inbox.services.outbound import enqueue_delivery
+from inbox.services.sent_clock import stop_clock
 from inbox.services.stand import change_row, has_failures, wait_as_it_is
 from inbox.store.tables.messages import deliveries, messages
 from inbox.store.unit import AnyRow, Unit

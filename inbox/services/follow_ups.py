@@ -3,12 +3,12 @@
 A promise of kind `update` was given to the customer ("you hear from us by …"): it can be kept early, but
 never moved to a later time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from inbox.model.errors import ConflictError, InvalidError, NotFoundError
 from inbox.services.access import conversation
@@ -147,25 +147,32 @@ def finish(unit: Unit, promise: AnyRow, conversation_id: int) -> None:
     unit.emit("follow_up.done", conversation_id, show_next_due(unit, conversation_id), data)
 
 
-def keep_updates(unit: Unit, conversation_id: int) -> None:
-    """The customer heard from us by an answer: what was promised is kept by it."""
-    for promise in open_updates(unit, conversation_id):
-        finish(unit, promise, conversation_id)
+def keep_updates(unit: Unit, conversation_ids: Collection[int]) -> None:
+    """These customers heard from us by an answer: what was promised is kept by it."""
+    for promise in _open_updates(unit, conversation_ids):
+        finish(unit, promise, promise.conversation_id)
 
 
 def open_updates(unit: Unit, conversation_id: int) -> list[AnyRow]:
     """What the customer was promised and did not get yet, what falls due first before the others."""
-    return list(
-        unit.connection.execute(
-            select(follow_ups)
-            .where(
-                follow_ups.c.conversation_id == conversation_id,
-                follow_ups.c.kind == UPDATE,
-                follow_ups.c.done_at.is_(None),
-            )
-            .order_by(follow_ups.c.due_at, follow_ups.c.id)
-        )
+    return _open_updates(unit, [conversation_id])
+
+
+def _open_updates(unit: Unit, conversation_ids: Collection[int]) -> list[AnyRow]:
+    if not conversation_ids:
+        return []
+    return list(unit.connection.execute(_OPEN_UPDATES, {"ids": sorted(conversation_ids)}))
+
+
+_OPEN_UPDATES = (
+    select(follow_ups)
+    .where(
+        follow_ups.c.conversation_id.in_(bindparam("ids", expanding=True)),
+        follow_ups.c.kind == UPDATE,
+        follow_ups.c.done_at.is_(None),
     )
+    .order_by(follow_ups.c.due_at, follow_ups.c.id)
+)
 
 
 def forget_promises_of(unit: Unit, conversation_id: int, message_id: int) -> None:

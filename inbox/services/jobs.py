@@ -163,6 +163,17 @@ def free_all(unit: Unit) -> int:
     return len(found)
 
 
+def drop(unit: Unit, keys: Sequence[str]) -> None:
+    """What these jobs were for is done: those that wait need not run. One that runs looks for itself."""
+    if keys:
+        unit.connection.execute(_DROP, {"keys": list(keys)})
+
+
+_DROP = delete(jobs).where(
+    jobs.c.state == "queued", jobs.c.key.in_(bindparam("keys", expanding=True))
+)
+
+
 def give_back(unit: Unit, claims: Sequence[Claimed]) -> None:
     """What was claimed and could not be handed over waits again, as if nobody had touched it."""
     for one in claims:

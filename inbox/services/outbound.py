@@ -122,6 +122,10 @@ def insert_delivery(
     return id
 
 
+def delivery_key(delivery_id: int) -> str:
+    return f"deliver:{delivery_id}"
+
+
 def enqueue_delivery(
     unit: Unit, delivery_id: int, conversation_id: int, due_at: datetime | None = None
 ) -> None:
@@ -129,7 +133,7 @@ def enqueue_delivery(
         "deliver",
         {"delivery": delivery_id},
         lane=f"out:{conversation_id}",
-        key=f"deliver:{delivery_id}",
+        key=delivery_key(delivery_id),
         due_at=due_at,
     )
 

@@ -1,11 +1,14 @@
 """The visitor's browser says what it has."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 
 from inbox.model.words import Delivery
-from inbox.services.deliver import stop_clock
+from inbox.services.jobs import drop
+from inbox.services.outbound import delivery_key
+from inbox.services.sent_clock import stop_clocks
 from inbox.store.reading.chats import Key
 from inbox.store.tables.messages import deliveries, messages
 from inbox.store.unit import Unit
@@ -13,6 +16,7 @@ from inbox.store.unit import Unit
 WAITING = (Delivery.QUEUED, Delivery.SENDING, Delivery.FAILED, Delivery.UNCONFIRMED)
 """Late is better than never: what had been given up has arrived all the same."""
 MOST = 200
+_WAITS = deliveries.c.state.in_(WAITING)
 
 
 def note_received(unit: Unit, seen: Sequence[tuple[Key, int]]) -> int:
@@ -21,23 +25,29 @@ def note_received(unit: Unit, seen: Sequence[tuple[Key, int]]) -> int:
     wanted = dict.fromkeys((id, key) for key, id in seen[: MOST * 10])
     if not wanted:
         return 0
-    rows = unit.connection.execute(
-        select(messages, deliveries.c.id.label("delivery_id"))
-        .join(deliveries, deliveries.c.message_id == messages.c.id)
-        .where(
-            messages.c.id.in_({id for id, _ in wanted}),
-            messages.c.direction == "outbound",
-            deliveries.c.state.in_(WAITING),
-        )
-        .order_by(messages.c.conversation_id, messages.c.id)
-    ).all()
-    mine = [row for row in rows if (row.id, (row.channel, row.thread_key)) in wanted]
-    for row in mine:
-        swapped = unit.connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id == row.delivery_id, deliveries.c.state.in_(WAITING))
-            .values(state=Delivery.SENT, error=None, why=None, at=unit.now, next_try_at=None)
-        )
-        if swapped.rowcount == 1:
-            stop_clock(unit, row, row.conversation_id, unit.now)
+    asked = {"ids": sorted({id for id, _ in wanted})}
+    rows = unit.connection.execute(_WAITING_ROWS, asked).all()
+    mine = {r.delivery_id: r for r in rows if (r.id, (r.channel, r.thread_key)) in wanted}
+    if not mine:
+        return 0
+    now = {"ids": sorted(mine), "now": unit.now}
+    arrived = set(unit.connection.execute(_ARRIVED, now).scalars())
+    sent = [(row, row.conversation_id) for id, row in mine.items() if id in arrived]
+    stop_clocks(unit, sent, unit.now)
+    drop(unit, [delivery_key(id) for id in sorted(arrived)])
     return len(mine)
+
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_WAITING_ROWS = (
+    select(messages, deliveries.c.id.label("delivery_id"))
+    .join(deliveries, deliveries.c.message_id == messages.c.id)
+    .where(messages.c.id.in_(_IDS), messages.c.direction == "outbound", _WAITS)
+    .order_by(messages.c.conversation_id, messages.c.id)
+)
+_ARRIVED = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(_IDS), _WAITS)
+    .values(state=Delivery.SENT, error=None, why=None, at=bindparam("now"), next_try_at=None)
+    .returning(deliveries.c.id)
+)

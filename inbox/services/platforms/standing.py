@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from inbox.model.words import Status
-from inbox.services.deliver import stop_clock
+from inbox.services.sent_clock import stop_clock
 from inbox.services.stand import change_row, opened
 from inbox.store.tables.messages import messages
 from inbox.store.unit import AnyRow, Unit
