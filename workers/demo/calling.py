@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 
-from inbox.services.demo.material import Customer, Text, customers, texts
+from inbox.services.demo.material import Customer, Text, customers, lines
 from inbox.services.plan import Plan
 from workers.demo.browser import NotSentError
 from workers.demo.desk import Desk
@@ -51,7 +51,9 @@ class Calling:
         self._later(CALLS_EVERY, self._somebody_calls)
         assert self._exchange is not None
         customer = self._chance.choice([one for one in customers() if not one.habit])
-        about = self._chance.choice([t for t in texts() if t.language == customer.language])
+        about = self._chance.choice(
+            [t for t in lines("phone_note") if t.language == customer.language]
+        )
         call = str(UUID(int=self._chance.getrandbits(128)))
         extension = self._chance.choice(sorted(self._exchange.extensions))
         self._tell("started", call, customer, extension=extension)

@@ -18,7 +18,7 @@ from connectors.chat import ChatConnector
 from inbox.bootstrap.parts import Installation
 from inbox.model.bell import Ring
 from inbox.model.errors import InkorgError
-from inbox.services.demo.material import Customer, Text, texts
+from inbox.services.demo.material import Customer, Text, lines
 from workers.demo.browser import AGENT
 from workers.demo.desk import Desk, Waiting
 from workers.demo.people import LOGIN
@@ -91,7 +91,7 @@ async def _customers(address: str, chance: random.Random) -> None:
         while True:
             await asyncio.sleep(chance.uniform(*NEXT_AFTER) if chatting else 4)
             if len(chatting) < MOST_AT_ONCE:
-                text = chance.choice([one for one in texts() if len(one.text) < 600])
+                text = chance.choice(lines("chat"))
                 customer = Guest(pick_speaker(text, chance), text, chance)
                 task = asyncio.create_task(_chat(http, address, customer))
                 chatting.add(task)

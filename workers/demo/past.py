@@ -25,7 +25,15 @@ from inbox.services.clocks import keep_clocks
 from inbox.services.deliver import SendLater
 from inbox.services.demo.letters import keep_copy, send_letter, smtp_port, write_letter
 from inbox.services.demo.mailboxes import Mailboxes
-from inbox.services.demo.material import Customer, Exchange, Text, customers, exchanges, texts
+from inbox.services.demo.material import (
+    Customer,
+    Exchange,
+    Text,
+    customers,
+    exchanges,
+    lines,
+    texts,
+)
 from inbox.services.demo.room import KEY as ROOM
 from inbox.services.demo.room import leave_room
 from inbox.services.listening import read_cursor
@@ -171,7 +179,9 @@ class Past:
         able = [one for one in customers() if not one.habit]
         for number in range(CALLS):
             customer = self._chance.choice(able)
-            about = self._chance.choice([t for t in texts() if t.language == customer.language])
+            about = self._chance.choice(
+                [t for t in lines("phone_note") if t.language == customer.language]
+            )
             at = until - timedelta(hours=self._chance.uniform(0.5, 20))
             extension = self._chance.choice(sorted(settings.extensions))
             call = f"past-{number}"
@@ -205,7 +215,7 @@ class Past:
     def _write(self, text: Text, left: timedelta) -> None:
         self._send(pick_speaker(text, self._chance), text)
         if self._chance.random() < _share_answered(left):
-            minutes = min(self._chance.lognormvariate(4.2, 0.9), 60 * 20)
+            minutes = min(self._chance.lognormvariate(3.7, 0.9), 60 * 20)
             self._at(self._now + timedelta(minutes=minutes), self._answer_oldest)
 
     def _send(self, customer: Customer, text: Text) -> None:
@@ -363,4 +373,4 @@ class Past:
 def _share_answered(left: timedelta) -> float:
     """The older, the likelier it is that somebody has answered."""
     hours = left.total_seconds() / 3600
-    return 0.92 if hours > 30 else 0.7 if hours > 8 else 0.4 if hours > 2 else 0.15
+    return 0.99 if hours > 30 else 0.96 if hours > 6 else 0.75 if hours > 2 else 0.2

@@ -13,7 +13,7 @@ import structlog
 from connectors.x import XSettings
 from inbox.bootstrap.parts import Installation
 from inbox.model.errors import InkorgError
-from inbox.services.demo.material import Customer, customers, texts
+from inbox.services.demo.material import Customer, customers, lines
 from workers.demo.desk import Desk
 from workers.demo.graph.customers import PIXEL
 from workers.demo.servers import HOSTS
@@ -125,9 +125,10 @@ class Talking:
         return self.world.add_user(id, handle[:15], customer.name)
 
     def _text(self, customer: Customer) -> str:
-        able = [one for one in texts() if one.language == customer.language]
+        able = [one for one in lines("x_mention", "chat") if one.language == customer.language]
         short = [one.text for one in able if len(one.text) < LONGEST] or [able[0].text]
-        return " ".join(self._chance.choice(short).split())
+        said = " ".join(self._chance.choice(short).split())
+        return said.replace(f"@{self.world.account} ", "")
 
     def _answer(self) -> bool:
         """Whoever got an answer says something to it, now and then."""

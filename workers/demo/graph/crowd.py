@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from inbox.services.demo.material import Customer, Text, texts
+from inbox.services.demo.material import Customer, Text, lines
 from workers.demo.graph import customers
 from workers.demo.graph.words import COMMENTS
 from workers.demo.graph.world import Person, World
@@ -15,7 +15,6 @@ EVERY = (45, 110)
 """Seconds between two who write."""
 PATIENCE = timedelta(seconds=25)
 """As long as somebody needs to see an answer and to say something to it."""
-SHORT = 600
 
 
 class Crowd:
@@ -23,7 +22,7 @@ class Crowd:
         self._world, self._chance = world, chance
         self._heard: set[str] = {one.id for talk in world.talks.values() for one in talk.messages}
         self._heard |= set(world.comments)
-        self._short: Sequence[Text] = [one for one in texts() if len(one.text) < SHORT]
+        self._short: Sequence[Text] = lines("facebook_message", "instagram_message")
 
     def run(self, stop: threading.Event) -> None:
         pause = self._chance.uniform(5, 12)

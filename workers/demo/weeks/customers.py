@@ -255,12 +255,11 @@ class Customers:
             str(5_000_000 + case.person.place), case.person.handle, case.person.name
         )
         case.public = self._chance.random() < PUBLIC + 0.25
-        text = self._line(case)
+        text = self._line(case).replace(f"@{world.account} ", "")
         if not case.public:
             self._hear_x(MESSAGE, world.add_message(id, world.user_id, text))
             return
-        named = text if f"@{world.account}" in text else f"@{world.account} {text}"
-        post = world.add_post(id, named[:280], lang=near(case.person.language))
+        post = world.add_post(id, f"@{world.account} {text}"[:280], lang=near(case.person.language))
         case.known["post"] = post["id"]
         self._hear_x(POST, post)
 
