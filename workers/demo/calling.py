@@ -13,6 +13,7 @@ from inbox.services.plan import Plan
 from workers.demo.browser import NotSentError
 from workers.demo.desk import Desk
 from workers.demo.exchange import Exchange, news, phone_of
+from workers.demo.pace import paced
 from workers.demo.people import LOGIN
 
 log = structlog.get_logger()
@@ -48,7 +49,7 @@ class Calling:
             self._later((15, 30), self._somebody_calls)
 
     def _somebody_calls(self) -> None:
-        self._later(CALLS_EVERY, self._somebody_calls)
+        self._later(paced(CALLS_EVERY), self._somebody_calls)
         assert self._exchange is not None
         customer = self._chance.choice([one for one in customers() if not one.habit])
         about = self._chance.choice(

@@ -21,6 +21,7 @@ from inbox.model.errors import InkorgError
 from inbox.services.demo.material import Customer, Text, lines
 from workers.demo.browser import AGENT
 from workers.demo.desk import Desk, Waiting
+from workers.demo.pace import paced
 from workers.demo.people import LOGIN
 from workers.demo.writing import MORE, THANKS, pick_speaker
 
@@ -87,10 +88,12 @@ async def keep_chatting(on: Installation, base_url: str, chance: random.Random) 
 
 async def _customers(address: str, chance: random.Random) -> None:
     chatting: set[asyncio.Task[None]] = set()
+    began = 0
     async with aiohttp.ClientSession(headers={"User-Agent": AGENT}) as http:
         while True:
-            await asyncio.sleep(chance.uniform(*NEXT_AFTER) if chatting else 4)
+            await asyncio.sleep(chance.uniform(*paced(NEXT_AFTER)) if began else 4)
             if len(chatting) < MOST_AT_ONCE:
+                began += 1
                 text = chance.choice(lines("chat"))
                 customer = Guest(pick_speaker(text, chance), text, chance)
                 task = asyncio.create_task(_chat(http, address, customer))

@@ -21,6 +21,7 @@ from inbox.services.sessions import begin_session, touch_sessions
 from workers.demo.browser import FormPage, NotSentError
 from workers.demo.calling import Calling
 from workers.demo.desk import Desk
+from workers.demo.pace import paced
 from workers.demo.people import LOGIN
 from workers.demo.writing import (
     MORE,
@@ -93,7 +94,7 @@ class Present:
     # Customers
 
     def _somebody_writes(self) -> None:
-        self._in(NEW_EVERY, self._somebody_writes)
+        self._in(paced(NEW_EVERY), self._somebody_writes)
         if len(self._desk.waiting()) < MOST_WAITING:
             text = self._chance.choice(texts())
             self._send(pick_speaker(text, self._chance), text)

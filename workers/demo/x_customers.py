@@ -16,6 +16,7 @@ from inbox.model.errors import InkorgError
 from inbox.services.demo.material import Customer, customers, lines
 from workers.demo.desk import Desk
 from workers.demo.graph.customers import PIXEL
+from workers.demo.pace import paced
 from workers.demo.servers import HOSTS
 from workers.demo.writing import MORE, THANKS
 from workers.demo.x_server import Keys, running_x
@@ -100,7 +101,7 @@ class Talking:
     def pause(self) -> float:
         """The first few come soon, so that there is something to see."""
         self._turns += 1
-        return 6.0 if self._turns <= SOON else self._chance.uniform(*EVERY_SECONDS)
+        return 6.0 if self._turns <= SOON else self._chance.uniform(*paced(EVERY_SECONDS))
 
     def say_something(self) -> None:
         if self._answer() or len(self._desk.waiting()) >= MOST_WAITING:

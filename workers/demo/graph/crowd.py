@@ -9,6 +9,7 @@ from inbox.services.demo.material import Customer, Text, lines
 from workers.demo.graph import customers
 from workers.demo.graph.words import COMMENTS
 from workers.demo.graph.world import Person, World
+from workers.demo.pace import paced
 from workers.demo.writing import MORE, THANKS
 
 EVERY = (45, 110)
@@ -29,7 +30,7 @@ class Crowd:
         while not stop.wait(pause):
             self.somebody_writes()
             self.some_answer()
-            pause = self._chance.uniform(*EVERY)
+            pause = self._chance.uniform(*paced(EVERY))
 
     def somebody_writes(self) -> str:
         act = self._chance.choice(

@@ -68,7 +68,7 @@ class Case:
 
     @property
     def topic(self) -> str:
-        return self.text.topic
+        return str(self.known.get("topic", self.text.topic))
 
 
 def pick_case(

@@ -202,6 +202,8 @@ class Customers:
             short = COMMENTS[near(case.person.language)]
             few = self._chance.random() < 0.3 and not case.crisis
             text = self._chance.choice(short) if few else self._line(case)
+            if few:
+                case.known["topic"] = ""  # It could be about anything.
             case.key = on_graph.comments(world, who, post.id, text)
             case.known["post"] = post.id
         else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-A_DAY = 27
+A_DAY = 25
 """Of an ordinary weekday."""
 WEEKDAYS = (1.22, 1.06, 1.0, 0.96, 0.84, 0.3, 0.24)
 HOLIDAY = 6

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -155,7 +155,7 @@ class Staff:
     def _sort(self, actor: Actor, one: Waiting, case: Case) -> bool:
         """Topic, tags, a note, a promise. True where it goes to somebody else first."""
         change: dict[str, Any] = {}
-        if one.topic != case.topic and self._chance.random() < SHARE_TOPIC:
+        if case.topic not in ("", one.topic) and self._chance.random() < SHARE_TOPIC:
             change["topic"] = case.topic
         if tags := self._tags(case):
             change["tags"] = {"add": tags}
@@ -214,7 +214,8 @@ class Staff:
 
     def _short(self, one: Waiting, actor: Actor) -> str:
         parts = [part for part in self._desk.words(one, actor).split("\n") if part.strip()]
-        return " ".join(" ".join(parts[1:-1] or parts).split())[:270]
+        said = " ".join(" ".join(parts[1:-1] or parts).split())[:270]
+        return said[:1].upper() + said[1:]
 
     def _what_then(self, case: Case, turn: int, closed: bool) -> None:
         share = SHARE_SAYS * (2 if case.channel == "chat" else 1)
@@ -266,16 +267,19 @@ class Staff:
     def pick_up(self, case: Case, call: str) -> None:
         """Or not: then it is called back."""
         extension, login = self._chance.choice(sorted(self._customers.extensions().items()))
-        self._customers.call(case, call, "started")
         is_missed = self._chance.random() < (0.4 if case.crisis else 0.12)
         talked = self._chance.lognormvariate(5.3, 0.5)
         if is_missed:
+            self._customers.call(case, call, "started")
             self._time.within(25, partial(self._customers.call, case, call, "ended"))
             self._time.within(self._chance.uniform(900, 7000), partial(self._call_back, case))
             return
-        answered = partial(self._customers.call, case, call, "answered", extension=extension)
-        self._time.within(self._chance.uniform(3, 20), answered)
-        self._time.within(25 + talked, partial(self._customers.call, case, call, "ended"))
+        # This system tells of such a call when it is over.
+        began = self._time.now.astimezone(UTC)
+        picked = began + timedelta(seconds=self._chance.uniform(3, 20))
+        times = {"started_at": began.isoformat(), "answered_at": picked.isoformat()}
+        told = partial(self._customers.call, case, call, "ended", extension=extension, **times)
+        self._time.within(25 + talked, told)
         self._time.within(talked + 90, partial(self._write_down, login, case))
 
     def _write_down(self, login: str, case: Case) -> None:
