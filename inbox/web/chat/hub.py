@@ -35,6 +35,9 @@ BETWEEN_READS_SECONDS = 0.02
 agents write has its turn."""
 RECEIPTS_SECONDS = 0.25
 LOOK_OUT_SECONDS = 2.0
+OUTLOOK_HOLDS_SECONDS = 1.0
+ROOMS_IN_A_ROW = 50
+"""Then messages have their turn."""
 STILL_HERE_SECONDS = 10.0
 GONE_SECONDS = 15.0
 """A reload, a tunnel: so long nobody is told that the visitor left for good."""
@@ -54,6 +57,8 @@ class Chats:
         self._back: set[Key] = set()
         self._received: list[tuple[Key, int]] = []
         self._queue = NOBODY
+        self._outlooks: dict[str, tuple[Outlook, float]] = {}
+        """Of each channel, and until when it holds."""
         self._number = 0
         self._look_out = asyncio.Event()
         self.polls: dict[str, Poll] = {}
@@ -68,7 +73,13 @@ class Chats:
         return self._rooms.get(key)
 
     def outlook(self, channel: Channel) -> Outlook:
-        return look(self._parts.plan, channel, self._queue, self._parts.store.clock())
+        """Made once a second, however many ask."""
+        now = asyncio.get_running_loop().time()
+        outlook, until = self._outlooks.get(channel.id, (None, 0.0))
+        if outlook is None or until <= now:
+            outlook = look(self._parts.plan, channel, self._queue, self._parts.store.clock())
+            self._outlooks[channel.id] = (outlook, now + OUTLOOK_HOLDS_SECONDS)
+        return outlook
 
     # Lines come and go
 
@@ -290,8 +301,11 @@ class Chats:
         if not channels:
             return
         self._queue = await self._parts.store.ask(SYSTEM, read_queue, channels)
-        for room in list(self._rooms.values()):
+        self._outlooks.clear()
+        for place, room in enumerate(list(self._rooms.values()), 1):
             await self._tell_state(room)
+            if place % ROOMS_IN_A_ROW == 0:
+                await asyncio.sleep(0)
 
     async def keep_visits(self) -> None:
         """Who is here and who has left: told to agents, and written down of those who wrote."""

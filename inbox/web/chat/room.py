@@ -1,6 +1,7 @@
 """One visitor's chat as this process holds it, with a line for each tab."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from inbox.services.chat.visits import Visitor
 from inbox.store.reading.chats import Standing
@@ -8,6 +9,12 @@ from inbox.web.chat import frames
 from inbox.web.chat.line import Line
 from inbox.web.chat.outlook import Outlook
 from inbox.web.chat.pace import Pace
+
+
+@lru_cache(maxsize=1024)
+def _state(**facts: str | int | None) -> str:
+    """Most visitors' heads say the same."""
+    return frames.frame("state", **facts)
 
 
 @dataclass(slots=True, eq=False)
@@ -26,8 +33,7 @@ class Room:
         at = self.standing
         is_over = at is not None and at.status in ("closed", "spam")
         waits = at is not None and at.assignee_id is None and at.waits_since is not None
-        return frames.frame(
-            "state",
+        return _state(
             open=outlook.is_open,
             wait_minutes=outlook.wait_minutes,
             who=at.who if at is not None and not is_over else "",
