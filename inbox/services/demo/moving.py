@@ -25,6 +25,8 @@ MADE = frozenset(
 """What is left of it. Not jobs, cursors, sessions: those belong to whoever made it."""
 AT_ONCE = 1000
 """Rows in one transaction: some 30 ms, so that nobody waits for it."""
+UNIQUE: Mapping[str, Sequence[str]] = {"identities": ("kind", "value")}
+"""Somebody may have got one meanwhile."""
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -55,7 +57,8 @@ def _count(unit: Unit) -> int:
 
 
 def _put(unit: Unit, table: Table, rows: Rows) -> None:
-    insert_new_rows(unit, table, rows, [column.name for column in table.primary_key])
+    key = UNIQUE.get(table.name) or [column.name for column in table.primary_key]
+    insert_new_rows(unit, table, rows, key)
 
 
 def _pieces(source: Store, table: Table) -> Iterator[Rows]:

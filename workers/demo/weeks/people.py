@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inbox.services.demo.material import Customer
 
-MANY: Mapping[str, int] = {"sv": 210, "nb": 80, "da": 70, "en": 50}
+MANY: Mapping[str, int] = {"sv": 185, "nb": 70, "da": 60, "en": 43}
 DOMAINS: Mapping[str, str] = {
     "sv": "mail.example",
     "nb": "epost.example",
@@ -36,8 +36,9 @@ LAST: Mapping[str, str] = {
     "en": """Smith Patel Brown Walsh Taylor Nguyen Evans Thomas Roberts Chen Wright Mensah Hughes Silva Rossi
         Khan Kelly Novak""",
 }
-FICTION = ((46313900600, 100), (46406280400, 100), (46980319200, 100), (46701740605, 94))
-"""Numbers that belong to nobody: the first of each range, and how many."""
+FICTION = ((46313900600, 100), (46406280400, 100), (46980319200, 100), (46701740640, 58))
+"""Numbers that belong to nobody: the first of each range, and how many. Just before the last stand those of the
+customers who call while one looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Person:
             if place < many:
                 return f"+{first + place}"
             place -= many
-        return f"+{FICTION[0][0] + place}"
+        raise LookupError("more people than numbers")
 
     @property
     def handle(self) -> str:
