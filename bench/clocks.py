@@ -23,7 +23,7 @@ import aiohttp
 from sqlalchemy import insert, select
 
 from bench.board import _hand_in, cpu_seconds
-from bench.clocks_filled import Crowds, fill_crowds, fill_open, times_of
+from bench.clocks_filled import Crowds, fill_crowds, fill_open, people, times_of
 from bench.installed import KINDS, Place, free_port, installed, running, wait_until_ready
 from bench.sizes import size
 from bench.stream import at_rate
@@ -41,7 +41,7 @@ from inbox.store.unit import Unit
 GOAL_SECONDS = 1.0
 LEVELS = """
 - {id: urgent, applies: {priority: [urgent]}, first_response: 30m, warn_before: 10m}
-- {id: standard, first_response: 4h, warn_before: 30m}
+- {id: standard, first_response: 4h, resolution: 4h, warn_before: 30m}
 """
 WATCH_SECONDS = 0.02
 READY_SECONDS = 3
@@ -165,12 +165,13 @@ def measure(kind: str, many: int, seconds: float, rate: float) -> None:
         try:
             lead = on.store.write(somebody)
             token = on.store.write(create_token, "bench", Role.AGENT)["token"]
-            fill_open(on, many)
+            who = people(on)
+            fill_open(on, who, many)
             port = free_port()
             with running(place, ["web", "--port", str(port)], ["worker"], ["clock"]) as started:
                 wait_until_ready(port)
                 wait_for_the_clock(on)
-                crowds = fill_crowds(on, many, seconds, timedelta(seconds=READY_SECONDS))
+                crowds = fill_crowds(on, who, many, seconds, timedelta(seconds=READY_SECONDS))
                 watch, share = asyncio.run(
                     run(place, started[2].pid, port, crowds, token, lead, rate)
                 )

@@ -1,4 +1,4 @@
-"""Open conversations with what falls due on them, for the bench of the clock."""
+"""Open conversations with what falls due on them, for the bench of the clock: nearly all in somebody's hands."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,16 @@ from typing import Any
 from sqlalchemy import insert
 
 from inbox.bootstrap.parts import Installation
+from inbox.services.agents import NewAgent, create_agent
 from inbox.store.tables.conversations import clock_notices, conversations, follow_ups
 from inbox.store.tables.customers import contacts
 from inbox.store.unit import Unit
 
 AT_ONCE = 5_000
+AGENTS = 60
+ANSWERED = 0.75
+UNASSIGNED = 100
+"""Every so many is nobody's."""
 FIRST_RESPONSE = timedelta(hours=4)
 URGENT = timedelta(minutes=30)
 WARN_BEFORE = timedelta(minutes=30)
@@ -55,20 +60,36 @@ def times_of(crowds: Crowds) -> Iterator[tuple[str, int, str, datetime]]:
             yield name, conversation, event, at
 
 
-def fill_open(on: Installation, many: int) -> None:
-    """All that falls due before or after."""
-    contact = on.store.write(_contact)
+@dataclass(frozen=True)
+class People:
+    contact: int
+    agents: Sequence[int]
+
+
+def people(on: Installation) -> People:
+    return People(on.store.write(_contact), on.store.write(_agents))
+
+
+def fill_open(on: Installation, who: People, many: int) -> None:
+    """All that falls due before or after. Of those, three in four were answered: the whole matter is due."""
     later = many - int(many * (OVERDUE + 2 * SPREAD + 4 * CROWD))
     now = on.store.clock()
     overdue = [now - timedelta(minutes=1 + n % 2_000) for n in range(int(many * OVERDUE))]
-    _write(on, contact, overdue, told=True)
-    _write(on, contact, [now + timedelta(hours=1, seconds=n % 10_000) for n in range(later)])
+    _write(on, who, overdue, told=True, answered=ANSWERED)
+    _write(
+        on,
+        who,
+        [now + timedelta(hours=1, seconds=n % 10_000) for n in range(later)],
+        answered=ANSWERED,
+    )
     _settle(on)
 
 
-def fill_crowds(on: Installation, many: int, seconds: float, ready: timedelta) -> Crowds:
+def fill_crowds(
+    on: Installation, who: People, many: int, seconds: float, ready: timedelta
+) -> Crowds:
     """What falls due within so many seconds, the first of it `ready` after all stands."""
-    contact, begun, size = on.store.write(_contact), on.store.clock(), int(many * CROWD)
+    begun, size = on.store.clock(), int(many * CROWD)
     begins = (begun + ready + timedelta(seconds=many / 4_000 + 1)).replace(microsecond=0)
     ends = begins + timedelta(seconds=seconds)
 
@@ -76,12 +97,12 @@ def fill_crowds(on: Installation, many: int, seconds: float, ready: timedelta) -
         return (begins + timedelta(seconds=part * seconds)).replace(microsecond=0)
 
     spread = [begins + (ends - begins) * (n / (many * SPREAD)) for n in range(int(many * SPREAD))]
-    due = _write(on, contact, spread)
-    near = _write(on, contact, [at + WARN_BEFORE for at in spread])
-    together = _write(on, contact, [crowd(0.4)] * size)
-    asleep = _write(on, contact, [ends + timedelta(days=1)] * size, rest_until=crowd(0.6))
-    promised = _write(on, contact, [ends + timedelta(days=1)] * size, promise=crowd(0.6))
-    raised = _write(on, contact, [crowd(0.9) - URGENT + FIRST_RESPONSE] * size)
+    due = _write(on, who, spread)
+    near = _write(on, who, [at + WARN_BEFORE for at in spread])
+    together = _write(on, who, [crowd(0.4)] * size)
+    asleep = _write(on, who, [ends + timedelta(days=1)] * size, rest_until=crowd(0.6))
+    promised = _write(on, who, [ends + timedelta(days=1)] * size, promise=crowd(0.6))
+    raised = _write(on, who, [crowd(0.9) - URGENT + FIRST_RESPONSE] * size)
     assert on.store.clock() < begins, "it fell due before it stood"
     return Crowds(
         begins=begins,
@@ -103,28 +124,37 @@ def _contact(unit: Unit) -> int:
     return id
 
 
+def _agents(unit: Unit) -> list[int]:
+    """Away: what is measured is not who gets it."""
+    made = (NewAgent(f"a{n}", f"Agent {n}", "none", teams=("service",)) for n in range(AGENTS))
+    return [create_agent(unit, one) for one in made]
+
+
 def _write(
-    on: Installation, contact: int, due: Sequence[datetime], **more: Any
+    on: Installation, who: People, due: Sequence[datetime], **more: Any
 ) -> dict[int, datetime]:
     written: dict[int, datetime] = {}
     for start in range(0, len(due), AT_ONCE):
-        written |= on.store.write(_insert, contact, due[start : start + AT_ONCE], **more)
+        written |= on.store.write(_insert, who, due[start : start + AT_ONCE], **more)
     return written
 
 
 def _insert(
     unit: Unit,
-    contact: int,
+    who: People,
     due: Sequence[datetime],
     told: bool = False,
     rest_until: datetime | None = None,
     promise: datetime | None = None,
+    answered: float = 0.0,
 ) -> dict[int, datetime]:
     ids = [unit.new_id() for _ in due]
-    rows = [_row(id, contact, at, rest_until, promise) for id, at in zip(ids, due, strict=True)]
+    rows = [_row(id, who, at, rest_until, promise) for id, at in zip(ids, due, strict=True)]
+    for row in rows[: round(len(rows) * answered)]:
+        row |= _answered(row)
     unit.connection.execute(insert(conversations), rows)
     if told:
-        notices = [_notice(id, at) for id, at in zip(ids, due, strict=True)]
+        notices = [_notice(row) for row in rows]
         unit.connection.execute(insert(clock_notices), notices)
     if promise is not None:
         unit.connection.execute(insert(follow_ups), [_promise(unit, id, promise) for id in ids])
@@ -132,19 +162,21 @@ def _insert(
 
 
 def _row(
-    id: int, contact: int, due: datetime, rest: datetime | None, promise: datetime | None
+    id: int, who: People, due: datetime, rest: datetime | None, promise: datetime | None
 ) -> dict[str, Any]:
-    since = due - FIRST_RESPONSE
+    since, number = due - FIRST_RESPONSE, next(_NUMBERS)
+    is_held = number % UNASSIGNED
     return {
         "id": id,
-        "number": next(_NUMBERS),
+        "number": number,
         "subject": "Faktura",
         "preview": "Hej",
         "status": "snoozed" if rest else "open",
         "origin_channel": "info",
         "origin_kind": "email",
-        "contact_id": contact,
+        "contact_id": who.contact,
         "team_id": "service",
+        "assignee_id": who.agents[number % len(who.agents)] if is_held else None,
         "language": "sv",
         "fields": {},
         "unanswered": True,
@@ -158,6 +190,11 @@ def _row(
         "snooze_until": rest,
         "follow_up_at": promise,
         "first_inbound_at": since,
+        "pending_on": None,
+        "first_response_at": None,
+        "resolution_due_at": None,
+        "resolution_used": None,
+        "resolution_from": None,
         "last_message_at": since,
         "last_inbound_at": since,
         "created_at": since,
@@ -165,9 +202,26 @@ def _row(
     }
 
 
-def _notice(id: int, due: datetime) -> dict[str, Any]:
-    about = {"conversation_id": id, "kind": "first_response", "due_at": due}
-    return {**about, "what": "missed", "at": due}
+def _answered(row: dict[str, Any]) -> dict[str, Any]:
+    """It waits for the customer, and the whole matter has its time."""
+    return {
+        "status": "pending",
+        "pending_on": "customer",
+        "unanswered": False,
+        "unanswered_since": None,
+        "response_since": None,
+        "response_due_at": None,
+        "first_response_at": row["first_inbound_at"] + timedelta(minutes=9),
+        "resolution_due_at": row["due_at"],
+        "resolution_used": 0,
+        "resolution_from": row["first_inbound_at"],
+        "due_kind": "resolution",
+    }
+
+
+def _notice(row: dict[str, Any]) -> dict[str, Any]:
+    about = {"conversation_id": row["id"], "kind": row["due_kind"], "due_at": row["due_at"]}
+    return {**about, "what": "missed", "at": row["due_at"]}
 
 
 def _promise(unit: Unit, conversation: int, due: datetime) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from inbox.model.actor import SYSTEM, Actor
 from inbox.model.errors import ConflictError, InvalidError
 from inbox.services.change import change_conversation
+from inbox.services.due_turn import DueTurn
 from inbox.services.follow_ups import add_follow_up
 from inbox.services.merge import link
 from inbox.services.plan import Channel, Plan
 from inbox.services.promise_clock import tell_of_promises
-from inbox.services.promise_turn import keep_promises, look_after_promises
+from inbox.services.promise_turn import look_after_promises
 from inbox.services.reply import Reply, write_reply
 from inbox.services.status_updates import hold, tell_status
 from inbox.store.store import Store
@@ -90,7 +91,7 @@ def sent(desk: Desk) -> list[Any]:
 
 def turn(desk: Desk, **by: float) -> None:
     desk.clock.move(**by)
-    keep_promises(desk.store, desk.plan)
+    DueTurn().look(desk.store, desk.plan)
     look_after_promises(desk.store, desk.plan)
 
 

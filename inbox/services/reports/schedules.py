@@ -19,6 +19,7 @@ from inbox.services.reports.saved import (
     row_of,
 )
 from inbox.store.dialects import upsert
+from inbox.store.rows import put_values, raw_time
 from inbox.store.tables.people import agent_hours
 from inbox.store.tables.saved_reports import report_recipients, report_schedules
 from inbox.store.unit import Unit
@@ -78,10 +79,8 @@ def _settle(unit: Unit, plan: Plan, id: int, people: Sequence[int]) -> None:
             select(_T.agent_id).where(_T.report_id == id, _T.left_at.is_not(None))
         )
     )
-    for agent in people:
-        if agent not in left:
-            values = {"report_id": id, "agent_id": agent, "next_at": times[agent]}
-            upsert(unit, report_recipients, values, ["report_id", "agent_id"], ["next_at"])
+    values = [(id, agent, raw_time(unit, times[agent])) for agent in people if agent not in left]
+    put_values(unit, report_recipients, ("report_id", "agent_id", "next_at"), values, ["next_at"])
 
 
 def stop_schedule(unit: Unit, id: int, if_version: int | None) -> None:
