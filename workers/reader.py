@@ -31,7 +31,7 @@ from inbox.store.blobs import Blobs
 log = structlog.get_logger()
 
 SET_SECONDS = 60.0
-"""For a set; whoever has not answered by then never will."""
+"""For a set, or a second for each of a large one; whoever has not answered by then never will."""
 ONE_SECONDS = 15.0
 _BROKEN = (EOFError, OSError)
 Channels = Mapping[str, Channel]
@@ -66,7 +66,7 @@ class ReaderProcess:
         assert self._asked is not None
         (channel, kept), self._asked = self._asked, None
         try:
-            return self._receive(SET_SECONDS)
+            return self._receive(max(SET_SECONDS, len(kept)))
         except StoppedError:
             return _together(kept, [self._alone(channel, one) for one in kept])
 

@@ -11,6 +11,7 @@ from inbox.services.given import note_given
 from inbox.services.inbound.write import reason_row
 from inbox.services.plan import Plan
 from inbox.services.queue import MOST_AT_ONCE, unexplained, waiting
+from inbox.store.among import among
 from inbox.store.dialects import lock_name
 from inbox.store.rows import insert_rows
 from inbox.store.tables.conversations import conversations, reasons
@@ -75,13 +76,7 @@ def give(unit: Unit, plan: Plan, given: Sequence[Assignment]) -> list[Assignment
     ordered = sorted(given, key=lambda one: one.conversation)
     if ordered:
         unit.connection.execute(
-            update(conversations)
-            .where(
-                conversations.c.id == bindparam("of"),
-                conversations.c.version == bindparam("standing"),
-                conversations.c.assignee_id.is_(None),
-            )
-            .values(assignee_id=bindparam("agent"), version=bindparam("next")),
+            _GIVE,
             [
                 {
                     "of": g.conversation,
@@ -104,15 +99,33 @@ def give(unit: Unit, plan: Plan, given: Sequence[Assignment]) -> list[Assignment
     return won
 
 
+_GIVE = (
+    update(conversations)
+    .where(
+        conversations.c.id == bindparam("of"),
+        conversations.c.version == bindparam("standing"),
+        conversations.c.assignee_id.is_(None),
+    )
+    .values(assignee_id=bindparam("agent"), version=bindparam("next"))
+)
+_HOLDERS = select(conversations.c.id, conversations.c.assignee_id, conversations.c.version).where(
+    among(conversations.c.id, "ids")
+)
+_NEWEST = (
+    select(func.max(reasons.c.id))
+    .where(among(reasons.c.conversation_id, "ids"), reasons.c.what == "assignee")
+    .group_by(reasons.c.conversation_id)
+)
+_SAID = select(reasons.c.conversation_id, reasons.c.code, reasons.c.facts).where(
+    reasons.c.id.in_(_NEWEST)
+)
+
+
 def _won(unit: Unit, given: Sequence[Assignment]) -> list[Assignment]:
     stands: dict[int, tuple[int | None, int]] = {}
     ids = [one.conversation for one in given]
     for start in range(0, len(ids), CHUNK):
-        rows = unit.connection.execute(
-            select(conversations.c.id, conversations.c.assignee_id, conversations.c.version).where(
-                conversations.c.id.in_(ids[start : start + CHUNK])
-            )
-        )
+        rows = unit.connection.execute(_HOLDERS, {"ids": ids[start : start + CHUNK]})
         stands |= {row.id: (row.assignee_id, row.version) for row in rows}
     return [one for one in given if stands.get(one.conversation) == (one.agent, one.version + 1)]
 
@@ -143,14 +156,5 @@ def _told(one: Assignment) -> Told:
 
 
 def _said(unit: Unit, ids: Sequence[int]) -> dict[int, Told]:
-    newest = (
-        select(func.max(reasons.c.id))
-        .where(reasons.c.conversation_id.in_(ids), reasons.c.what == "assignee")
-        .group_by(reasons.c.conversation_id)
-    )
-    standing = unit.connection.execute(
-        select(reasons.c.conversation_id, reasons.c.code, reasons.c.facts).where(
-            reasons.c.id.in_(newest)
-        )
-    )
+    standing = unit.connection.execute(_SAID, {"ids": ids})
     return {of: (code, tuple(facts.get("loosened", ()))) for of, code, facts in standing}

@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from inbox.model.words import Presence
 from inbox.services.competence_rows import granted_to
 from inbox.services.given import given_today
 from inbox.services.plan import Plan
 from inbox.services.working_hours import hours_of
+from inbox.store.among import among
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.people import agents, team_members
 from inbox.store.unit import Unit
@@ -20,7 +21,7 @@ WORKING = frozenset({"agent", "lead", "surge"})
 
 
 def candidates(unit: Unit, plan: Plan) -> list[Candidate]:
-    people = unit.connection.execute(select(agents).where(agents.c.active)).all()
+    people = unit.connection.execute(_PEOPLE).all()
     ids = [one.id for one in people]
     teams, granted, hours = _teams(unit), granted_to(unit, ids), hours_of(unit, plan, ids)
     carried, today = carried_by(unit, ids), given_today(unit, plan)
@@ -58,12 +59,7 @@ Carried = Mapping[tuple[str, str], int]
 
 def carried_by(unit: Unit, ids: list[int]) -> dict[int, Carried]:
     """Open conversations of each: what waits for a customer or rests weighs nothing."""
-    c = conversations.c
-    rows = unit.connection.execute(
-        select(c.assignee_id, c.team_id, c.origin_kind, func.count())
-        .where(c.status == "open", c.assignee_id.in_(ids))
-        .group_by(c.assignee_id, c.team_id, c.origin_kind)
-    )
+    rows = unit.connection.execute(_CARRIED, {"ids": ids})
     found: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
     for agent, team, kind, many in rows:
         found[agent][(team or "", kind)] = many
@@ -85,8 +81,18 @@ def _by_kind(carries: Carried) -> dict[str, int]:
 
 def _teams(unit: Unit) -> dict[int, set[str]]:
     teams: dict[int, set[str]] = defaultdict(set)
-    for team, agent in unit.connection.execute(
-        select(team_members.c.team_id, team_members.c.agent_id)
-    ):
+    for team, agent in unit.connection.execute(_TEAMS):
         teams[agent].add(team)
     return teams
+
+
+_PEOPLE = select(
+    *(agents.c[name] for name in ("id", "roles", "capacity", "presence")),
+).where(agents.c.active)
+_TEAMS = select(team_members.c.team_id, team_members.c.agent_id)
+_C = conversations.c
+_CARRIED = (
+    select(_C.assignee_id, _C.team_id, _C.origin_kind, func.count())
+    .where(_C.status == literal_column("'open'"), among(_C.assignee_id, "ids"))
+    .group_by(_C.assignee_id, _C.team_id, _C.origin_kind)
+)

@@ -10,6 +10,7 @@ from inbox.model.words import PendingOn, Priority, Status
 from inbox.services.figures.enrich import NEEDED, enrich
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.plan import Plan
+from inbox.store.among import among
 from inbox.store.tables.conversations import (
     conversation_tags,
     conversations,
@@ -50,7 +51,7 @@ _READ = (
     "team_id",
     *NEEDED,
 )
-_TOUCHED = select(*(_C[name] for name in _READ)).where(_C.id.in_(bindparam("ids", expanding=True)))
+_TOUCHED = select(*(_C[name] for name in _READ)).where(among(_C.id, "ids"))
 _WRITE = (
     update(conversations)
     .where(_C.id == bindparam("_id"))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from inbox.services.plan import Plan
 from inbox.store.dialects import insert_adding
@@ -25,12 +25,13 @@ def note_given(unit: Unit, plan: Plan, agents: Iterable[int]) -> None:
         unit.connection.execute(statement, rows)
 
 
+_GIVEN = select(agent_days.c.agent_id, agent_days.c.given).where(
+    agent_days.c.day == bindparam("day")
+)
+
+
 def given_today(unit: Unit, plan: Plan) -> dict[int, int]:
-    rows = unit.connection.execute(
-        select(agent_days.c.agent_id, agent_days.c.given).where(
-            agent_days.c.day == _today(unit, plan)
-        )
-    )
+    rows = unit.connection.execute(_GIVEN, {"day": _today(unit, plan)})
     return {agent: many for agent, many in rows}
 
 

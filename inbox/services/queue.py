@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal_column, or_, select
 
 from inbox.model.words import Priority
 from inbox.services.plan import Plan
+from inbox.store.among import among
 from inbox.store.tables.conversations import conversations, reasons
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.messages import messages
@@ -43,28 +44,30 @@ def _pushed(plan: Plan) -> ColumnElement[bool]:
 
 
 def _rows(unit: Unit, of_teams: ColumnElement[bool] | None) -> Sequence[AnyRow]:
-    c = conversations.c
-    statement = (
-        select(
-            *(c.id, c.version, c.unanswered_since, c.last_message_at, c.origin_kind, c.team_id),
-            *(c.topic_id, c.language, c.priority, c.contact_id, c.due_at),
-            contacts.c.needs,
-            contacts.c.language.label("contact_language"),
-        )
-        .join(contacts, contacts.c.id == c.contact_id)
-        .where(
-            c.status == "open",
-            c.assignee_id.is_(None),
-            c.history.is_(False),
-            # Protected customers are given by hand, within their own group.
-            c.sensitivity == "normal",
-        )
-        .order_by(_TURN, c.unanswered_since, c.id)
-        .limit(MOST_AT_ONCE)
+    if of_teams is None:
+        return unit.connection.execute(_UNASSIGNED).all()
+    return unit.connection.execute(_UNASSIGNED.where(of_teams)).all()
+
+
+_C = conversations.c
+_UNASSIGNED = (
+    select(
+        *(_C.id, _C.version, _C.unanswered_since, _C.last_message_at, _C.origin_kind, _C.team_id),
+        *(_C.topic_id, _C.language, _C.priority, _C.contact_id, _C.due_at),
+        contacts.c.needs,
+        contacts.c.language.label("contact_language"),
     )
-    if of_teams is not None:
-        statement = statement.where(of_teams)
-    return unit.connection.execute(statement).all()
+    .join(contacts, contacts.c.id == _C.contact_id)
+    .where(
+        _C.status == literal_column("'open'"),
+        _C.assignee_id.is_(None),
+        _C.history.is_(False),
+        # Protected customers are given by hand, within their own group.
+        _C.sensitivity == "normal",
+    )
+    .order_by(_TURN, _C.unanswered_since, _C.id)
+    .limit(MOST_AT_ONCE)
+)
 
 
 def _waiting(row: AnyRow, plan: Plan, last: tuple[int, Any] | None) -> Waiting:
@@ -125,20 +128,21 @@ def _last_answers(unit: Unit, rows: Sequence[AnyRow]) -> dict[int, tuple[int, An
 
 
 def _last_of(unit: Unit, customers: Sequence[int]) -> dict[int, tuple[int, Any]]:
-    last = (
-        select(conversations.c.contact_id, func.max(messages.c.id).label("message"))
-        .join(messages, messages.c.conversation_id == conversations.c.id)
-        .where(
-            conversations.c.contact_id.in_(customers),
-            messages.c.author_kind == "agent",
-            messages.c.visibility == "customer",
-        )
-        .group_by(conversations.c.contact_id)
-        .subquery()
-    )
-    rows = unit.connection.execute(
-        select(last.c.contact_id, messages.c.author_id, messages.c.received_at).join(
-            messages, messages.c.id == last.c.message
-        )
-    )
+    rows = unit.connection.execute(_LAST_ANSWERS, {"customers": customers})
     return {contact: (agent, at) for contact, agent, at in rows if agent is not None}
+
+
+_LAST = (
+    select(conversations.c.contact_id, func.max(messages.c.id).label("message"))
+    .join(messages, messages.c.conversation_id == conversations.c.id)
+    .where(
+        among(conversations.c.contact_id, "customers"),
+        messages.c.author_kind == "agent",
+        messages.c.visibility == "customer",
+    )
+    .group_by(conversations.c.contact_id)
+    .subquery()
+)
+_LAST_ANSWERS = select(_LAST.c.contact_id, messages.c.author_id, messages.c.received_at).join(
+    messages, messages.c.id == _LAST.c.message
+)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from inbox.services.plan import Plan
+from inbox.store.among import among
 from inbox.store.tables.people import agent_hours, team_members
 from inbox.store.unit import Unit
 from routing.schedule import shift_end
@@ -25,11 +26,16 @@ class Hours:
         return shift_end(self.week, self.zone, at)
 
 
+_OWN = select(agent_hours).where(among(agent_hours.c.agent_id, "ids"))
+_MEMBERS = select(team_members).where(
+    among(team_members.c.agent_id, "ids"), among(team_members.c.team_id, "teams")
+)
+
+
 def hours_of(unit: Unit, plan: Plan, ids: Sequence[int]) -> dict[int, Hours]:
     """Nobody is in it who works whenever they are there."""
     found = _of_teams(unit, plan, ids)
-    rows = unit.connection.execute(select(agent_hours).where(agent_hours.c.agent_id.in_(ids)))
-    for row in rows:
+    for row in unit.connection.execute(_OWN, {"ids": ids}):
         week = {day: tuple((a, b) for a, b in of) for day, of in row.week.items()}
         found[row.agent_id] = Hours(week, row.zone or plan.organisation.zone, row.source)
     return {agent: hours for agent, hours in found.items() if hours.week}
@@ -45,11 +51,7 @@ def _of_teams(unit: Unit, plan: Plan, ids: Sequence[int]) -> dict[int, Hours]:
     if not of:
         return {}
     order = list(of)
-    rows = unit.connection.execute(
-        select(team_members).where(
-            team_members.c.agent_id.in_(ids), team_members.c.team_id.in_(order)
-        )
-    ).all()
+    rows = unit.connection.execute(_MEMBERS, {"ids": ids, "teams": order}).all()
     found = {}
     for row in sorted(rows, key=lambda row: -order.index(row.team_id)):
         found[row.agent_id] = of[row.team_id]

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Insert,
     Integer,
     Table,
+    bindparam,
     cast,
     func,
     literal,
@@ -29,7 +30,12 @@ from inbox.store.unit import Unit
 def insert_ignoring(unit: Unit, table: Table, key: Sequence[str] | None = None) -> Insert:
     """Insert that leaves a row alone which already stands there: by any of its unique keys or, where
     `key` is given, by that one, so that another clash is a fault and not silence."""
-    make = sqlite.insert if unit.dialect == "sqlite" else postgresql.insert
+    return _insert_ignoring(unit.dialect, table, tuple(key) if key else None)
+
+
+@cache
+def _insert_ignoring(dialect: str, table: Table, key: tuple[str, ...] | None) -> Insert:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return make(table).on_conflict_do_nothing(index_elements=key)
 
 
@@ -37,19 +43,38 @@ def upsert(
     unit: Unit, table: Table, values: Mapping[str, Any], key: Sequence[str], change: Sequence[str]
 ) -> None:
     """Writes one row; where its key stands already, changes those columns."""
-    make = sqlite.insert if unit.dialect == "sqlite" else postgresql.insert
-    statement = make(table).values(dict(values))
-    unit.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(key),
-            set_={name: statement.excluded[name] for name in change},
-        )
+    upsert_rows(unit, table, [values], key, change)
+
+
+def upsert_rows(
+    unit: Unit,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    key: Sequence[str],
+    change: Sequence[str],
+) -> None:
+    """The same for several, each with the columns of the first."""
+    statement = _upsert(unit.dialect, table, tuple(key), tuple(change))
+    unit.connection.execute(statement, [dict(row) for row in rows])
+
+
+@cache
+def _upsert(dialect: str, table: Table, key: tuple[str, ...], change: tuple[str, ...]) -> Insert:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = make(table)
+    return statement.on_conflict_do_update(
+        index_elements=list(key), set_={name: statement.excluded[name] for name in change}
     )
 
 
 def insert_adding(unit: Unit, table: Table, key: Sequence[str], number: str) -> Insert:
     """Insert that adds its number to that of the row which stands there already."""
-    make = sqlite.insert if unit.dialect == "sqlite" else postgresql.insert
+    return _insert_adding(unit.dialect, table, tuple(key), number)
+
+
+@cache
+def _insert_adding(dialect: str, table: Table, key: tuple[str, ...], number: str) -> Insert:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = make(table)
     total = table.c[number] + statement.excluded[number]
     return statement.on_conflict_do_update(index_elements=list(key), set_={number: total})
@@ -80,18 +105,21 @@ def _insert_job(dialect: str) -> Insert:
 
 def take_numbers(unit: Unit, name: str, count: int) -> range:
     """The next `count` whole numbers of that name. They may have gaps, never doubles."""
-    insert = insert_ignoring(unit, counters)
-    statement = (
-        update(counters)
-        .where(counters.c.name == name)
-        .values(value=counters.c.value + count)
-        .returning(counters.c.value)
-    )
-    last = unit.connection.execute(statement).scalar()
+    asked = {"of": name, "more": count}
+    last = unit.connection.scalar(_COUNT_UP, asked)
     if last is None:
-        unit.connection.execute(insert.values(name=name, value=1000))
-        last = unit.connection.execute(statement).scalar_one()
+        begins = insert_ignoring(unit, counters)
+        unit.connection.execute(begins, [{"name": name, "value": 1000}])
+        last = unit.connection.execute(_COUNT_UP, asked).scalar_one()
     return range(last - count + 1, last + 1)
+
+
+_COUNT_UP = (
+    update(counters)
+    .where(counters.c.name == bindparam("of"))
+    .values(value=counters.c.value + bindparam("more"))
+    .returning(counters.c.value)
+)
 
 
 def contains(unit: Unit, column: ColumnElement[bytes], value: bytes) -> ColumnElement[bool]:

@@ -1,10 +1,10 @@
-"""From receipts to messages: up to fifty of one channel, read outside, written in one short transaction."""
+"""From receipts to messages: a set of one channel, read outside, written in one short transaction."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, literal_column, select, update
 from sqlalchemy.exc import DBAPIError
 
 from inbox.model.actor import SYSTEM
@@ -30,6 +30,7 @@ from inbox.services.plan import Channel, Plan
 from inbox.services.platforms.arrived import after_placing
 from inbox.services.rules.arrival import About
 from inbox.services.rules.arrival import look_up as look_up_about
+from inbox.store.among import among
 from inbox.store.blobs import Blobs
 from inbox.store.dialects import take_numbers, upsert
 from inbox.store.store import Store
@@ -39,9 +40,13 @@ from inbox.store.unit import Unit
 log = structlog.get_logger()
 
 SET_SIZE = 50
+MOST_IN_A_SET = 200
+MOST_IN_A_SET_SQLITE = 100
+"""There, whoever writes holds up everybody."""
 MOST_MOVES = 20
 MOST_TRIES = 2
-SETS_A_JOB = 20
+TRIES_A_JOB = 20
+RECEIPTS_A_JOB = 1000
 """Then the job ends and is queued again, so that live mail overtakes an import."""
 
 
@@ -73,37 +78,43 @@ def ingest(
 def _sets(
     store: Store, plan: Plan, channel: Channel, history: bool, reader: Reader
 ) -> tuple[int, bool]:
-    """While one set is written the next is being read. Answers how many, and whether there is more."""
-    settled = 0
-    found = store.read(waiting, channel.id, history, SET_SIZE)
-    if found:
-        reader.ask(channel.id, found)
-    for turn in range(1, SETS_A_JOB + 1):
-        if not found:
-            return settled, False
+    """While one set is written the next is being read. Answers how many, and whether there is more.
+
+    What a set costs besides its messages is shared by all of them, so sets grow while there is more.
+    """
+    most = MOST_IN_A_SET_SQLITE if store.is_sqlite else MOST_IN_A_SET
+    size, settled = SET_SIZE, 0
+    found = _ask(store, channel, history, reader, size)
+    while found:
         understanding = reader.answer()
+        settled += len(found)
         following: list[Kept] = []
-        if turn < SETS_A_JOB:
-            last = found[-1].receipt.id
-            following = store.read(waiting, channel.id, history, SET_SIZE, last)
-        if following:
-            reader.ask(channel.id, following)
+        size = min(most, size + SET_SIZE)
+        if settled < RECEIPTS_A_JOB:
+            following = _ask(store, channel, history, reader, size, found[-1].receipt.id)
         told = with_earlier_language(store, understanding, channel)
         write_set(store, channel, plan, decided(told, channel, plan))
-        settled += len(found)
-        if not following and turn < SETS_A_JOB:
-            # What came meanwhile may stand before the last: ids follow the clocks of processes.
-            following = store.read(waiting, channel.id, history, SET_SIZE)
-            if following:
-                reader.ask(channel.id, following)
-        found = following
-    return settled, True
+        if settled >= RECEIPTS_A_JOB:
+            return settled, True
+        # What came meanwhile may stand before the last: ids follow the clocks of processes.
+        found = following or _ask(store, channel, history, reader, size)
+    return settled, False
+
+
+def _ask(
+    store: Store, channel: Channel, history: bool, reader: Reader, most: int, after: int = 0
+) -> list[Kept]:
+    """What waits is being read from now on."""
+    found = store.read(waiting, channel.id, history, most, after)
+    if found:
+        reader.ask(channel.id, found)
+    return found
 
 
 def _one_after_another(
     store: Store, plan: Plan, channel: Channel, history: bool, reader: Reader
 ) -> tuple[int, bool]:
-    for settled in range(SETS_A_JOB):
+    for settled in range(TRIES_A_JOB):
         found = store.read(waiting, channel.id, history, 1)
         if not found:
             return settled, False
@@ -111,7 +122,7 @@ def _one_after_another(
             reader.ask(channel.id, found)
             told = with_earlier_language(store, reader.answer(), channel)
             write_set(store, channel, plan, decided(told, channel, plan))
-    return SETS_A_JOB, True
+    return TRIES_A_JOB, True
 
 
 def is_worth_a_try(unit: Unit, channel: Channel, receipt: Receipt) -> bool:
@@ -124,17 +135,8 @@ def is_worth_a_try(unit: Unit, channel: Channel, receipt: Receipt) -> bool:
 
 
 def waiting(unit: Unit, channel: str, history: bool, limit: int, after: int = 0) -> list[Kept]:
-    rows = unit.connection.execute(
-        select(receipts)
-        .where(
-            receipts.c.channel == channel,
-            receipts.c.history == history,
-            receipts.c.state == "new",
-            receipts.c.id > after,
-        )
-        .order_by(receipts.c.id)
-        .limit(limit)
-    )
+    asked = {"of": channel, "is_history": history, "after": after, "most": limit}
+    rows = unit.connection.execute(_WAITING, asked)
     return [Kept(as_receipt(row), row.blob) for row in rows]
 
 
@@ -292,9 +294,19 @@ def _note(unit: Unit, channel: Channel, failed: NotUnderstood) -> int:
     return 1
 
 
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_MARK = update(receipts).where(receipts.c.id.in_(_IDS)).values(state=bindparam("marked"))
-_NO_LONGER_ASIDE = delete(quarantine).where(quarantine.c.receipt_id.in_(_IDS))
+_WAITING = (
+    select(receipts)
+    .where(
+        receipts.c.channel == bindparam("of"),
+        receipts.c.history == bindparam("is_history"),
+        receipts.c.state == literal_column("'new'"),
+        receipts.c.id > bindparam("after"),
+    )
+    .order_by(receipts.c.id)
+    .limit(bindparam("most"))
+)
+_MARK = update(receipts).where(among(receipts.c.id, "ids")).values(state=bindparam("marked"))
+_NO_LONGER_ASIDE = delete(quarantine).where(among(quarantine.c.receipt_id, "ids"))
 
 
 def _mark(unit: Unit, ids: Sequence[int], state: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import Select, bindparam, func, literal_column, select
 
 from inbox.model.messages import Party
 from inbox.services.inbound.conversation import COLUMNS, Conversation
@@ -14,6 +14,7 @@ from inbox.services.inbound.keys import aliases, keys_of, newest_by_key, posts_o
 from inbox.services.inbound.threads import Known, is_reply_subject
 from inbox.services.inbound.understand import Understood
 from inbox.services.plan import Plan
+from inbox.store.among import among
 from inbox.store.tables.conversations import consultations, conversations, participants, tags
 from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.journal import tombstones
@@ -113,16 +114,7 @@ def id_of_bytes(item: Understood) -> str:
 
 
 def _find_duplicates(unit: Unit, world: World, ids: Collection[str]) -> None:
-    rows = unit.connection.execute(
-        select(
-            messages.c.external_id,
-            messages.c.id,
-            messages.c.conversation_id,
-            messages.c.author_value,
-            messages.c.sent_at,
-            messages.c.text,
-        ).where(messages.c.channel == world.channel, messages.c.external_id.in_(ids))
-    )
+    rows = unit.connection.execute(_DUPLICATES, {"of": world.channel, "ids": ids})
     for external_id, *rest in rows:
         world.duplicates[external_id] = Standing(*rest)
 
@@ -132,34 +124,18 @@ def _erased(unit: Unit, world: World, items: Sequence[Understood]) -> None:
     keys = {one.message.external_id[:255] for one in items} | {
         id_of_bytes(one) for one in items if one.message.external_id in world.duplicates
     }
-    world.erased = set(
-        unit.connection.execute(
-            select(tombstones.c.external_id).where(
-                tombstones.c.source == f"message:{world.channel}",
-                tombstones.c.external_id.in_(keys),
-            )
-        ).scalars()
-    )
+    of = f"message:{world.channel}"
+    world.erased = set(unit.connection.scalars(_ERASED, {"of": of, "ids": keys}))
 
 
 def _contacts(unit: Unit, world: World, items: Sequence[Understood]) -> None:
     keys = {(a.kind, a.value) for one in items if (a := one.message.author) is not None}
     if not keys:
         return
-    rows = unit.connection.execute(
-        select(
-            identities.c.kind,
-            identities.c.value,
-            contacts.c.id,
-            contacts.c.name,
-            contacts.c.language,
-            contacts.c.sensitivity,
-        )
-        .join(contacts, contacts.c.id == identities.c.contact_id)
-        .where(tuple_(identities.c.kind, identities.c.value).in_(keys))
-    )
-    for kind, value, *rest in rows:
-        world.contacts[(kind, value)] = Contact(*rest)
+    asked = {"kinds": {kind for kind, _ in keys}, "values": {value for _, value in keys}}
+    for kind, value, *rest in unit.connection.execute(_CONTACTS, asked):
+        if (kind, value) in keys:
+            world.contacts[(kind, value)] = Contact(*rest)
 
 
 def _headers(unit: Unit, world: World, items: Sequence[Understood]) -> dict[str, int]:
@@ -172,17 +148,7 @@ def _headers(unit: Unit, world: World, items: Sequence[Understood]) -> dict[str,
             ids.add(message.bounce.original_message_id)
     if not ids:
         return {}
-    rows = unit.connection.execute(
-        select(
-            messages.c.header_id,
-            messages.c.conversation_id,
-            deliveries.c.id.label("delivery"),
-            messages.c.id.label("message"),
-            deliveries.c.state,
-        )
-        .outerjoin(deliveries, deliveries.c.message_id == messages.c.id)
-        .where(messages.c.header_id.in_(ids), messages.c.header_id != "")
-    ).all()
+    rows = unit.connection.execute(_HEADERS, {"ids": ids}).all()
     for row in rows:
         if row.delivery is not None:
             world.deliveries[row.header_id] = row
@@ -193,9 +159,7 @@ def _consultations(unit: Unit, world: World, items: Sequence[Understood]) -> Non
     tokens = {token for one in items for token in one.message.thread_tokens}
     if not tokens:
         return
-    rows = unit.connection.execute(
-        select(consultations).where(consultations.c.thread_token.in_(tokens))
-    )
+    rows = unit.connection.execute(_CONSULTATIONS, {"tokens": tokens})
     world.consultations = {row.thread_token: row for row in rows}
 
 
@@ -209,13 +173,8 @@ def _conversations(
     began = newest_by_key(unit, world.channel, keys) if keys else {}
     others = aliases(unit, plan, world.channel, keys) if keys else {}
     ids |= {*began.values(), *(row.conversation_id for row in others.values())}
-    wanted = []
-    if tokens:
-        wanted.append(conversations.c.thread_token.in_(tokens))
-    if ids:
-        wanted.append(conversations.c.id.in_(ids))
-    if wanted:
-        _load(unit, world, or_(*wanted))
+    _load(unit, world, _BY_TOKEN, tokens)
+    _load(unit, world, _BY_ID, ids)
     _load_recent(unit, world, items, plan)
     _follow_merges(unit, world)
     for header, id in headers.items():
@@ -228,9 +187,8 @@ def _conversations(
             world.by_key[key] = world.conversations[row.conversation_id]
 
 
-def _load(unit: Unit, world: World, condition: Any) -> None:
-    columns = [conversations.c[name] for name in COLUMNS]
-    for row in unit.connection.execute(select(*columns).where(condition)):
+def _load(unit: Unit, world: World, statement: Select[Any], these: Collection[Any]) -> None:
+    for row in unit.connection.execute(statement, {"these": these}) if these else ():
         if row.id not in world.conversations:
             conversation = Conversation(*row)
             world.conversations[conversation.id] = conversation
@@ -249,14 +207,7 @@ def _load_recent(unit: Unit, world: World, items: Sequence[Understood], plan: Pl
     if not from_us:
         return
     since = unit.now - plan.organisation.reopen_window
-    columns = [conversations.c[name] for name in COLUMNS]
-    rows = unit.connection.execute(
-        select(*columns)
-        .where(conversations.c.contact_id.in_(from_us), conversations.c.last_message_at > since)
-        .order_by(conversations.c.last_message_at.desc())
-        .limit(MOST_BY_SUBJECT)
-    )
-    for row in rows:
+    for row in unit.connection.execute(_RECENT, {"these": from_us, "since": since}):
         conversation = world.conversations.setdefault(row.id, Conversation(*row))
         world.by_contact[conversation.contact_id].append(conversation)
 
@@ -271,7 +222,7 @@ def _follow_merges(unit: Unit, world: World) -> None:
         }
         if not missing:
             break
-        _load(unit, world, conversations.c.id.in_(missing))
+        _load(unit, world, _BY_ID, missing)
     for token, conversation in list(world.by_token.items()):
         world.by_token[token] = _end(world, conversation)
     for id, conversation in list(world.conversations.items()):
@@ -292,9 +243,7 @@ def _participants(unit: Unit, world: World) -> None:
     ids = {conversation.id for conversation in world.conversations.values()}
     if not ids:
         return
-    rows = unit.connection.execute(
-        select(participants).where(participants.c.conversation_id.in_(ids))
-    )
+    rows = unit.connection.execute(_PARTICIPANTS, {"ids": ids})
     for id, kind, value, role, name in rows:
         if id in world.conversations:
             world.conversations[id]._participants[(kind, value)] = (role, name)
@@ -303,17 +252,71 @@ def _participants(unit: Unit, world: World) -> None:
 def _tags(unit: Unit, world: World, items: Iterable[Understood]) -> None:
     keys = {name.casefold() for one in items for name in (*one.decision.tags, *one.message.tags)}
     if keys:
-        lasting = func.coalesce(tags.c.merged_into, tags.c.id)
-        rows = unit.connection.execute(select(tags.c.key, lasting).where(tags.c.key.in_(keys)))
-        world.tags = {key: id for key, id in rows}
+        world.tags = lasting_tags(unit, keys)
+
+
+def lasting_tags(unit: Unit, keys: Collection[str]) -> dict[str, int]:
+    """By key, as it is merged now."""
+    return {key: id for key, id in unit.connection.execute(_TAGS, {"keys": keys})}
 
 
 def _on_shift(unit: Unit, world: World) -> None:
     ids = {c.assignee_id for c in world.conversations.values() if c.assignee_id is not None}
     if ids:
-        rows = unit.connection.execute(
-            select(agents.c.id).where(
-                agents.c.id.in_(ids), agents.c.active, agents.c.presence != "away"
-            )
-        )
-        world.on_shift = set(rows.scalars())
+        world.on_shift = set(unit.connection.scalars(_ON_SHIFT, {"ids": ids}))
+
+
+# Made once: every set asks for these.
+_DUPLICATES = select(
+    messages.c.external_id,
+    messages.c.id,
+    messages.c.conversation_id,
+    messages.c.author_value,
+    messages.c.sent_at,
+    messages.c.text,
+).where(messages.c.channel == bindparam("of"), among(messages.c.external_id, "ids"))
+_ERASED = select(tombstones.c.external_id).where(
+    tombstones.c.source == bindparam("of"), among(tombstones.c.external_id, "ids")
+)
+_CONTACTS = (
+    select(
+        identities.c.kind,
+        identities.c.value,
+        contacts.c.id,
+        contacts.c.name,
+        contacts.c.language,
+        contacts.c.sensitivity,
+    )
+    .join(contacts, contacts.c.id == identities.c.contact_id)
+    .where(among(identities.c.kind, "kinds"), among(identities.c.value, "values"))
+)
+_HEADERS = (
+    select(
+        messages.c.header_id,
+        messages.c.conversation_id,
+        deliveries.c.id.label("delivery"),
+        messages.c.id.label("message"),
+        deliveries.c.state,
+    )
+    .outerjoin(deliveries, deliveries.c.message_id == messages.c.id)
+    .where(among(messages.c.header_id, "ids"), messages.c.header_id != literal_column("''"))
+)
+_CONSULTATIONS = select(consultations).where(among(consultations.c.thread_token, "tokens"))
+_FOUND = select(*(conversations.c[name] for name in COLUMNS))
+_BY_TOKEN = _FOUND.where(among(conversations.c.thread_token, "these"))
+_BY_ID = _FOUND.where(among(conversations.c.id, "these"))
+_RECENT = (
+    _FOUND.where(
+        among(conversations.c.contact_id, "these"),
+        conversations.c.last_message_at > bindparam("since"),
+    )
+    .order_by(conversations.c.last_message_at.desc())
+    .limit(MOST_BY_SUBJECT)
+)
+_PARTICIPANTS = select(participants).where(among(participants.c.conversation_id, "ids"))
+_TAGS = select(tags.c.key, func.coalesce(tags.c.merged_into, tags.c.id)).where(
+    among(tags.c.key, "keys")
+)
+_ON_SHIFT = select(agents.c.id).where(
+    among(agents.c.id, "ids"), agents.c.active, agents.c.presence != "away"
+)

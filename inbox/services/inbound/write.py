@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, update
 
 from inbox.model.alarm import THREAT
 from inbox.model.words import Direction, Origin, Visibility
@@ -13,6 +13,7 @@ from inbox.services.inbound.conversation import ON_UPDATE, Conversation
 from inbox.services.inbound.keys import write_alias
 from inbox.services.inbound.place import Placed, Placing
 from inbox.services.inbound.tell import emit, enqueue
+from inbox.services.inbound.world import lasting_tags
 from inbox.services.learning.suggest import write_suggestions
 from inbox.store.dialects import insert_ignoring
 from inbox.store.rows import insert_new_rows, insert_rows
@@ -199,10 +200,9 @@ def _write_attachments(unit: Unit, placed: Sequence[Placed]) -> None:
     kept = [(p, k) for p in placed for k in p.item.attachments]
     if not kept:
         return
-    unit.connection.execute(
-        insert_ignoring(unit, blobs),
-        [{"hash": k.hash, "size": k.size, "touched_at": unit.now} for _, k in kept],
-    )
+    sizes = {k.hash: k.size for _, k in kept}
+    known = [{"hash": h, "size": s, "touched_at": unit.now} for h, s in sorted(sizes.items())]
+    insert_new_rows(unit, blobs, known, ["hash"])
     insert_rows(
         unit,
         attachments,
@@ -255,9 +255,7 @@ def _write_tags(unit: Unit, placing: Placing) -> None:
                 for key, name in missing.items()
             ],
         )
-        lasting = func.coalesce(tags.c.merged_into, tags.c.id)
-        rows = unit.connection.execute(select(tags.c.key, lasting).where(tags.c.key.in_(missing)))
-        placing.world.tags.update({key: id for key, id in rows})
+        placing.world.tags.update(lasting_tags(unit, missing))
     pairs = {
         (p.conversation.id, placing.world.tags[name.casefold()])
         for p in placing.placed

@@ -1,39 +1,41 @@
 """Suggestions on conversations, kept when a message comes."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from inbox.services.inbound.arrive import Arrival
 from inbox.services.inbound.place import Placed
-from inbox.store.dialects import upsert
+from inbox.store.dialects import upsert_rows
 from inbox.store.tables.learning import suggestions
 from inbox.store.unit import Unit
+
+_NOTHING: Mapping[str, Any] = {"topics": [], "look": [], "tags": [], "tags_by": "", "by": ""}
 
 
 def write_suggestions(unit: Unit, placed: Sequence[Placed]) -> None:
     """Of the newest message that has any: topics where none stands, and what to look at."""
+    found: dict[int, dict[str, Any]] = {}
     for one in placed:
-        hints = one.item.hints
-        if one.arrival is not Arrival.CUSTOMER or not (hints.topics or hints.look or hints.tags):
-            continue
-        is_open = one.conversation.topic_id is None or one.is_first
-        topics = [[guess.label, guess.confidence] for guess in hints.topics] if is_open else []
-        look = [{"what": each.what, "words": list(each.words)} for each in hints.look]
-        tags = [[guess.label, guess.confidence] for guess in hints.tags] if one.is_first else []
-        named = (("topics", topics), ("look", look), ("tags", tags))
-        changed = [name for name, value in named if value]
-        row = {
-            "conversation_id": one.conversation.id,
-            "topics": topics,
-            "look": look,
-            "tags": tags,
-            "tags_by": hints.tags_by,
-            "by": hints.by,
-            "at": unit.now,
-        }
-        if changed:
-            upsert(unit, suggestions, row, ["conversation_id"], [*changed, *_by(changed), "at"])
+        said = _said(one) if one.arrival is Arrival.CUSTOMER else {}
+        if said:
+            id = one.conversation.id
+            found[id] = found.get(id, {}) | said | {"at": unit.now}
+    rows: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for id, values in sorted(found.items()):
+        rows[tuple(sorted(values))].append({"conversation_id": id, **_NOTHING, **values})
+    for changed, of in rows.items():
+        upsert_rows(unit, suggestions, of, ["conversation_id"], changed)
 
 
-def _by(changed: Sequence[str]) -> list[str]:
-    whose = {"topics": "by", "tags": "tags_by"}
-    return [whose[name] for name in changed if name in whose]
+def _said(placed: Placed) -> dict[str, Any]:
+    """The columns of which this message has something to say."""
+    hints, said = placed.item.hints, dict[str, Any]()
+    if hints.topics and (placed.conversation.topic_id is None or placed.is_first):
+        said |= {"topics": [[one.label, one.confidence] for one in hints.topics], "by": hints.by}
+    if hints.look:
+        said["look"] = [{"what": one.what, "words": list(one.words)} for one in hints.look]
+    if hints.tags and placed.is_first:
+        tags = [[one.label, one.confidence] for one in hints.tags]
+        said |= {"tags": tags, "tags_by": hints.tags_by}
+    return said

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import func, select
 
 from inbox.model.words import Kind, Priority, Status
-from inbox.store.dialects import insert_ignoring
+from inbox.store.rows import insert_new_rows
 from inbox.store.tables.conversations import conversation_tags, tags
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.definitions import rule_runs
@@ -155,10 +155,8 @@ def left_to_do(rules: Sequence[CompiledRule], is_first: bool, is_machine: bool) 
 def note_runs(unit: Unit, runs: Sequence[tuple[str, int, str]]) -> None:
     """Which rules held, for their history: rule, conversation, cause."""
     if runs:
-        unit.connection.execute(
-            insert_ignoring(unit, rule_runs),
-            [
-                {"rule": rule[:64], "conversation_id": case, "cause": cause, "at": unit.now}
-                for rule, case, cause in dict.fromkeys(runs)
-            ],
-        )
+        rows = [
+            {"rule": rule[:64], "conversation_id": case, "cause": cause, "at": unit.now}
+            for rule, case, cause in sorted(set(runs))
+        ]
+        insert_new_rows(unit, rule_runs, rows, ["rule", "conversation_id", "cause"])

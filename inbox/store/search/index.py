@@ -13,18 +13,18 @@ from inbox.store.unit import Unit
 
 CHUNK = 500
 
-_ADD_SQLITE: Mapping[str, str] = {
-    MESSAGES: "INSERT OR REPLACE INTO message_search (rowid, terms) VALUES (:id, :terms)",
-    CONTACTS: "INSERT OR REPLACE INTO contact_search (rowid, terms) VALUES (:id, :terms)",
+_ADD_SQLITE: Mapping[str, TextClause] = {
+    MESSAGES: text("INSERT OR REPLACE INTO message_search (rowid, terms) VALUES (:id, :terms)"),
+    CONTACTS: text("INSERT OR REPLACE INTO contact_search (rowid, terms) VALUES (:id, :terms)"),
 }
 _FROM_ARRAYS = (
     "SELECT id, CAST(terms AS tsvector)"
     " FROM unnest(CAST(:ids AS bigint[]), CAST(:terms AS text[])) AS given (id, terms)"
     " ON CONFLICT (id) DO UPDATE SET terms = excluded.terms"
 )
-_ADD_POSTGRESQL: Mapping[str, str] = {
-    MESSAGES: f"INSERT INTO message_search (id, terms) {_FROM_ARRAYS}",
-    CONTACTS: f"INSERT INTO contact_search (id, terms) {_FROM_ARRAYS}",
+_ADD_POSTGRESQL: Mapping[str, TextClause] = {
+    MESSAGES: text(f"INSERT INTO message_search (id, terms) {_FROM_ARRAYS}"),
+    CONTACTS: text(f"INSERT INTO contact_search (id, terms) {_FROM_ARRAYS}"),
 }
 _READ: Mapping[tuple[str, str], str] = {
     ("sqlite", MESSAGES): "SELECT terms FROM message_search WHERE rowid IN :ids",
@@ -84,10 +84,10 @@ def _write(unit: Unit, table: str, rows: Sequence[tuple[int, str]]) -> None:
         return
     if unit.dialect == "sqlite":
         values = [{"id": id, "terms": terms} for id, terms in rows]
-        unit.connection.execute(text(_ADD_SQLITE[table]), values)
+        unit.connection.execute(_ADD_SQLITE[table], values)
         return
     ids, terms = zip(*dict(rows).items(), strict=True)
-    unit.connection.execute(text(_ADD_POSTGRESQL[table]), {"ids": list(ids), "terms": list(terms)})
+    unit.connection.execute(_ADD_POSTGRESQL[table], {"ids": list(ids), "terms": list(terms)})
 
 
 def _remove(unit: Unit, table: str, ids: list[int]) -> None:

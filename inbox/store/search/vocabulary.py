@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Column, Engine, MetaData, String, Table, delete, select
 
+from inbox.store.among import among
 from inbox.store.rows import insert_new_rows
 from inbox.store.unit import Unit
 
@@ -39,6 +40,7 @@ _words = Table(
     Column("backwards", String),
 )
 
+_STANDING = select(_words.c.word).where(among(_words.c.word, "words"))
 _known: WeakKeyDictionary[Engine, dict[str, None]] = WeakKeyDictionary()
 
 
@@ -134,7 +136,7 @@ def is_word(term: str) -> bool:
 
 
 def _standing(unit: Unit, words: Sequence[str]) -> set[str]:
-    return set(unit.connection.scalars(select(_words.c.word).where(_words.c.word.in_(words))))
+    return set(unit.connection.scalars(_STANDING, {"words": words}))
 
 
 def _remember(known: dict[str, None], words: Iterable[str]) -> None:
