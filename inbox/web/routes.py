@@ -35,6 +35,7 @@ from inbox.web.api import (
     suggested,
     surveys,
     tags,
+    topic_measured,
     topics,
     updates,
 )
@@ -197,6 +198,7 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "topics/order", topics.order),
     ("GET", "topics/asked", updates.asked),
     ("GET", "topics/{id}", topics.read),
+    ("GET", "topics/{id}/measured", topic_measured.read),
     ("GET", "topics/{id}/updates", updates.read),
     ("POST", "topics/{id}/updates", updates.start),
     ("PATCH", "topics/{id}/updates", updates.change),

@@ -21,6 +21,8 @@ const TESTS: Record<string, Test> = {
 export function belongs(row: Row, view: string, me: string): boolean | null {
   if (view.startsWith('team:')) return isOpen(row) && row.team === view.slice(5);
   if (view.startsWith('channel:')) return isOpen(row) && row.origin_channel.id === view.slice(8);
+  // What the server would not have: `null` asks it.
+  if (view.startsWith('unanswered:') && !TESTS.unanswered!(row, me)) return false;
   return TESTS[view]?.(row, me) ?? null;
 }
 

@@ -13,6 +13,8 @@ export const seconds = (value: number | null | undefined, n: number, words: Word
 export const age = (since: string | null, asOf: string, words: Words['wait']): string =>
   since ? exactSpan(Date.parse(asOf) - Date.parse(since), words) : NOTHING;
 
+export const span = (value: number | null | undefined, words: Words['wait']): string => (value === null || value === undefined ? NOTHING : exactSpan(value * 1000, words));
+
 /** The hour of the day each of the last 24 figures stands for, in the organisation's zone. */
 export function hourNames(asOf: string, zone: string, count: number): string[] {
   const format = new Intl.DateTimeFormat('sv-SE', { hour: '2-digit', hourCycle: 'h23', timeZone: zone });
@@ -27,7 +29,7 @@ export type Normal = NonNullable<Overview['in_today_normal']>;
 export const withinOf = (figures: { within_target?: InTime | null | undefined }): InTime | null => (figures.within_target?.n ? figures.within_target : null);
 
 /** Figures about targets are shown once there are targets. */
-export const hasTargetsIn = (board: Overview): boolean => board.past_target > 0 || [board, ...board.channels].some((each) => withinOf(each) !== null);
+export const hasTargetsIn = (board: Overview, rows: Pick<Overview, 'within_target'>[]): boolean => board.past_target > 0 || [board, ...rows].some((each) => withinOf(each) !== null);
 
 export const percent = (part: number | null, n: number, region: string): string =>
   part === null || n === 0 ? NOTHING : new Intl.NumberFormat(region, { style: 'percent' }).format(part / n);

@@ -1,7 +1,7 @@
 /** Names for the shapes of the public API. The types themselves are made from its OpenAPI document. */
 import type { components } from './schema';
 
-type Schemas = components['schemas'];
+export type Schemas = components['schemas'];
 
 export type Me = Schemas['Me'];
 export type Report = Schemas['Report'];

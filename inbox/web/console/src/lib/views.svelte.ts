@@ -54,7 +54,14 @@ export function viewName(id: string): string {
   if (name) return name;
   const words = t().views;
   const known = words[id as BuiltIn];
-  return typeof known === 'string' ? known : id.replace(/^\w+:/, '');
+  return typeof known === 'string' ? known : behindName(id);
+}
+
+/** `overdue:channel:info:team:help`: what a number of the board opens. */
+function behindName(id: string): string {
+  const [view = '', ...parts] = id.split(':');
+  const of = parts.flatMap((by, at) => (at % 2 ? [] : [views.get(`${by}:${parts[at + 1] ?? ''}`)?.name ?? parts[at + 1] ?? '']));
+  return view === 'unanswered' || view === 'overdue' ? [t().views[view], ...of].join(', ') : id.replace(/^\w+:/, '');
 }
 
 export const VIEW_ICONS: Record<string, string> = {

@@ -1,22 +1,36 @@
-/** Rows of the board, of channels and of topics alike. Pure. */
+/** Rows of the board, of channels, topics and teams alike. Pure. */
 import { channelIcon } from '../lib/channelicons';
 import { inboxAt } from '../lib/routes';
 import type { Overview } from '../lib/types';
 
-export type By = 'channel' | 'topic';
+export const BYS = ['channel', 'topic', 'team'] as const;
+export type By = (typeof BYS)[number];
+/** A figure of today, and which row's conversations it opens. */
+export interface Opened { figure: 'messages' | 'first_response' | 'within_target'; row: Row; title: string }
 type Figures = Omit<Overview['channels'][number], 'channel'>;
 export interface Row extends Figures {
+  /** Of the row among all. */
   id: string;
+  /** Of what it is about; empty for what has none. */
+  key: string;
   name: string;
   icon: string;
   /** Of a channel: its kind, for readers. */
   kind: string;
-  /** What opens when it is followed; nothing for a topic. */
-  href: string | null;
+  /** The conversations behind its numbers. */
+  unansweredAt: string;
+  overdueAt: string;
 }
 
-export function rowsOf(board: Overview, noTopic: string): Row[] {
-  const channels = board.channels.map(({ channel, ...figures }) => ({ ...figures, id: channel.id, name: channel.name, icon: channelIcon(channel.kind), kind: channel.kind, href: inboxAt(`channel:${channel.id}`) }));
-  const topics = (board.topics ?? []).map(({ topic, ...figures }) => ({ ...figures, id: `topic:${topic.id}`, name: topic.name || noTopic, icon: 'book', kind: '', href: null }));
-  return [...channels, ...topics];
+/** `team`: the board is of that team alone, and so is what its numbers open. */
+export function behindAt(view: 'unanswered' | 'overdue', by: By, key: string, team: string): string {
+  const of = by === 'team' || !team ? '' : `:team:${team}`;
+  return inboxAt(`${view}:${by}:${key || 'none'}${of}`);
+}
+
+export function rowsOf(board: Overview, by: By, none: { topic: string; team: string }, team = ''): Row[] {
+  const made = (key: string, name: string, icon: string, kind: string, figures: Figures): Row => ({ ...figures, id: `${by}:${key}`, key, name, icon, kind, unansweredAt: behindAt('unanswered', by, key, team), overdueAt: behindAt('overdue', by, key, team) });
+  if (by === 'topic') return (board.topics ?? []).map(({ topic, ...figures }) => made(topic.id, topic.name || none.topic, 'book', '', figures));
+  if (by === 'team') return (board.teams ?? []).map(({ team: of, ...figures }) => made(of.id, of.name || none.team, 'team', '', figures));
+  return board.channels.map(({ channel, ...figures }) => made(channel.id, channel.name, channelIcon(channel.kind), channel.kind, figures));
 }

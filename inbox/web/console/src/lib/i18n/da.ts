@@ -39,7 +39,7 @@ export const da: Words = {
     afterSend: 'Efter afsendelse', next: 'Åbn næste', stay: 'Bliv her', list: 'Gå til listen', mine: 'Min konto', logOut: 'Log ud',
   },
   views: {
-    label: 'Visninger', mine: 'Mine', unanswered: 'Ubesvarede', unassigned: 'Ikke fordelt', pending: 'Afventer svar', snoozed: 'Hviler',
+    label: 'Visninger', mine: 'Mine', unanswered: 'Ubesvarede', overdue: 'Over målet', unassigned: 'Ikke fordelt', pending: 'Afventer svar', snoozed: 'Hviler',
     'follow-ups': 'Lovet opfølgning', failed: 'Mislykkede', mentions: 'Omtaler', drafts: 'Kladder', closed: 'Færdige', spam: 'Spam',
     teams: 'Team', channels: 'Kanaler', saved: 'Gemte visninger', oldest: 'Haster mest', unreadHint: 'ulæste',
     name: 'Visningens navn', shared: 'Alle kan se den',
@@ -248,7 +248,7 @@ export const da: Words = {
   overview: {
     allTeams: 'Alle team', team: 'Team', rows: 'Rækker', topic: 'Emne', topics: 'Emner', noTopic: 'Uden emne',
     normally: (figures) => `normalt ${figures} på dette tidspunkt`, normallyAt: (figures, hour) => `normalt ${figures} kl. ${hour}`, early: (weeks) => `det normale kendes efter 4 uger, nu ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samme ugedag og time i de otte uger før. Helligdage er som søndage.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
-    title: 'Lige nu', asOf: (time, zone) => `Status ${time}, ${zone}. Hele døgnet. Spam, autosvar og masseudsendelser er ikke med.`, hatch: 'Timen er ikke slut.',
+    title: 'Lige nu', asOf: (time, zone, hours) => `Status ${time}, ${zone}. ${hours}. Spam, autosvar og masseudsendelser er ikke med.`, hatch: 'Timen er ikke slut.',
     unanswered: 'Ubesvarede', oldest: 'Ældste', past: 'Over målet nu', present: 'Til stede', median: 'Første svar, median', channels: 'Kanaler', channel: 'Kanal',
     inToday: 'Ind i dag', medianShort: 'Median', p90: 'P90', answered: 'Besvarede', last24: 'Seneste 24 timer', ofAgents: (count) => `af ${n(count, 'agent', 'agenter')}`,
     onBreak: (count) => `${count} på pause`, agents: 'Agenter', load: 'pladser i brug', loadOf: (load, capacity) => `${load} af ${capacity}`, perHour: 'Ind pr. time',

@@ -39,7 +39,7 @@ export const en: Words = {
     afterSend: 'After sending', next: 'Open the next', stay: 'Stay', list: 'Go to the list', mine: 'My account', logOut: 'Log out',
   },
   views: {
-    label: 'Views', mine: 'Mine', unanswered: 'Unanswered', unassigned: 'Unassigned', pending: 'Pending', snoozed: 'Snoozed',
+    label: 'Views', mine: 'Mine', unanswered: 'Unanswered', overdue: 'Past target', unassigned: 'Unassigned', pending: 'Pending', snoozed: 'Snoozed',
     'follow-ups': 'Follow-ups', failed: 'Failed', mentions: 'Mentions', drafts: 'Drafts', closed: 'Closed', spam: 'Spam',
     teams: 'Teams', channels: 'Channels', saved: 'Saved views', oldest: 'Most urgent', unreadHint: 'unread',
     name: 'Name of the view', shared: 'Everybody can see it',
@@ -248,7 +248,7 @@ export const en: Words = {
   overview: {
     allTeams: 'All teams', team: 'Team', rows: 'Rows', topic: 'Topic', topics: 'Topics', noTopic: 'No topic',
     normally: (figures) => `normally ${figures} by this time`, normallyAt: (figures, hour) => `normally ${figures} at ${hour}`, early: (weeks) => `what is normal is known after 4 weeks, now ${weeks}`, normal: 'Normally', normalMore: 'Normally: the same weekday and hour in the eight weeks before. Holidays are like Sundays.', above: 'above normal', below: 'below normal', reports: 'Reports',
-    title: 'Right now', asOf: (time, zone) => `As of ${time}, ${zone}. All hours. Spam, auto-replies and mass answers are left out.`, hatch: 'The hour is not over.',
+    title: 'Right now', asOf: (time, zone, hours) => `As of ${time}, ${zone}. ${hours}. Spam, auto-replies and mass answers are left out.`, hatch: 'The hour is not over.',
     unanswered: 'Unanswered', oldest: 'Oldest', past: 'Past target now', present: 'Present', median: 'First response, median', channels: 'Channels', channel: 'Channel',
     inToday: 'In today', medianShort: 'Median', p90: 'P90', answered: 'Answered', last24: 'Last 24 hours', ofAgents: (count) => `of ${n(count, 'agent', 'agents')}`,
     onBreak: (count) => `${count} on a break`, agents: 'Agents', load: 'places taken', loadOf: (load, capacity) => `${load} of ${capacity}`, perHour: 'In per hour',

@@ -39,7 +39,7 @@ export const nb: Words = {
     afterSend: 'Etter sending', next: 'Åpne neste', stay: 'Bli værende', list: 'Gå til listen', mine: 'Min konto', logOut: 'Logg ut',
   },
   views: {
-    label: 'Visninger', mine: 'Mine', unanswered: 'Ubesvarte', unassigned: 'Ufordelte', pending: 'Venter på svar', snoozed: 'Hviler',
+    label: 'Visninger', mine: 'Mine', unanswered: 'Ubesvarte', overdue: 'Over målet', unassigned: 'Ufordelte', pending: 'Venter på svar', snoozed: 'Hviler',
     'follow-ups': 'Lovet tilbakemelding', failed: 'Mislykkede', mentions: 'Omtaler', drafts: 'Utkast', closed: 'Ferdige', spam: 'Søppel',
     teams: 'Team', channels: 'Kanaler', saved: 'Lagrede visninger', oldest: 'Mest som haster', unreadHint: 'uleste',
     name: 'Navn på visningen', shared: 'Alle kan se den',
@@ -248,7 +248,7 @@ export const nb: Words = {
   overview: {
     allTeams: 'Alle team', team: 'Team', rows: 'Rader', topic: 'Emne', topics: 'Emner', noTopic: 'Uten emne',
     normally: (figures) => `normalt ${figures} på denne tiden`, normallyAt: (figures, hour) => `normalt ${figures} kl. ${hour}`, early: (weeks) => `det normale er kjent etter 4 uker, nå ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samme ukedag og time de åtte ukene før. Helligdager er som søndager.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
-    title: 'Akkurat nå', asOf: (time, zone) => `Status ${time}, ${zone}. Hele døgnet. Søppel, autosvar og masseutsendelser er ikke med.`, hatch: 'Timen er ikke over.',
+    title: 'Akkurat nå', asOf: (time, zone, hours) => `Status ${time}, ${zone}. ${hours}. Søppel, autosvar og masseutsendelser er ikke med.`, hatch: 'Timen er ikke over.',
     unanswered: 'Ubesvarte', oldest: 'Eldste', past: 'Over målet nå', present: 'Til stede', median: 'Første svar, median', channels: 'Kanaler', channel: 'Kanal',
     inToday: 'Inn i dag', medianShort: 'Median', p90: 'P90', answered: 'Besvarte', last24: 'Siste 24 timer', ofAgents: (count) => `av ${n(count, 'agent', 'agenter')}`,
     onBreak: (count) => `${count} på pause`, agents: 'Agenter', load: 'plasser i bruk', loadOf: (load, capacity) => `${load} av ${capacity}`, perHour: 'Inn per time',

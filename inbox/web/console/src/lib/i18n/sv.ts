@@ -87,7 +87,7 @@ export const sv = {
   views: {
     label: 'Vyer',
     mine: 'Mina',
-    unanswered: 'Obesvarade',
+    unanswered: 'Obesvarade', overdue: 'Över målet',
     unassigned: 'Ofördelade',
     pending: 'Väntar på svar',
     snoozed: 'Vilar',
@@ -614,7 +614,7 @@ export const sv = {
     allTeams: 'Alla team', team: 'Team', rows: 'Rader', topic: 'Ämne', topics: 'Ämnen', noTopic: 'Utan ämne',
     normally: (figures: string): string => `normalt ${figures} vid den här tiden`, normallyAt: (figures: string, hour: string): string => `normalt ${figures} kl. ${hour}`, early: (weeks: number): string => `det normala är känt efter 4 veckor, nu ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samma veckodag och timme, de åtta veckorna före. Helgdagar är som söndagar.', above: 'över det normala', below: 'under det normala', reports: 'Rapporter',
     title: 'Just nu',
-    asOf: (time: string, zone: string): string => `Läget ${time}, ${zone}. Dygnet runt. Skräp, autosvar och massutskick är inte med.`,
+    asOf: (time: string, zone: string, hours: string): string => `Läget ${time}, ${zone}. ${hours}. Skräp, autosvar och massutskick är inte med.`,
     hatch: 'Timmen är inte slut.',
     unanswered: 'Obesvarade',
     oldest: 'Äldsta',

@@ -2,5 +2,7 @@
 export const sv = {
   title: 'Ökar just nu', lede: (weeks: number): string => `Den senaste timmen mot samma timme de ${weeks} senaste veckorna`, none: 'Inget utöver det vanliga.', early: 'Det går att säga när det finns tre veckor att jämföra med.',
   messages: (now: string, normally: string): string => `${now} meddelanden, annars ${normally}`, count: (count: number, expected: string): string => `${count} nu, annars ${expected}`, view: 'Visa', failed: 'Det som ökar kunde inte hämtas.',
+  clock: 'Klocka', business: 'Öppettid', elapsed: 'Dygnet runt', openHours: (hours: string): string => `Öppettid ${hours}`, closedToday: 'Stängt i dag', team: 'Team', teams: 'Team', noTeam: 'Utan team', behindIn: (count: string, name: string): string => `${count} meddelanden in i dag: ${name}`, behindAnswered: (count: string, name: string): string => `${count} första svar i dag: ${name}`, behindWithin: (share: string, name: string): string => `${share} inom målet i dag: ${name}`,
+  marks: 'Händelser', mark: { update_started: (name: string): string => `lägesbesked: ${name}`, update_ended: (name: string): string => `slut på lägesbesked: ${name}`, published: (name: string): string => `publicerat: ${name || 'inlägg'}`, surge: (_: string): string => 'extra hjälp släpptes in' },
 };
 export type OverviewWords = typeof sv;
