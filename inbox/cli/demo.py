@@ -24,7 +24,8 @@ from inbox.store.store import Store
 
 MARK = "demo"
 """A file in the data folder that says: all of this is made up."""
-DAYS = 42
+DAYS = 45
+"""Six weeks and a little: a forecast is tried on a fortnight after four weeks."""
 MOST_DAYS = 70
 NICE = 15
 

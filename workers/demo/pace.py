@@ -2,8 +2,8 @@
 
 import time
 
-LIVELY_SECONDS = 240
-CALM = 5
+LIVELY_SECONDS = 180
+CALM = 8
 _began = time.monotonic()
 
 

@@ -124,7 +124,7 @@ def test_weekends_and_holidays_are_quieter_and_one_afternoon_is_not() -> None:
     start = datetime(2026, 10, 5, tzinfo=UTC)
     until = start + timedelta(days=42)
     holiday = date(2026, 10, 14)
-    found = openings(start, until, ZONE, {holiday}, random.Random(1))
+    found = openings(start, until, until, ZONE, {holiday}, random.Random(1))
     days = {day: 0 for day in ((start + timedelta(days=n)).date() for n in range(42))}
     for one in found:
         if not one.crisis:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from inbox.services.demo.moving import hand_over
 from inbox.services.demo.room import begin_numbers_after
 from inbox.services.settings import read_setting
 from inbox.services.sync_plan import sync_plan
+from workers.demo.past import DAYS
 from workers.demo.weeks.cases import Case, pick_case
 from workers.demo.weeks.customers import Customers
 from workers.demo.weeks.people import Person, make_people
@@ -63,9 +64,10 @@ class Weeks:
         self._staff.come_and_go(until)
         self._customers.post_something()
         self._answers.look()
-        for place, one in enumerate(
-            openings(time.now, until, self._hours.zone, self._hours.holidays, self._chance)
-        ):
+        looked_at = until + timedelta(days=DAYS)
+        zone, holidays = self._hours.zone, self._hours.holidays
+        found = openings(time.now, until, looked_at, zone, holidays, self._chance)
+        for place, one in enumerate(found):
             if one.channel in self._customers.kinds:
                 time.at(one.at.astimezone(UTC), partial(self._open, one, place))
         time.run(until)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-A_DAY = 25
+A_DAY = 22
 """Of an ordinary weekday."""
 WEEKDAYS = (1.22, 1.06, 1.0, 0.96, 0.84, 0.3, 0.24)
 HOLIDAY = 6
@@ -21,6 +21,11 @@ CHANNELS: Mapping[str, float] = {
     "x": 0.06,
     "instagram": 0.05,
 }
+LOOKED_AT = (-1, 3)
+LOOKED_AT_MANY = 2
+"""More in the hours around those in which somebody looks at it first, whatever the time of day: there must be
+something to hold these hours against."""
+UNATTENDED = frozenset({"email", "form", "facebook", "instagram", "x"})
 STAFFED = frozenset({"phone", "chat"})
 """Where nobody can be reached when nobody is there."""
 CRISIS_CHANNELS: Mapping[str, float] = {
@@ -48,11 +53,12 @@ class Opening:
 def openings(
     start: datetime,
     until: datetime,
+    looked_at: datetime,
     zone: ZoneInfo,
     holidays: Collection[date],
     chance: random.Random,
 ) -> list[Opening]:
-    """In the order of time."""
+    """In the order of time. `looked_at`: when somebody opens the demo for the first time."""
     first, last = start.astimezone(zone).date(), until.astimezone(zone).date()
     found: list[Opening] = []
     for place in range((last - first).days + 1):
@@ -62,8 +68,21 @@ def openings(
         for channel in chance.choices(list(CHANNELS), list(CHANNELS.values()), k=many):
             if kind < 5 or channel not in STAFFED:
                 found.append(Opening(_moment(day, channel, zone, chance), channel))
+    found += _around(looked_at, zone, chance)
     found += _crisis(crisis_day(until.astimezone(zone).date()), zone, chance)
     return sorted((one for one in found if start <= one.at < until), key=lambda one: one.at)
+
+
+def _around(at: datetime, zone: ZoneInfo, chance: random.Random) -> list[Opening]:
+    """On the same weekday of each week."""
+    channels = {one: share for one, share in CHANNELS.items() if one in UNATTENDED}
+    found = []
+    for week in range(1, 11):
+        for hour in range(*LOOKED_AT):
+            begins = at.astimezone(zone) + timedelta(weeks=-week, hours=hour)
+            for one in chance.choices(list(channels), list(channels.values()), k=LOOKED_AT_MANY):
+                found.append(Opening(begins + timedelta(hours=chance.random()), one))
+    return found
 
 
 def crisis_day(until: date) -> date:
@@ -102,7 +121,7 @@ def staffed(at: datetime, zone: ZoneInfo, holidays: Collection[date]) -> datetim
 
 def _hours(day: date, holidays: Collection[date]) -> tuple[time, time]:
     free = day.weekday() > 4 or day in holidays
-    return (time(10), time(14)) if free else (time(8), time(17, 30))
+    return (time(9), time(18)) if free else (time(7), time(21))
 
 
 def _is_staffed(local: datetime, holidays: Collection[date]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from inbox.model.actor import Actor
@@ -40,9 +41,10 @@ PACE: Mapping[str, tuple[float, float]] = {
 IN_CRISIS = 2.6
 HANDLING: Mapping[str, float] = {"email": 260, "form": 280, "chat": 340, "phone": 330}
 PLATFORM_HANDLING = 150.0
-SHARE_TOPIC, SHARE_TAG, SHARE_ON, SHARE_NOTE, SHARE_PROMISE = 0.93, 0.3, 0.06, 0.05, 0.06
+SHARE_ON, SHARE_NOTE, SHARE_PROMISE = 0.06, 0.05, 0.06
 SHARE_CLOSED, SHARE_SAYS = 0.62, 0.3
 MOST_TURNS = 3
+TIDIED, TIDIED_AFTER = (10, 14, 19), timedelta(hours=3)
 TAGS: Mapping[str, str] = {
     "invoice_too_high": "återbetalning",
     "invoice_copy": "kopia skickad",
@@ -94,6 +96,9 @@ class Staff:
         self._hours, self._chance = hours, chance
         self._desk = Desk(time.store, quiet.plan, chance)
 
+        channels = quiet.plan.channels.values()
+        self._mail = frozenset(one.id for one in channels if one.kind in ("email", "form"))
+
     def come_and_go(self, until: datetime) -> None:
         """Everybody in the morning, fewer at weekends, nobody in the evening."""
         day = self._time.now.astimezone(self._hours.zone).date()
@@ -106,9 +111,12 @@ class Staff:
                     day.year, day.month, day.day, 9 if free else 7, tzinfo=self._hours.zone
                 )
                 begins += timedelta(minutes=self._chance.randint(20, 58))
-                ends = begins + timedelta(hours=5 if free else 10)
+                ends = begins + timedelta(hours=8 if free else self._chance.choice((9, 9, 13)))
                 self._time.at(begins, partial(self._is, id, Presence.AVAILABLE))
                 self._time.at(ends, partial(self._is, id, Presence.AWAY))
+            for hour in TIDIED:
+                at = datetime(day.year, day.month, day.day, hour, 30, tzinfo=self._hours.zone)
+                self._time.at(at, self._tidy)
             day += timedelta(days=1)
 
     def _is(self, id: int, presence: Presence) -> None:
@@ -155,7 +163,7 @@ class Staff:
     def _sort(self, actor: Actor, one: Waiting, case: Case) -> bool:
         """Topic, tags, a note, a promise. True where it goes to somebody else first."""
         change: dict[str, Any] = {}
-        if case.topic not in ("", one.topic) and self._chance.random() < SHARE_TOPIC:
+        if case.topic not in ("", one.topic):
             change["topic"] = case.topic
         if tags := self._tags(case):
             change["tags"] = {"add": tags}
@@ -178,7 +186,8 @@ class Staff:
         if case.crisis:
             return [CRISIS_TAG]
         tag = TAGS.get(case.topic)
-        return [tag] if tag and self._chance.random() < SHARE_TAG * 2 else []
+        # The same matter gets the same tag, whoever sees to it.
+        return [tag] if tag and crc32(case.text.text.encode()) % 5 else []
 
     def _promise(self, actor: Actor, one: Waiting) -> None:
         due = self._hours.from_(self._time.now + timedelta(hours=self._chance.uniform(18, 70)))
@@ -261,6 +270,15 @@ class Staff:
 
     def waiting(self) -> list[Waiting]:
         return self._desk.waiting()
+
+    def _tidy(self) -> None:
+        """What slipped through is seen to."""
+        for one in self._desk.waiting():
+            if self._time.now - one.since > TIDIED_AFTER and one.channel in self._mail:
+                if self._desk.answer(one, close=True):
+                    self._time.wait(UNDO.total_seconds() + 1)
+            elif self._time.now - one.since > TIDIED_AFTER:
+                self.finish(one)
 
     # Telephone
 
