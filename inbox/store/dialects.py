@@ -67,17 +67,23 @@ def _upsert(dialect: str, table: Table, key: tuple[str, ...], change: tuple[str,
     )
 
 
-def insert_adding(unit: Unit, table: Table, key: Sequence[str], number: str) -> Insert:
-    """Insert that adds its number to that of the row which stands there already."""
-    return _insert_adding(unit.dialect, table, tuple(key), number)
+def insert_adding(
+    unit: Unit, table: Table, key: Sequence[str], number: str, change: Sequence[str] = ()
+) -> Insert:
+    """Insert that adds its number to that of the row which stands there already, and changes those
+    columns of it."""
+    return _insert_adding(unit.dialect, table, tuple(key), number, tuple(change))
 
 
 @cache
-def _insert_adding(dialect: str, table: Table, key: tuple[str, ...], number: str) -> Insert:
+def _insert_adding(
+    dialect: str, table: Table, key: tuple[str, ...], number: str, change: tuple[str, ...]
+) -> Insert:
     make = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = make(table)
-    total = table.c[number] + statement.excluded[number]
-    return statement.on_conflict_do_update(index_elements=list(key), set_={number: total})
+    values = {name: statement.excluded[name] for name in change}
+    total = {number: table.c[number] + statement.excluded[number]}
+    return statement.on_conflict_do_update(index_elements=list(key), set_={**values, **total})
 
 
 def insert_job(unit: Unit) -> Insert:

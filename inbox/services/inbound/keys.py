@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from inbox.model.ids import new_id
 from inbox.model.messages import Post
 from inbox.services.inbound.understand import Understood
 from inbox.services.plan import Plan
+from inbox.store.among import among
 from inbox.store.dialects import insert_ignoring, upsert
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.journal import tombstones
@@ -20,6 +21,17 @@ from inbox.store.tables.platforms import posts, thread_aliases
 from inbox.store.unit import Unit
 
 MOST = 255
+_NEWEST = (
+    select(conversations.c.thread_key, func.max(conversations.c.id))
+    .where(
+        conversations.c.origin_channel == bindparam("channel"),
+        among(conversations.c.thread_key, "keys"),
+    )
+    .group_by(conversations.c.thread_key)
+)
+_ALIASES = select(thread_aliases).where(
+    thread_aliases.c.source == bindparam("source"), among(thread_aliases.c.thread_key, "keys")
+)
 
 
 def keys_of(items: Sequence[Understood]) -> set[str]:
@@ -28,22 +40,14 @@ def keys_of(items: Sequence[Understood]) -> set[str]:
 
 def newest_by_key(unit: Unit, channel: str, keys: set[str]) -> dict[str, int]:
     """The newest conversation that began under each key."""
-    rows = unit.connection.execute(
-        select(conversations.c.thread_key, func.max(conversations.c.id))
-        .where(conversations.c.origin_channel == channel, conversations.c.thread_key.in_(keys))
-        .group_by(conversations.c.thread_key)
-    )
+    rows = unit.connection.execute(_NEWEST, {"channel": channel, "keys": keys})
     return {key: id for key, id in rows}
 
 
 def aliases(unit: Unit, plan: Plan, channel: str, keys: set[str]) -> dict[str, Any]:
     """Conversations of other threads that go on under these keys."""
-    rows = unit.connection.execute(
-        select(thread_aliases).where(
-            thread_aliases.c.source == source_of(plan, channel),
-            thread_aliases.c.thread_key.in_(keys),
-        )
-    )
+    asked = {"source": source_of(plan, channel), "keys": keys}
+    rows = unit.connection.execute(_ALIASES, asked)
     return {row.thread_key: row for row in rows}
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from inbox.model.messages import OtherItem
 from inbox.model.receipts import Receipt
 from inbox.model.words import OtherKind
+from inbox.store.among import among
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.platforms import message_changes
 from inbox.store.unit import AnyRow, Unit
@@ -79,16 +80,17 @@ def _key(item: OtherItem) -> str:
     return hashlib.sha256(json.dumps([str(one) for one in said]).encode()).hexdigest()
 
 
+_WAITING = select(message_changes).where(
+    message_changes.c.channel == bindparam("channel"),
+    among(message_changes.c.about, "abouts"),
+    message_changes.c.message_id.is_(None),
+)
+
+
 def waiting_for(unit: Unit, channel: str, abouts: Sequence[str]) -> list[AnyRow]:
     """What was said of these before they came, in the order in which it happened."""
     found: list[AnyRow] = []
     for start in range(0, len(abouts), 400):
-        rows = unit.connection.execute(
-            select(message_changes).where(
-                message_changes.c.channel == channel,
-                message_changes.c.about.in_(abouts[start : start + 400]),
-                message_changes.c.message_id.is_(None),
-            )
-        )
-        found += rows
+        asked = {"channel": channel, "abouts": abouts[start : start + 400]}
+        found += unit.connection.execute(_WAITING, asked)
     return sorted(found, key=lambda row: (row.at, row.id))

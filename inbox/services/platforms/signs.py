@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import update
-
 from inbox.services.inbound.place import Placed
 from inbox.services.inbound.understand import Understanding
-from inbox.store.dialects import insert_ignoring
+from inbox.store.dialects import insert_adding
 from inbox.store.tables.platforms import channel_signs
 from inbox.store.unit import Unit
 
@@ -40,10 +38,6 @@ def _was_missed(one: Placed) -> bool:
 
 
 def note_sign(unit: Unit, channel: str, kind: str, many: int) -> None:
-    row = {"channel": channel, "kind": kind[:24], "at": unit.now, "many": 0, "last_many": 0}
-    unit.connection.execute(insert_ignoring(unit, channel_signs, ["channel", "kind"]).values(row))
-    unit.connection.execute(
-        update(channel_signs)
-        .where(channel_signs.c.channel == channel, channel_signs.c.kind == kind[:24])
-        .values(at=unit.now, many=channel_signs.c.many + many, last_many=many)
-    )
+    row = {"channel": channel, "kind": kind[:24], "at": unit.now, "many": many, "last_many": many}
+    key, newer = ("channel", "kind"), ("at", "last_many")
+    unit.connection.execute(insert_adding(unit, channel_signs, key, "many", newer), row)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select, tuple_
+from sqlalchemy import bindparam, func, select
 
+from inbox.store.among import among
 from inbox.store.reading.messages import read_attachments
 from inbox.store.tables.chats import chats
 from inbox.store.tables.conversations import conversations
@@ -77,8 +78,6 @@ class Changes:
 
 # Made once: this is asked many times a second, and making a statement costs more than running it.
 _C = conversations.c
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 _EVENTS = (
     select(events.c.number, events.c.type, events.c.conversation_id, events.c.data)
     .where(events.c.number > bindparam("after"))
@@ -86,12 +85,12 @@ _EVENTS = (
     .limit(AT_ONCE)
 )
 _KEYS_OF = select(_C.origin_channel, _C.thread_key).where(
-    _C.id.in_(_IDS), _C.thread_key.is_not(None)
+    among(_C.id, "ids"), _C.thread_key.is_not(None)
 )
 _BEGAN = (
-    select(_C.origin_channel, _C.thread_key, func.max(_C.id))
-    .where(tuple_(_C.origin_channel, _C.thread_key).in_(_KEYS))
-    .group_by(_C.origin_channel, _C.thread_key)
+    select(_C.thread_key, func.max(_C.id))
+    .where(_C.origin_channel == bindparam("channel"), among(_C.thread_key, "keys"))
+    .group_by(_C.thread_key)
 )
 _STAND = (
     select(
@@ -99,10 +98,12 @@ _STAND = (
         *(_C.first_response_at, _C.merged_into, agents.c.name, agents.c.alias),
     )
     .outerjoin(agents, agents.c.id == _C.assignee_id)
-    .where(_C.id.in_(_IDS))
+    .where(among(_C.id, "ids"))
 )
-_BY_MAIL = select(chats.c.channel, chats.c.key).where(
-    tuple_(chats.c.channel, chats.c.key).in_(_KEYS), chats.c.mail_at.is_not(None)
+_BY_MAIL = select(chats.c.key).where(
+    chats.c.channel == bindparam("channel"),
+    among(chats.c.key, "keys"),
+    chats.c.mail_at.is_not(None),
 )
 _M = messages.c
 _ALL_SAID = (
@@ -113,7 +114,7 @@ _ALL_SAID = (
     .outerjoin(deliveries, deliveries.c.message_id == _M.id)
     .outerjoin(agents, (_M.author_kind == "agent") & (agents.c.id == _M.author_id))
     .where(
-        _M.conversation_id.in_(bindparam("of", expanding=True)),
+        among(_M.conversation_id, "of"),
         _M.visibility == "customer",
         _M.thread_key.is_not(None),
         deliveries.c.state.is_(None) | (deliveries.c.state != "scheduled"),
@@ -121,7 +122,7 @@ _ALL_SAID = (
     .order_by(_M.id.desc())
 )
 _SAID = _ALL_SAID.limit(MOST_SHOWN)
-_SAID_THESE = _ALL_SAID.where(_M.id.in_(_IDS)).limit(AT_ONCE)
+_SAID_THESE = _ALL_SAID.where(among(_M.id, "ids")).limit(AT_ONCE)
 
 
 def read_chat(unit: Unit, key: Key, after: int = 0) -> Chat:
@@ -164,7 +165,7 @@ def _keys_of(unit: Unit, ids: Collection[int], watched: Mapping[int, Any]) -> se
     """The chats of these conversations; those that were merged are found by who watches them."""
     if not ids:
         return set()
-    rows = unit.connection.execute(_KEYS_OF, {"ids": list(ids)})
+    rows = unit.connection.execute(_KEYS_OF, {"ids": ids})
     return {(channel, key) for channel, key in rows} | {
         key for id in ids for key in watched.get(id, ())
     }
@@ -172,11 +173,21 @@ def _keys_of(unit: Unit, ids: Collection[int], watched: Mapping[int, Any]) -> se
 
 def read_standings(unit: Unit, keys: Collection[Key]) -> dict[Key, Standing]:
     """Of those chats in which something was said. The newest conversation of a chat counts."""
-    began = unit.connection.execute(_BEGAN, {"keys": list(keys)}).all()
-    of = {(channel, key): id for channel, key, id in began}
+    of: dict[Key, int] = {}
+    mail: set[Key] = set()
+    for channel, theirs in _by_channel(keys).items():
+        asked = {"channel": channel, "keys": theirs}
+        of |= {(channel, key): id for key, id in unit.connection.execute(_BEGAN, asked)}
+        mail |= {(channel, key) for key in unit.connection.execute(_BY_MAIL, asked).scalars()}
     rows = _ends(unit, set(of.values()))
-    mail = _by_mail(unit, of)
     return {key: _standing(rows[id], key in mail) for key, id in of.items()}
+
+
+def _by_channel(keys: Iterable[Key]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for channel, key in keys:
+        found.setdefault(channel, []).append(key)
+    return found
 
 
 def _ends(unit: Unit, ids: set[int]) -> dict[int, AnyRow]:
@@ -192,12 +203,7 @@ def _ends(unit: Unit, ids: set[int]) -> dict[int, AnyRow]:
 
 
 def _rows(unit: Unit, ids: set[int]) -> dict[int, AnyRow]:
-    return {row.id: row for row in unit.connection.execute(_STAND, {"ids": list(ids)})}
-
-
-def _by_mail(unit: Unit, keys: Iterable[Key]) -> set[Key]:
-    rows = unit.connection.execute(_BY_MAIL, {"keys": list(keys)})
-    return {(channel, key) for channel, key in rows}
+    return {row.id: row for row in unit.connection.execute(_STAND, {"ids": ids})}
 
 
 def _standing(row: AnyRow, by_mail: bool) -> Standing:
@@ -231,7 +237,7 @@ def _told(unit: Unit, conversation_id: int, after: int) -> set[int]:
 
 
 def _said(unit: Unit, of: Collection[int], ids: Collection[int] | None) -> dict[Key, list[Said]]:
-    asked = {"of": list(of)} | ({} if ids is None else {"ids": list(ids)})
+    asked = {"of": of} | ({} if ids is None else {"ids": ids})
     rows = unit.connection.execute(_SAID if ids is None else _SAID_THESE, asked).all()
     files = read_attachments(unit, [row.id for row in rows])
     found: dict[Key, list[Said]] = {}

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
+from inbox.store.among import among
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.rows import read_rows
 from inbox.store.tables.conversations import conversations, reads
@@ -20,16 +21,16 @@ _EVENTS = (
     .order_by(events.c.number)
     .limit(bindparam("most"))
 )
-_NAMES = select(agents.c.id, agents.c.name).where(agents.c.id.in_(bindparam("ids", expanding=True)))
+_NAMES = select(agents.c.id, agents.c.name).where(among(agents.c.id, "ids"))
 _READ_BY = (
     select(conversations.c.id, conversations.c.last_inbound_id, reads.c.agent_id)
     .outerjoin(
         reads,
         (reads.c.conversation_id == conversations.c.id)
-        & reads.c.agent_id.in_(bindparam("agents", expanding=True))
+        & among(reads.c.agent_id, "agents")
         & (reads.c.message_id >= conversations.c.last_inbound_id),
     )
-    .where(conversations.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(conversations.c.id, "ids"))
 )
 
 
@@ -69,7 +70,7 @@ def read_log(
 def _names(unit: Unit, ids: Collection[int]) -> dict[int, str]:
     if not ids:
         return {}
-    rows = unit.connection.execute(_NAMES, {"ids": list(ids)})
+    rows = unit.connection.execute(_NAMES, {"ids": ids})
     return {row.id: row.name for row in rows}
 
 
@@ -98,7 +99,7 @@ def _read_by(
     if not ids or not agent_ids:
         return {}
     found: dict[int, set[int]] = {id: set() for id in ids}
-    asked = {"ids": list(ids), "agents": list(agent_ids)}
+    asked = {"ids": ids, "agents": agent_ids}
     for id, last_inbound, agent in unit.connection.execute(_READ_BY, asked):
         if last_inbound is None:
             found[id] = set(agent_ids)
