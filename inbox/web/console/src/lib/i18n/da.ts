@@ -225,7 +225,7 @@ export const da: Words = {
   side: {
     label: 'Kunden', close: 'Luk kundepanelet', back: 'Tilbage til samtalen', details: 'Oplysninger', noDetails: 'Ingen oplysninger endnu.', field: 'Oplysning',
     value: 'Værdi', name: 'Navn', language: 'Sprog', preferred: 'Ønsker', needs: 'Behov', interpreter: 'Tolk',
-    phone_only: 'Kun telefon', notes: 'Om kunden', noNotes: 'Ingen noter om kunden.', topic: (name) => `Emnet ${name}`, mandate: 'Du må',
+    phone_only: 'Kun telefon', notes: 'Om kunden', noNotes: 'Ingen noter om kunden.', topic: (name) => `Emnet ${name}`, mandate: 'Du må', askedNext: 'Spørges ofte bagefter',
     earlier: 'Tidligere', earlierCount: (count, channels) => `${count} på ${n(channels, 'kanal', 'kanaler')}`, noEarlier: 'Første gang kunden skriver.', similar: 'Lignende',
     verified: (method, when) => `${method} ${when}`, protected: 'Beskyttede oplysninger', protectedMore: 'Kun en særlig gruppe ser, hvem kunden er.',
     anonymous: 'Kunden har ikke oplyst navn eller adresse.', linked: 'Hører sammen med',

@@ -225,7 +225,7 @@ export const en: Words = {
   side: {
     label: 'Customer', close: 'Close the customer panel', back: 'Back to the conversation', details: 'Details', noDetails: 'No details yet.', field: 'Field',
     value: 'Value', name: 'Name', language: 'Language', preferred: 'Prefers', needs: 'Needs', interpreter: 'Interpreter',
-    phone_only: 'Phone only', notes: 'About the customer', noNotes: 'No notes about the customer.', topic: (name) => `Topic ${name}`, mandate: 'You may',
+    phone_only: 'Phone only', notes: 'About the customer', noNotes: 'No notes about the customer.', topic: (name) => `Topic ${name}`, mandate: 'You may', askedNext: 'Often asked next',
     earlier: 'Earlier', earlierCount: (count, channels) => `${count} on ${n(channels, 'channel', 'channels')}`, noEarlier: 'The first time this customer writes.', similar: 'Similar',
     verified: (method, when) => `${method} ${when}`, protected: 'Protected details', protectedMore: 'Only a special group sees who the customer is.',
     anonymous: 'The customer left no name or address.', linked: 'Belongs together with',

@@ -225,7 +225,7 @@ export const nb: Words = {
   side: {
     label: 'Kunden', close: 'Lukk kundepanelet', back: 'Tilbake til samtalen', details: 'Opplysninger', noDetails: 'Ingen opplysninger ennå.', field: 'Opplysning',
     value: 'Verdi', name: 'Navn', language: 'Språk', preferred: 'Ønsker', needs: 'Behov', interpreter: 'Tolk',
-    phone_only: 'Bare telefon', notes: 'Om kunden', noNotes: 'Ingen notater om kunden.', topic: (name) => `Temaet ${name}`, mandate: 'Du har lov til',
+    phone_only: 'Bare telefon', notes: 'Om kunden', noNotes: 'Ingen notater om kunden.', topic: (name) => `Temaet ${name}`, mandate: 'Du har lov til', askedNext: 'Spørres ofte etterpå',
     earlier: 'Tidligere', earlierCount: (count, channels) => `${count} på ${n(channels, 'kanal', 'kanaler')}`, noEarlier: 'Første gang kunden skriver.', similar: 'Lignende',
     verified: (method, when) => `${method} ${when}`, protected: 'Skjermede opplysninger', protectedMore: 'Bare en egen gruppe ser hvem kunden er.',
     anonymous: 'Kunden har ikke oppgitt navn eller adresse.', linked: 'Hører sammen med',

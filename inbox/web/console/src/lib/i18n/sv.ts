@@ -551,6 +551,7 @@ export const sv = {
     noNotes: 'Inga anteckningar om kunden.',
     topic: (name: string): string => `Ämnet ${name}`,
     mandate: 'Du får',
+    askedNext: 'Frågas ofta efteråt',
     earlier: 'Tidigare',
     earlierCount: (count: number, channels: number): string => `${count} på ${n(channels, 'kanal', 'kanaler')}`,
     noEarlier: 'Första gången kunden skriver.',
