@@ -192,9 +192,9 @@ def _row(
         "first_inbound_at": since,
         "pending_on": None,
         "first_response_at": None,
-        "resolution_due_at": None,
-        "resolution_used": None,
-        "resolution_from": None,
+        "resolution_due_at": due,
+        "resolution_used": 0,
+        "resolution_from": since,
         "last_message_at": since,
         "last_inbound_at": since,
         "created_at": since,
@@ -212,9 +212,6 @@ def _answered(row: dict[str, Any]) -> dict[str, Any]:
         "response_since": None,
         "response_due_at": None,
         "first_response_at": row["first_inbound_at"] + timedelta(minutes=9),
-        "resolution_due_at": row["due_at"],
-        "resolution_used": 0,
-        "resolution_from": row["first_inbound_at"],
         "due_kind": "resolution",
     }
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import Select, bindparam, exists, func, insert, select
 
 from inbox.services.clocks import UNTOUCHED
 from inbox.services.plan import Plan
@@ -65,7 +66,7 @@ def due_to_tell(unit: Unit, plan: Plan, seen: Seen | None = None) -> bool:
 
 
 def look_from_here(unit: Unit) -> Seen:
-    return Seen(unit.now, unit.connection.execute(select(func.max(events.c.number))).scalar() or 0)
+    return Seen(unit.now, unit.connection.execute(_NEWEST).scalar() or 0)
 
 
 def _windows(unit: Unit, levels: ServiceLevels, seen: Seen | None) -> Iterable[_Window]:
@@ -95,14 +96,19 @@ def _whole(now: datetime, levels: ServiceLevels) -> Iterable[_Window]:
 
 def _touched(unit: Unit, number: int) -> tuple[int, ...] | None:
     """Conversations whose clocks may have changed since; None where they are too many to be named."""
-    c = events.c
-    found = unit.connection.execute(
-        select(c.conversation_id, c.type).where(c.number > number).limit(MOST_TOUCHED + 1)
-    ).all()
+    found = unit.connection.execute(_NEWER, {"number": number}).all()
     if len(found) > MOST_TOUCHED:
         return None
     ids = {row.conversation_id for row in found if row.type not in UNTOUCHED}
     return tuple(sorted(id for id in ids if id is not None))
+
+
+_NEWER = (
+    select(events.c.conversation_id, events.c.type)
+    .where(events.c.number > bindparam("number"))
+    .limit(MOST_TOUCHED + 1)
+)
+_NEWEST = select(func.max(events.c.number))
 
 
 def _ahead(level: Level) -> timedelta:
@@ -131,22 +137,30 @@ def _tell(unit: Unit, levels: ServiceLevels, what: str, row: AnyRow) -> dict[str
 
 
 def _near(unit: Unit, window: _Window, most: int) -> Sequence[AnyRow]:
+    limits = {"after": window.after, "levels": window.levels, "of": window.of}
+    given = {name: value for name, value in limits.items() if value is not None}
+    values = {"what": window.what, "until": window.until, "most": most, **given}
+    return unit.connection.execute(_within(*sorted(given)), values).all()
+
+
+@cache
+def _within(*limits: str) -> Select[Any]:
+    """Made once for each kind of window: it is asked several times a second."""
     told = exists().where(
         clock_notices.c.conversation_id == _C.id,
         clock_notices.c.kind == _C.due_kind,
         clock_notices.c.due_at == _C.due_at,
-        clock_notices.c.what == window.what,
+        clock_notices.c.what == bindparam("what"),
     )
-    statement = (
+    conditions = {
+        "after": _C.due_at > bindparam("after"),
+        "levels": _C.service_level.in_(bindparam("levels", expanding=True)),
+        "of": _C.id.in_(bindparam("of", expanding=True)),
+    }
+    return (
         select(_C.id, _C.version, _C.due_at, _C.due_kind, _C.service_level)
-        .where(_C.due_at.is_not(None), _C.due_at <= window.until, ~told)
+        .where(_C.due_at.is_not(None), _C.due_at <= bindparam("until"), ~told)
+        .where(*(conditions[limit] for limit in limits))
         .order_by(_C.due_at, _C.id)
-        .limit(most)
+        .limit(bindparam("most"))
     )
-    if window.after is not None:
-        statement = statement.where(_C.due_at > window.after)
-    if window.levels is not None:
-        statement = statement.where(_C.service_level.in_(window.levels))
-    if window.of is not None:
-        statement = statement.where(_C.id.in_(window.of))
-    return unit.connection.execute(statement).all()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, select, update
 
 from inbox.services.follow_ups import UPDATE
 from inbox.store.dialects import lock_name
@@ -21,11 +21,11 @@ NAMES = {UPDATE: "status_update"}
 def tell_of_promises(unit: Unit) -> int:
     """How many were told of; call again at once while it is as many as MOST."""
     lock_name(unit, "promises")  # Two clocks that look at once would tell twice.
-    near = _rows(unit, _F.remind_at, _F.warned_at)
+    near = _rows(unit, _REMINDED)
     for row in near:
         if row.due_at > unit.now:
             unit.emit("follow_up.due", row.conversation_id, row.version, _about(row))
-    missed = _rows(unit, _F.due_at, _F.missed_at)
+    missed = _rows(unit, _MISSED)
     for row in missed:
         clock = {"service_level": None, "to": ["assignee", "leads"]}
         unit.emit("clock.missed", row.conversation_id, row.version, _about(row) | clock)
@@ -36,25 +36,25 @@ def tell_of_promises(unit: Unit) -> int:
 
 def promises_to_tell(unit: Unit) -> bool:
     """Asked without the write lock."""
-    return any(_rows(unit, at, told, 1) for at, told in _BOTH)
+    return any(_rows(unit, statement, 1) for statement in (_REMINDED, _MISSED))
 
 
-_BOTH = ((_F.remind_at, _F.warned_at), (_F.due_at, _F.missed_at))
-
-
-def _rows(
-    unit: Unit,
-    at: ColumnElement[datetime],
-    told: ColumnElement[datetime | None],
-    most: int = MOST,
-) -> Sequence[AnyRow]:
-    return unit.connection.execute(
+def _past(at: ColumnElement[datetime], told: ColumnElement[datetime | None]) -> Select[Any]:
+    """Made once: it is asked several times a second."""
+    return (
         select(follow_ups, conversations.c.version)
         .join(conversations, conversations.c.id == _F.conversation_id)
-        .where(at <= unit.now, told.is_(None), _F.done_at.is_(None))
+        .where(at <= bindparam("now"), told.is_(None), _F.done_at.is_(None))
         .order_by(at)
-        .limit(most)
-    ).all()
+        .limit(bindparam("most"))
+    )
+
+
+_REMINDED, _MISSED = _past(_F.remind_at, _F.warned_at), _past(_F.due_at, _F.missed_at)
+
+
+def _rows(unit: Unit, statement: Select[Any], most: int = MOST) -> Sequence[AnyRow]:
+    return unit.connection.execute(statement, {"now": unit.now, "most": most}).all()
 
 
 def _about(row: AnyRow) -> dict[str, Any]:

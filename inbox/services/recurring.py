@@ -79,11 +79,15 @@ def _woken(row: AnyRow) -> dict[str, Any]:
     return {"_id": row.id, "_sort_due": sort_due(row.due_at, since, row.last_message_at)}
 
 
+_IS_OVER = (
+    select(conversations.c.id)
+    .where(conversations.c.status == "snoozed", conversations.c.snooze_until <= bindparam("now"))
+    .limit(1)
+)
+
+
 def due_to_wake(unit: Unit) -> bool:
-    found = select(conversations.c.id).where(
-        conversations.c.status == "snoozed", conversations.c.snooze_until <= unit.now
-    )
-    return unit.connection.execute(found.limit(1)).first() is not None
+    return unit.connection.execute(_IS_OVER, {"now": unit.now}).first() is not None
 
 
 def sweep(unit: Unit) -> None:

@@ -72,18 +72,21 @@ def links_to_wake(unit: Unit) -> bool:
     return bool(_happened(unit))
 
 
-def _happened(unit: Unit) -> dict[int, Mapping[str, Any]]:
-    c = conversations.c
-    rows = unit.connection.execute(
-        select(c.id, c.snooze_on_link, events.c.type, events.c.data)
-        .join(
-            events,
-            (events.c.conversation_id == c.snooze_on_link) & (events.c.number > c.snooze_link_seen),
-        )
-        .where(c.status == "snoozed", c.snooze_on_link.is_not(None), events.c.type.in_(_TYPES))
-        .order_by(events.c.number)
-        .limit(MOST)
+_C = conversations.c
+_SINCE = (
+    select(_C.id, _C.snooze_on_link, events.c.type, events.c.data)
+    .join(
+        events,
+        (events.c.conversation_id == _C.snooze_on_link) & (events.c.number > _C.snooze_link_seen),
     )
+    .where(_C.status == "snoozed", _C.snooze_on_link.is_not(None), events.c.type.in_(_TYPES))
+    .order_by(events.c.number)
+    .limit(MOST)
+)
+
+
+def _happened(unit: Unit) -> dict[int, Mapping[str, Any]]:
+    rows = unit.connection.execute(_SINCE)
     found: dict[int, Mapping[str, Any]] = {}
     for row in rows:
         what = _what(row.type, row.data)

@@ -153,8 +153,11 @@ def topic_updates_to_look_at(unit: Unit) -> bool:
 
 def _near(unit: Unit) -> Sequence[AnyRow]:
     """There is one for each topic at most, so all that run are looked through."""
-    rows = unit.connection.execute(select(topic_updates).where(_T.ended_at.is_(None)))
+    rows = unit.connection.execute(_RUNNING)
     return [row for row in rows if _wants_looking(row, unit.now)]
+
+
+_RUNNING = select(topic_updates).where(_T.ended_at.is_(None))
 
 
 def _wants_looking(row: AnyRow, now: datetime) -> bool:

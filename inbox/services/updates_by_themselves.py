@@ -4,7 +4,7 @@ it, and only so many in a row. What can't go is a person's from then on, and the
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from inbox.services.follow_ups import UPDATE
 from inbox.services.plan import Plan
@@ -37,18 +37,21 @@ def updates_to_send(unit: Unit) -> bool:
 
 
 def _due(unit: Unit, most: int) -> Sequence[AnyRow]:
-    return unit.connection.execute(
-        select(follow_ups)
-        .where(
-            _F.kind == UPDATE,
-            _F.automatic,
-            _F.done_at.is_(None),
-            _F.missed_at.is_(None),
-            _F.due_at <= unit.now + AHEAD,
-        )
-        .order_by(_F.due_at, _F.id)
-        .limit(most)
-    ).all()
+    return unit.connection.execute(_DUE, {"until": unit.now + AHEAD, "most": most}).all()
+
+
+_DUE = (
+    select(follow_ups)
+    .where(
+        _F.kind == UPDATE,
+        _F.automatic,
+        _F.done_at.is_(None),
+        _F.missed_at.is_(None),
+        _F.due_at <= bindparam("until"),
+    )
+    .order_by(_F.due_at, _F.id)
+    .limit(bindparam("most"))
+)
 
 
 def _send(unit: Unit, plan: Plan, promise: AnyRow) -> str:
