@@ -127,7 +127,9 @@ def test_a_mention_in_a_story_is_answered(wide: Page, desk: Desk) -> None:
     wide.get_by_role("textbox", name="Svar").fill("Tack för att ni delar!")
     wide.get_by_role("button", name="Skicka", exact=True).click()
     talk = desk.graph.talk("2001", person.id)
-    wait_for(lambda: "Tack för att ni delar!" in [one.text for one in [*talk.messages]], "no answer")
+    wait_for(
+        lambda: "Tack för att ni delar!" in [one.text for one in [*talk.messages]], "no answer"
+    )
 
 
 def test_whoever_answers_sees_that_the_customer_took_it_back(wide: Page, desk: Desk) -> None:

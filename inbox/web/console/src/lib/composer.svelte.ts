@@ -2,6 +2,7 @@
 import { newerMessages, goOn } from './actions';
 import { ApiError, call, newKey, post, put, remove, Unreachable } from './api';
 import { conversations, type Thread } from './conversations.svelte';
+import { forgetHere, keepHere, readHere } from './drafthere';
 import { DraftSaver, type SaveState } from './draftsaver';
 import { region, t } from './i18n/index.svelte';
 import { list } from './list.svelte';
@@ -21,7 +22,6 @@ import type { Attachment, Channel, Conversation, Draft, DraftBody, Message, Repl
 
 export type Form = 'send' | 'close' | { snooze: Snooze } | { at: string };
 const WRITING_MS = 8000;
-const hereKey = (id: string): string => `inkorg.draft.${id}`;
 
 export class Composer {
   text = $state('');
@@ -339,7 +339,7 @@ export class Composer {
     this.bcc = [];
     this.savedAt = null;
     this.#wroteAt = 0;
-    localStorage.removeItem(hereKey(this.id));
+    forgetHere(this.id);
   }
 
   #body(): DraftBody {
@@ -350,7 +350,7 @@ export class Composer {
   async #saveDraft(body: DraftBody): Promise<void> {
     if (!body.text && !body.attachments.length) await remove(`conversations/${this.id}/draft`);
     else await put(`conversations/${this.id}/draft`, body);
-    localStorage.removeItem(hereKey(this.id));
+    forgetHere(this.id);
   }
 
   #onState(state: SaveState): void {
@@ -383,20 +383,4 @@ function formBody(form: Form): Partial<ReplyBody> {
   if (form === 'send') return { then: 'pending' };
   if (form === 'close') return { then: 'close' };
   return 'at' in form ? { then: 'pending', send_at: form.at } : { then: 'snooze', snooze: form.snooze };
-}
-
-function keepHere(id: string, body: DraftBody): void {
-  try {
-    localStorage.setItem(hereKey(id), JSON.stringify({ at: Date.now(), body }));
-  } catch {
-    // Full or forbidden: the text is still in the box, and the next try saves it on the server.
-  }
-}
-
-function readHere(id: string): { at: number; body: DraftBody } | null {
-  try {
-    return JSON.parse(localStorage.getItem(hereKey(id)) ?? 'null') as { at: number; body: DraftBody } | null;
-  } catch {
-    return null;
-  }
 }
