@@ -108,7 +108,8 @@ class Talking:
             return
         customer = self._chance.choice([one for one in customers() if not one.habit])
         id = self._account(customer)
-        fate = self._chance.random()
+        # Soon something that only a search finds.
+        fate = 0.0 if self._turns in (2, 4) else self._chance.random()
         if fate < 0.25:
             self.world.add_post(id, self._chance.choice(ABOUT_US[customer.language]), lang="sv")
         elif fate < 0.6:
