@@ -1,13 +1,11 @@
 """What has to happen again and again, claimed by compare-and-swap so that one process does it."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
 from inbox.services.given import forget_days
 from inbox.services.idempotency import sweep_keys
-from inbox.services.inbound.conversation import sort_due
 from inbox.services.quarantine import forget_read
 from inbox.services.rules.forget import forget_runs
 from inbox.services.set_aside import look_again
@@ -16,7 +14,7 @@ from inbox.store.tables.conversations import conversations
 from inbox.store.tables.log import jobs, schedules
 from inbox.store.tables.messages import automatic_sends
 from inbox.store.tables.people import attempts, sessions
-from inbox.store.unit import AnyRow, Unit
+from inbox.store.unit import Unit
 
 MOST_WOKEN = 500
 
@@ -35,48 +33,27 @@ def is_turn(unit: Unit, name: str, every: timedelta) -> bool:
 
 def wake_snoozed(unit: Unit) -> int:
     """Snoozed conversations whose time has come; call again at once while it is as many as MOST_WOKEN."""
+    c = conversations.c
     rows = unit.connection.execute(
-        select(
-            conversations.c.id,
-            conversations.c.version,
-            conversations.c.due_at,
-            conversations.c.unanswered,
-            conversations.c.unanswered_since,
-            conversations.c.last_message_at,
-            conversations.c.assignee_id,
-        )
-        .where(conversations.c.status == "snoozed", conversations.c.snooze_until <= unit.now)
-        .order_by(conversations.c.snooze_until)
+        select(c.id, c.version, c.assignee_id)
+        .where(c.status == "snoozed", c.snooze_until <= unit.now)
+        .order_by(c.snooze_until)
         .limit(MOST_WOKEN)
         .with_for_update()
     ).all()
     if not rows:
         return 0
-    unit.connection.execute(_WAKE, [_woken(row) for row in rows])
+    unit.connection.execute(
+        update(conversations)
+        .where(c.id.in_([row.id for row in rows]))
+        .values(status="open", snooze_until=None, snooze_on_reply=False, version=c.version + 1)
+    )
     for row in rows:
         data = {"from": "snoozed", "to": "open", "why": "time"}
         unit.emit("conversation.status", row.id, row.version + 1, data)
     if any(row.assignee_id is None for row in rows):
         unit.enqueue("assign", lane="assign", key="assign")
     return len(rows)
-
-
-_WAKE = (
-    update(conversations)
-    .where(conversations.c.id == bindparam("_id"))
-    .values(
-        status="open",
-        snooze_until=None,
-        snooze_on_reply=False,
-        version=conversations.c.version + 1,
-        sort_due=bindparam("_sort_due"),
-    )
-)
-
-
-def _woken(row: AnyRow) -> dict[str, Any]:
-    since = row.unanswered_since if row.unanswered else None
-    return {"_id": row.id, "_sort_due": sort_due(row.due_at, since, row.last_message_at)}
 
 
 _IS_OVER = (
