@@ -7,7 +7,7 @@ loads scikit-learn.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +21,20 @@ from routing.learning.matrix import learn_blocks, matrix
 from routing.learning.model import Belief, Block, Model, Numbers, confidences, leads
 from routing.learning.trust import Held, Thresholds, find_thresholds, fit_belief
 
-MIXES = ((1.0, 1.3, 0.7, 0.7), (1.0, 1.0, 1.0, 0.7), (1.0, 0.5, 1.2, 1.1))
-"""Weights of the blocks. Long texts and few examples want letters most; the examples tell which."""
+
+class Mix(NamedTuple):
+    weights: tuple[float, ...]
+    """Of the blocks."""
+    telling: float = 0.0
+    """How far a feature counts by what it tells by itself."""
+
+
+MIXES = (
+    Mix((1.0, 1.3, 0.7, 0.7)),
+    Mix((1.0, 1.0, 1.0, 0.7)),
+    Mix((1.0, 0.5, 1.2, 1.1), telling=0.3),
+)
+"""Long texts and few examples want letters most; the examples tell which."""
 FEW = 3_000
 """With more examples one part is held back instead of each in turn, and the first mix is best."""
 FOLDS = 4
@@ -36,6 +48,8 @@ ROUNDS = (0.6, 0.8)
 UNTAGGED_WEIGHT = 0.1
 NAME_WEIGHT = 0.5
 """Of a topic's name and words beside an example."""
+RARELY = 0.5
+"""As often is every feature taken to have been seen before."""
 ENOUGH_UNTAGGED = 200
 BETTER = 0.005
 """By how much accuracy must rise before untagged texts are used."""
@@ -137,7 +151,7 @@ def analysed(one: Example | Text) -> Bags:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    mix: tuple[float, ...]
+    mix: Mix
     rows: Indices
     """Of the examples that were held back."""
     scores: Numbers
@@ -169,7 +183,7 @@ def _judge(known: _Known) -> _Judged:
     return helped if helped.accuracy >= best.accuracy_of(helped.rows) + BETTER else best
 
 
-def _out_of_sample(known: _Known, mix: tuple[float, ...], uses_untagged: bool) -> _Judged:
+def _out_of_sample(known: _Known, mix: Mix, uses_untagged: bool) -> _Judged:
     parts = _parts(known.truth)
     if len(known.bags) > FEW:
         parts = [parts[0][:MOST_HELD]]
@@ -197,20 +211,21 @@ def _parts(truth: Indices) -> list[Indices]:
     return [np.array(part, np.intp) for part in parts if part]
 
 
-def _learn(known: _Known, mix: tuple[float, ...], uses_untagged: bool) -> _Linear:
+def _learn(known: _Known, mix: Mix, uses_untagged: bool) -> _Linear:
     more = known.untagged if uses_untagged else ()
     bags = [*known.bags, *(bag for bag, _ in known.names)]
-    blocks = learn_blocks([*bags, *more], mix)
+    blocks = learn_blocks([*bags, *more], mix.weights)
     told = _Rows(
         matrix(blocks, bags),
         np.concatenate([known.truth, np.array([at for _, at in known.names], np.intp)]),
         np.repeat([1.0, NAME_WEIGHT], [len(known.bags), len(known.names)]),
     )
-    weights, bias = first = fit(told, known.labels)
+    weights, bias = first = fit(told, known.labels, mix.telling)
     if more:
         others = matrix(blocks, more)
         for share in ROUNDS:
-            weights, bias = _with_untagged(told, known.labels, others, share, (weights, bias))
+            surest = _with_surest(told, others, share, (weights, bias))
+            weights, bias = fit(surest, known.labels, mix.telling)
         # Alone, what was taught by itself is right more often but too sure of itself.
         weights = ((weights + first[0]) / 2).astype(np.float32)
         bias = ((bias + first[1]) / 2).astype(np.float32)
@@ -226,32 +241,63 @@ class _Rows:
     counts: npt.NDArray[np.float64]
 
 
-def _with_untagged(
-    told: _Rows, labels: int, others: Any, share: float, now: tuple[Numbers, Numbers]
-) -> tuple[Numbers, Numbers]:
-    """Learns again, with the untagged texts that are understood most surely as examples that count less."""
+def _with_surest(told: _Rows, others: Any, share: float, now: tuple[Numbers, Numbers]) -> _Rows:
+    """With the untagged texts that are understood most surely, as examples that count less."""
     scores = np.asarray(others @ now[0] + now[1])
     surest = np.argsort(-leads(scores), kind="stable")[: int(share * scores.shape[0])]
-    more = _Rows(
+    return _Rows(
         sparse.vstack([told.rows, others[surest]]).tocsr(),
         np.concatenate([told.truth, scores[surest].argmax(axis=1)]),
         np.concatenate([told.counts, np.full(len(surest), UNTAGGED_WEIGHT)]),
     )
-    return fit(more, labels)
 
 
-def fit(told: _Rows, labels: int) -> tuple[Numbers, Numbers]:
+def fit(told: _Rows, labels: int, telling: float = 0.0) -> tuple[Numbers, Numbers]:
     """A column for each label, also for one that these rows lack: it is never likely."""
-    machine = LinearSVC(C=1.0, random_state=0, tol=1e-2)
-    machine.fit(told.rows, told.truth, sample_weight=told.counts)
     weights = np.zeros((told.rows.shape[1], labels), np.float32)
     bias = np.full(labels, -2.0, np.float32)
-    found, offsets = machine.coef_, machine.intercept_
-    if len(machine.classes_) == 2:
-        found, offsets = np.vstack([-found, found]), np.concatenate([-offsets, offsets])
-    weights[:, machine.classes_] = found.T
-    bias[machine.classes_] = offsets
+    there = np.unique(told.truth)
+    if not telling:
+        weights[:, there], bias[there] = _against_the_rest(told.rows, told.truth, told.counts)
+        return weights, bias
+    rows, scales = told.rows.astype(np.float64), 1 + telling * _telling(told, labels)
+    for label in there:
+        scaled = _scaled(rows, scales[label])
+        found, offset = _against_the_rest(scaled, told.truth == label, told.counts)
+        weights[:, label], bias[label] = found[:, -1] * scales[label], offset[-1]
     return weights, bias
+
+
+def _against_the_rest(rows: Any, truth: Any, counts: Any) -> tuple[Numbers, Numbers]:
+    """A column and an offset for each value of `truth`, in order."""
+    machine = LinearSVC(C=1.0, random_state=0, tol=1e-2)
+    machine.fit(rows, truth, sample_weight=counts)
+    found, offsets = machine.coef_.T, machine.intercept_
+    if len(machine.classes_) == 2:
+        found, offsets = np.hstack([-found, found]), np.concatenate([-offsets, offsets])
+    return found, offsets
+
+
+def _telling(told: _Rows, labels: int) -> Numbers:
+    """How much each feature tells of each label: the logarithm of how much oftener it stands there than
+    elsewhere, around nought. A few examples leave that to luck otherwise."""
+    is_of = sparse.csr_matrix(
+        (np.ones(len(told.truth)), (told.truth, np.arange(len(told.truth)))),
+        shape=(labels, len(told.truth)),
+    )
+    there = np.asarray((is_of @ told.rows).todense(), np.float64)
+    elsewhere = there.sum(axis=0) - there + RARELY
+    there += RARELY / labels
+    shares = np.log(there / there.sum(axis=1, keepdims=True))
+    ratio = np.abs(shares - np.log(elsewhere / elsewhere.sum(axis=1, keepdims=True)))
+    telling: Numbers = ratio / ratio.mean(axis=1, keepdims=True) - 1
+    return telling.astype(np.float32)
+
+
+def _scaled(rows: Any, scale: npt.NDArray[Any]) -> Any:
+    return sparse.csr_matrix(
+        (rows.data * scale[rows.indices], rows.indices, rows.indptr), shape=rows.shape
+    )
 
 
 def _held(judged: _Judged, kept: Sequence[Example], labels: Sequence[str]) -> list[Held]:
