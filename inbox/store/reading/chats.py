@@ -1,6 +1,6 @@
 """What a visitor of a chat sees: where it stands, and what was said in it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -137,22 +137,26 @@ def read_chat(unit: Unit, key: Key, after: int = 0) -> Chat:
 
 
 def read_changes(
-    unit: Unit, after: int, watched: Mapping[int, Any], held: Collection[Key]
+    unit: Unit,
+    after: int,
+    watched: Mapping[int, Any],
+    held: Container[Key],
+    channels: Container[str],
 ) -> Changes:
-    """`watched` are conversations that somebody looks at, `held` the chats of connected visitors."""
+    """`watched` are conversations that somebody looks at, `held` the chats of connected visitors, and
+    `channels` those that have chats."""
     found = unit.connection.execute(_EVENTS, {"after": after}).all()
     if not found:
         return Changes(after)
     number, more = found[-1].number, len(found) == AT_ONCE
     staff = any(row.type == "agent.presence" for row in found)
-    channels = {channel for channel, _ in held}
     about = [
         row
         for row in found
         if row.conversation_id in watched or row.data.get("channel") in channels
     ]
     ids = {row.conversation_id for row in about}
-    keys = _keys_of(unit, ids, watched) & set(held)
+    keys = {key for key in _keys_of(unit, ids, watched) if key in held}
     if not keys:
         return Changes(number, more, staff)
     standings = read_standings(unit, keys)

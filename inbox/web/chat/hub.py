@@ -236,9 +236,8 @@ class Chats:
                 if staff:
                     self._look_out.set()
                 return
-            part = await self._parts.store.ask(
-                SYSTEM, read_changes, self._number, dict(self._by_conversation), set(self._rooms)
-            )
+            looked_at = dict(self._by_conversation), set(self._rooms), self._channels()
+            part = await self._parts.store.ask(SYSTEM, read_changes, self._number, *looked_at)
             self._number = part.number
             await self._tell(part)
             if part.standings or part.staff:
@@ -295,9 +294,7 @@ class Chats:
             await asyncio.sleep(LOOK_OUT_SECONDS)
 
     async def _read_queue(self) -> None:
-        channels = [
-            c.id for c in self._parts.plan.channels.values() if c.kind == ChatConnector.kind
-        ]
+        channels = self._channels()
         if not channels:
             return
         self._queue = await self._parts.store.ask(SYSTEM, read_queue, channels)
@@ -306,6 +303,10 @@ class Chats:
             await self._tell_state(room)
             if place % ROOMS_IN_A_ROW == 0:
                 await asyncio.sleep(0)
+
+    def _channels(self) -> list[str]:
+        channels = self._parts.plan.channels.values()
+        return [one.id for one in channels if one.kind == ChatConnector.kind]
 
     async def keep_visits(self) -> None:
         """Who is here and who has left: told to agents, and written down of those who wrote."""

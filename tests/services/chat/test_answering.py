@@ -1,11 +1,15 @@
 from email import message_from_bytes
 from email.policy import default
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from inbox.model.errors import InvalidError
 from inbox.services.chat.visits import Visitor, end_chat
 from inbox.services.reply import Reply, write_reply
+from inbox.store.tables.log import events, jobs
+from inbox.store.unit import Unit
 from tests.fakes.smtp import Mailserver
 from tests.services.chat.talk import ANNA, Talk
 
@@ -23,6 +27,30 @@ def test_an_answer_is_sent_when_the_visitors_browser_has_it(talk: Talk) -> None:
     assert [one.state for one in talk.desk.deliveries()] == ["sent"]
     assert talk.desk.only().first_response_at is not None
     assert talk.has(id) == 0
+
+
+def test_what_a_browser_has_at_once_is_sent_each_and_answers_once(talk: Talk) -> None:
+    agent = talk.desk.agent("Moa")
+    talk.says("Hej")
+    ids = [talk.answers(agent, text) for text in ("Hej!", "Vad gäller det?")]
+    assert talk.has(*ids, *ids) == 2
+    assert [one.state for one in talk.desk.deliveries()] == ["sent", "sent"]
+    sent = talk.desk.store.read(read_sent)
+    assert [data["message"] for _, data in sent] == [str(id) for id in ids]
+    assert [data["first_response_seconds"] is None for _, data in sent] == [False, True]
+    assert [version for version, _ in sent] == [sent[0][0], sent[0][0] + 1]
+    assert talk.desk.only().version == sent[-1][0]
+    assert talk.desk.store.read(waiting_deliveries) == []  # There is nothing left to look after.
+
+
+def read_sent(unit: Unit) -> list[tuple[int, dict[str, Any]]]:
+    sent = select(events.c.version, events.c.data).where(events.c.type == "delivery.sent")
+    rows = unit.connection.execute(sent.order_by(events.c.number))
+    return [(row.version, row.data) for row in rows]
+
+
+def waiting_deliveries(unit: Unit) -> list[Any]:
+    return list(unit.connection.scalars(select(jobs.c.key).where(jobs.c.actor == "deliver")))
 
 
 def test_what_one_says_in_a_row_is_one_conversation_and_twice_is_once(talk: Talk) -> None:

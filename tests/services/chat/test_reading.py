@@ -11,19 +11,19 @@ HELD = {ANNA.chat}
 
 def test_changes_tell_a_visitor_what_was_said_and_where_it_stands(talk: Talk) -> None:
     talk.says("Hej")
-    first = talk.desk.store.read(read_changes, 0, {}, HELD)
+    first = talk.desk.store.read(read_changes, 0, {}, HELD, ["chat"])
     assert [one.text for one in first.said[ANNA.chat]] == ["Hej"]
     id = first.standings[ANNA.chat].conversation_id
     talk.answers(talk.desk.agent("Moa Berg"), "Hej!", then="close")
-    then = talk.desk.store.read(read_changes, first.number, {id: {ANNA.chat}}, HELD)
+    then = talk.desk.store.read(read_changes, first.number, {id: {ANNA.chat}}, HELD, ["chat"])
     assert [(one.text, one.waits) for one in then.said[ANNA.chat]] == [("Hej!", True)]
     assert then.standings[ANNA.chat].status == "closed"
-    assert talk.desk.store.read(read_changes, then.number, {}, HELD).said == {}
+    assert talk.desk.store.read(read_changes, then.number, {}, HELD, ["chat"]).said == {}
 
 
 def test_others_mail_is_no_change_of_a_chat(talk: Talk) -> None:
     talk.desk.mail("Hej")
-    found = talk.desk.store.read(read_changes, 0, {}, HELD)
+    found = talk.desk.store.read(read_changes, 0, {}, HELD, ["chat"])
     assert found.said == {}
     assert found.standings == {}
 

@@ -85,16 +85,6 @@ async def test_a_visitor_who_never_writes_leaves_nothing(rig: ChatRig) -> None:
     assert await asyncio.to_thread(rig.store.read, count, *tables) == [0] * 5
 
 
-async def test_who_writes_too_fast_is_told_how_long_to_wait(rig: ChatRig) -> None:
-    anna = await rig.visit()
-    for number in range(5):
-        await anna.send("say", id=f"message-{number}", text="fort")
-    refused = await anna.until("refused")
-    assert refused["code"] == "too_fast"
-    assert refused["id"] == "message-3"
-    assert 0 < refused["retry_after"] <= 1
-
-
 async def test_what_is_empty_or_too_long_is_refused_with_a_word(rig: ChatRig) -> None:
     anna = await rig.visit()
     await anna.send("say", id="message-1", text="  \u0000 ")
