@@ -6,6 +6,7 @@ would have been. It all happens before anything else of the installation runs.
 
 import heapq
 import random
+import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,7 @@ from workers.demo.exchange import news, phone_of
 from workers.demo.people import LOGIN, hire
 from workers.demo.servers import mail_folder, running_servers
 from workers.demo.unhurried import Unhurried
+from workers.demo.weeks.wording import as_letter
 from workers.demo.writing import (
     INVOICE_TOPICS,
     THANKS,
@@ -67,6 +69,7 @@ CALLS = 9
 ODD = 2 + FOR_LOGIN
 """Conversations besides: a bounce, somebody away, and what waits for whoever logs in."""
 UNDO = timedelta(seconds=11)
+GREETED = re.compile(r"^(Hej|Hei|Hi|Hello|Dear|Kære|Kära) [A-ZÅÄÖÆØ][\w-]+")
 
 Cursor = tuple[str, Mapping[str, Any]]
 
@@ -110,6 +113,8 @@ class Past:
         self._acts: list[Act] = []
         self._turns = count()
         self._fetched: dict[str, int] = {}
+        self._about: dict[str, str] = {}
+        """What customers wrote about last."""
         hire(self._on)
         self._desk = Desk(self._store, on.plan, chance)
 
@@ -219,6 +224,7 @@ class Past:
             self._at(self._now + timedelta(minutes=minutes), self._answer_oldest)
 
     def _send(self, customer: Customer, text: Text) -> None:
+        self._about[customer.name] = text.topic
         form = form_of(self._on.plan)
         if text.channel == "form" and form is not None:
             topic = form_topic(self._on.plan, form[1], text.topic)
@@ -230,7 +236,8 @@ class Past:
         channel = mail_for(self._on.plan, text.topic)
         to = sorted(channel.connector.addresses())[0]
         subject = text.subject or title(text.text)
-        letter = write_letter(customer, to, subject, text.text, self._now)
+        said = as_letter(text, customer.name, self._chance)
+        letter = write_letter(customer, to, subject, said, self._now)
         send_letter(letter, smtp_port(self._on.plan))
         keep_copy(self._mailboxes, customer, letter, self._now)
         self._fetch(channel)
@@ -240,7 +247,7 @@ class Past:
             Submission.model_construct(
                 name=customer.name,
                 email=customer.email,
-                message=text.text,
+                message=as_letter(text, customer.name, self._chance),
                 topic=topic,
                 language=customer.language,
                 page="https://tallvik.example/kontakt",
@@ -261,7 +268,8 @@ class Past:
         for who, said, minutes in exchange.turns[1:]:
             at += timedelta(minutes=max(minutes, 2))
             if who == "agent":
-                self._at(at, partial(self._answer, customer, said))
+                named = rf"\1 {customer.name.split(' ')[0]}"
+                self._at(at, partial(self._answer, customer, GREETED.sub(named, said)))
             else:
                 self._at(at, partial(self._reply, customer, said))
 
@@ -293,6 +301,9 @@ class Past:
         if fate < 0.03:
             self._desk.spam(one)
             return
+        topic = self._about.get(one.customer, one.topic)
+        if one.is_first and topic != one.topic and self._desk.change(one, {"topic": topic}):
+            one = replace(one, topic=topic)
         self._sent(self._desk.answer(one, close=fate > 0.5))
         if fate > 0.82:
             self._thank(one)

@@ -23,6 +23,7 @@ from workers.demo.calling import Calling
 from workers.demo.desk import Desk
 from workers.demo.pace import paced
 from workers.demo.people import LOGIN
+from workers.demo.weeks.wording import as_letter
 from workers.demo.writing import (
     MORE,
     THANKS,
@@ -109,7 +110,7 @@ class Present:
                 "name": customer.name,
                 "email": customer.email,
                 "subject": text.subject,
-                "message": text.text,
+                "message": as_letter(text, customer.name, self._chance),
                 "topic": form_topic(self._on.plan, settings, text.topic),
             }
             # As long as somebody needs to type: a form takes nothing that comes at once.
@@ -117,7 +118,8 @@ class Present:
             return
         to = sorted(mail_for(self._on.plan, text.topic).connector.addresses())[0]
         subject = text.subject or title(text.text)
-        letter = write_letter(customer, to, subject, text.text, self._now())
+        said = as_letter(text, customer.name, self._chance)
+        letter = write_letter(customer, to, subject, said, self._now())
         send_letter(letter, self._port)
         keep_copy(self._mailboxes, customer, letter, self._now())
 

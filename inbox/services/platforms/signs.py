@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
+from inbox.model.words import OtherKind
 from inbox.services.inbound.place import Placed
 from inbox.services.inbound.understand import Understanding
 from inbox.store.dialects import insert_adding
@@ -24,7 +25,9 @@ def note_signs(
     if missed:
         note_sign(unit, channel, FOUND, len(missed))
     kinds = Counter(one.item.message.manner or "message" for one in placed)
-    kinds.update(str(item.kind) for _, item in understanding.others)
+    # What a search finds was not sent to us: nobody had to tell us of it.
+    others = (item.kind for _, item in understanding.others)
+    kinds.update(str(kind) for kind in others if kind is not OtherKind.FOUND)
     for kind, many in sorted(kinds.items()):
         note_sign(unit, channel, kind, many)
 

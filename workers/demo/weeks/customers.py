@@ -14,11 +14,13 @@ from connectors.form.submission import CONTENT_TYPE as FORM_TYPE
 from connectors.form.submission import Submission, to_bytes
 from connectors.phone import PhoneSettings
 from connectors.x.items import MESSAGE, POST, of_answer
+from inbox.model.messages import Post
 from inbox.model.outbound import Outbound, Profile
 from inbox.model.receipts import RawItem
 from inbox.model.words import Origin
 from inbox.services.accept import accept, keep
 from inbox.services.demo.letters import Answered, answer_subject, write_letter
+from inbox.services.inbound.keys import keep_posts
 from inbox.services.plan import Channel
 from workers.demo.graph import customers as on_graph
 from workers.demo.graph.platform import make_world, meta_settings
@@ -189,9 +191,15 @@ class Customers:
         self._time.within(POST_EVERY.total_seconds(), self.post_something)
         for account in self._graph.accounts.values():
             id = self._graph.new_id(f"{account.id}_" if account.kind == "page" else "17")
-            words = self._chance.choice(POSTS if account.kind == "page" else PICTURES)
+            several = POSTS if account.kind == "page" else PICTURES
+            words = several[next(self._turn) % len(several)]
             made = Comment(id, account.id, account.id, words, self._time.now)
             self._graph.comments[id] = made
+            # As the look for what nobody tells of finds it.
+            channel = self._worlds["facebook" if account.kind == "page" else "instagram"].id
+            url = f"https://www.facebook.com/{id}" if account.kind == "page" else ""
+            post = Post(id, words, url, account.name, self._time.now, is_ours=True)
+            self._time.store.write(keep_posts, channel, {id: post})
 
     def _platform(self, case: Case) -> None:
         world, who = self._person(case)

@@ -91,4 +91,5 @@ class Weeks:
             self._staff.finish(one)
         for case in self._cases:
             self._staff.close(case)
+        self._staff.keep_all()
         self._time.work()

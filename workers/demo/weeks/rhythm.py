@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-A_DAY = 22
+A_DAY = 27
 """Of an ordinary weekday."""
 WEEKDAYS = (1.22, 1.06, 1.0, 0.96, 0.84, 0.3, 0.24)
 HOLIDAY = 6
@@ -121,7 +121,7 @@ def staffed(at: datetime, zone: ZoneInfo, holidays: Collection[date]) -> datetim
 
 def _hours(day: date, holidays: Collection[date]) -> tuple[time, time]:
     free = day.weekday() > 4 or day in holidays
-    return (time(9), time(18)) if free else (time(7), time(21))
+    return (time(8), time(21)) if free else (time(7), time(21))
 
 
 def _is_staffed(local: datetime, holidays: Collection[date]) -> bool:

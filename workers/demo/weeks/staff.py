@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -30,8 +30,8 @@ from workers.demo.weeks.time import MadeTime
 from workers.demo.writing import MORE, THANKS
 
 PACE: Mapping[str, tuple[float, float]] = {
-    "email": (62, 0.95),
-    "form": (85, 0.9),
+    "email": (48, 0.9),
+    "form": (60, 0.85),
     "chat": (0.6, 0.6),
     "facebook": (28, 0.8),
     "instagram": (38, 0.8),
@@ -96,6 +96,7 @@ class Staff:
         self._hours, self._chance = hours, chance
         self._desk = Desk(time.store, quiet.plan, chance)
 
+        self._promises: list[tuple[int, int]] = []
         channels = quiet.plan.channels.values()
         self._mail = frozenset(one.id for one in channels if one.kind in ("email", "form"))
 
@@ -145,7 +146,8 @@ class Staff:
         if turn == 1 and self._sort(actor, one, case):
             self._time.within(self._chance.uniform(600, 5400), partial(self._answer, case, 2))
             return
-        self._write(actor, one, case, turn)
+        known = replace(one, topic=case.topic or one.topic)
+        self._write(actor, known, case, turn)
 
     def _find(self, case: Case) -> Waiting | None:
         waiting = self._desk.waiting()
@@ -193,6 +195,7 @@ class Staff:
         due = self._hours.from_(self._time.now + timedelta(hours=self._chance.uniform(18, 70)))
         id = self._do(actor, add_follow_up, one.id, due, self._chance.choice(REASONS))
         if id is not None:
+            self._promises.append((one.id, int(id)))
             late = self._chance.random() < 0.08
             kept = due + timedelta(hours=3) if late else due - timedelta(hours=2)
             self._time.at(kept, partial(self.keep_promise, actor, one.id, int(id)))
@@ -202,6 +205,13 @@ class Staff:
 
     def look_at_promise(self, conversation: int, id: int) -> None:
         self.keep_promise(self._desk.anybody(), conversation, id)
+
+    def note_promise(self, conversation: int, id: int) -> None:
+        self._promises.append((conversation, id))
+
+    def keep_all(self) -> None:
+        for conversation, id in self._promises:
+            self.look_at_promise(conversation, id)
 
     def _write(self, actor: Actor, one: Waiting, case: Case, turn: int) -> None:
         closes = case.channel != "chat" and self._chance.random() < SHARE_CLOSED

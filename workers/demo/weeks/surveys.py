@@ -53,6 +53,7 @@ class Answers:
         except RefusedError:
             return
         if asked.follow_up_id is not None:
+            self._staff.note_promise(asked.conversation_id, asked.follow_up_id)
             at = self._hours.from_(self._time.now + timedelta(hours=self._chance.uniform(2, 30)))
             kept = partial(self._staff.look_at_promise, asked.conversation_id, asked.follow_up_id)
             self._time.at(at, kept)

@@ -66,7 +66,8 @@ class MadeTime:
         self.at(self.now + timedelta(seconds=seconds), do)
 
     def run(self, until: datetime) -> None:
-        self.at(self.now, self._tick)
+        whole = self.now.replace(minute=0, second=1, microsecond=0)
+        self.at(whole + timedelta(hours=1), self._tick)
         while self._acts and self._acts[0].at < until:
             act = heapq.heappop(self._acts)
             self.now = max(self.now, act.at)
