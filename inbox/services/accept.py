@@ -4,15 +4,16 @@ import asyncio
 import hashlib
 import queue
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select, tuple_
+from sqlalchemy import select
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
 from inbox.model.receipts import RawItem
+from inbox.store.among import among
 from inbox.store.blobs import Blobs
 from inbox.store.dialects import insert_ignoring, upsert
 from inbox.store.rows import insert_new_rows
@@ -130,18 +131,22 @@ def _row(unit: Unit, kept: KeptItem) -> dict[str, Any]:
     }
 
 
-_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 _ERASED = select(tombstones.c.source, tombstones.c.external_id).where(
-    tuple_(tombstones.c.source, tombstones.c.external_id).in_(_KEYS)
+    among(tombstones.c.source, "sources"), among(tombstones.c.external_id, "ids")
 )
 _STANDING = select(receipts.c.source, receipts.c.external_id, receipts.c.id).where(
-    tuple_(receipts.c.source, receipts.c.external_id).in_(_KEYS)
+    among(receipts.c.source, "sources"), among(receipts.c.external_id, "ids")
 )
+
+
+def _asked(keys: Collection[tuple[str, str]]) -> dict[str, set[str]]:
+    """Of several sources this also finds what another of them calls by the same name: a few, at most."""
+    return {"sources": {source for source, _ in keys}, "ids": {id for _, id in keys}}
 
 
 def _erased(unit: Unit, kept: Sequence[KeptItem]) -> set[tuple[str, str]]:
-    keys = [(one.source, short_id(one.item.external_id)) for one in kept]
-    found = unit.connection.execute(_ERASED, {"keys": keys})
+    keys = {(one.source, short_id(one.item.external_id)) for one in kept}
+    found = unit.connection.execute(_ERASED, _asked(keys))
     return {(source, external_id) for source, external_id in found}
 
 
@@ -156,7 +161,7 @@ def _note_blobs(unit: Unit, kept: Sequence[KeptItem]) -> None:
 
 
 def _standing(unit: Unit, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
-    found = unit.connection.execute(_STANDING, {"keys": [_key(row) for row in rows]})
+    found = unit.connection.execute(_STANDING, _asked({_key(row) for row in rows}))
     return {(source, external_id): id for source, external_id, id in found}
 
 

@@ -13,6 +13,7 @@ from inbox.model.errors import ForbiddenError, UnknownCallerError
 from inbox.model.words import Role
 from inbox.services.permissions import require
 from inbox.services.sessions import LONGEST
+from inbox.store.among import among
 from inbox.store.tables.boards import wallboards
 from inbox.store.tables.people import agents, sessions, team_members, tokens
 from inbox.store.unit import Unit
@@ -68,14 +69,17 @@ _SESSIONS = (
     select(sessions.c.token_hash, sessions.c.csrf, agents)
     .join(agents, agents.c.id == sessions.c.agent_id)
     .where(
-        sessions.c.token_hash.in_(bindparam("hashes", expanding=True)),
+        among(sessions.c.token_hash, "hashes"),
         sessions.c.expires_at > bindparam("now"),
         sessions.c.created_at > bindparam("oldest"),
         agents.c.active,
     )
 )
 _TEAMS = select(team_members.c.agent_id, team_members.c.team_id).where(
-    team_members.c.agent_id.in_(bindparam("agents", expanding=True))
+    among(team_members.c.agent_id, "agents")
+)
+_TOKEN = select(tokens).where(
+    tokens.c.token_hash == bindparam("hash"), tokens.c.revoked_at.is_(None)
 )
 
 
@@ -97,9 +101,7 @@ def _session(unit: Unit, secret_hash: str) -> Caller:
 
 
 def _token(unit: Unit, secret_hash: str) -> Caller:
-    row = unit.connection.execute(
-        select(tokens).where(tokens.c.token_hash == secret_hash, tokens.c.revoked_at.is_(None))
-    ).one_or_none()
+    row = unit.connection.execute(_TOKEN, {"hash": secret_hash}).one_or_none()
     if row is None:
         raise UnknownCallerError("This token is not known, or was revoked.", code="token_unknown")
     return Caller(Actor("token", row.id, row.name, frozenset({Role(row.role)})))
