@@ -17,7 +17,8 @@ from inbox.store.store import Store
 from inbox.store.tables.log import jobs
 from inbox.store.unit import Unit
 
-CHUNK = 200
+CHUNK = 50
+"""So that nobody who writes waits for long."""
 MOST = 20_000
 
 

@@ -271,3 +271,20 @@ def _copy(unit: Unit, row: AnyRow, times: int) -> None:
         for one in range(times)
     ]
     unit.connection.execute(insert(conversations), rows)
+
+
+def test_of_two_that_were_missed_and_merged_each_stays_missed_once(promise: Opener) -> None:
+    desk, turn = promise(), DueTurn()
+    desk.mail()
+    desk.mail(sender="Bo <bo@posten.example>", subject="Annat")
+    first, second = desk.conversations()
+    desk.clock.at = at("2026-11-20 13:01")
+    turn.look(desk.store, desk.plan)
+    missed = [kind for kind, _ in told(desk)]
+    desk.store.write_as(SYSTEM, merge, second.id, first.id)
+    kept, gone = desk.conversations()
+    assert (kept.due_at, kept.unanswered_since) == (first.due_at, first.unanswered_since)
+    assert (gone.due_at, gone.due_kind) == (None, None)
+    desk.clock.at = at("2026-11-20 13:30")
+    turn.look(desk.store, desk.plan)
+    assert [kind for kind, _ in told(desk)] == missed == ["clock.missed", "clock.missed"]
