@@ -218,10 +218,13 @@ class Past:
     # Customers
 
     def _write(self, text: Text, left: timedelta) -> None:
-        self._send(pick_speaker(text, self._chance), text)
+        customer = pick_speaker(text, self._chance)
+        self._send(customer, text)
         if self._chance.random() < _share_answered(left):
             minutes = min(self._chance.lognormvariate(3.7, 0.9), 60 * 20)
-            self._at(self._now + timedelta(minutes=minutes), self._answer_oldest)
+            self._at(
+                self._now + timedelta(minutes=minutes), partial(self._answer_one, customer.name)
+            )
 
     def _send(self, customer: Customer, text: Text) -> None:
         self._about[customer.name] = text.topic
@@ -292,11 +295,11 @@ class Past:
         if mine:
             self._sent(self._desk.answer(mine[0], text))
 
-    def _answer_oldest(self) -> None:
+    def _answer_one(self, name: str) -> None:
         waiting = self._desk.waiting()
-        if not waiting:
+        one = next((one for one in waiting if one.customer == name), None)
+        if one is None:
             return
-        one = waiting[self._chance.randrange(min(3, len(waiting)))]
         fate = self._chance.random()
         if fate < 0.03:
             self._desk.spam(one)

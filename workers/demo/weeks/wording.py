@@ -12,8 +12,11 @@ GREETING = re.compile(
 )
 GOODBYE = re.compile(
     r"^(med vänlig|vänlig|hälsning|hälsn|mvh|//|tack på förhand|med vennlig|vennlig|hilsen|beste hilsen|"
-    r"med venlig|venlig|de bedste|hilsner|(kind |best )?regards|yours|sincerely|cheers|best,|bästa häls|/)",
+    r"(thanks|tack|takk|tak|mange tak|tusen takk)[,!]? [A-ZÅÄÖÆØ]|med venlig|venlig|de bedste|hilsner|(kind |best )?regards|yours|sincerely|cheers|best,|bästa häls|/)",
     re.I,
+)
+OPENING = re.compile(
+    r"^(hej|hei|hallo|hello|hi|hejsan|heisann|god dag|goddag)( there| igen)?[,!.]*\s+", re.I
 )
 NUMBER = re.compile(r"\d{3,}|\d[\d   ]+\d")
 YEAR = re.compile(r"(19|20)\d\d")
@@ -179,7 +182,8 @@ def _matter(text: str, chance: random.Random) -> str:
         if GOODBYE.match(lines[place].strip()) or _is_name(lines, place):
             lines = lines[:place]
             break
-    return _other_numbers("\n".join(lines).strip(), chance)
+    said = OPENING.sub("", "\n".join(lines).strip()) or text
+    return _other_numbers(said[:1].upper() + said[1:], chance)
 
 
 def _is_name(lines: Sequence[str], place: int) -> bool:
