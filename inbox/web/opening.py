@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from inbox.model.errors import InvalidError
+from inbox.model.words import Sensitivity
 from inbox.services.access_log import LONGEST_REASON, Visit, note_visits
 from inbox.store.unit import Unit
 from inbox.web.call import Call
@@ -27,11 +28,20 @@ async def open_it(
     if reason:
         await call.run(say_why, id, reason)
     answer, agent_id = await call.ask(_read, read)
-    if agent_id is not None:
+    if agent_id is not None and not _is_fetched_ahead(call, answer):
         seen = visit(agent_id, answer)
         key = ("opened", seen.agent_id, seen.conversation_id, seen.contact_id)
         call.request.app[TOGETHER].put(key, lambda unit: note_visits(unit, [seen]))
     return answer
+
+
+def _is_fetched_ahead(call: Call, answer: dict[str, Any]) -> bool:
+    """A screen asked for what may be opened next. Of a protected customer that is an opening, too."""
+    about = (answer, answer.get("contact") or {})
+    is_protected = any(
+        one.get("sensitivity", Sensitivity.NORMAL) != Sensitivity.NORMAL for one in about
+    )
+    return call.request.headers.get("Purpose") == "prefetch" and not is_protected
 
 
 def _read(unit: Unit, read: Callable[[Unit], dict[str, Any]]) -> tuple[dict[str, Any], int | None]:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from sqlalchemy import update
@@ -13,6 +13,7 @@ from inbox.store.unit import Unit
 from inbox.web.together import TOGETHER
 from tests.web.rig import Client, Rig
 
+EARLY = datetime(2026, 1, 1, tzinfo=UTC)
 WHY = {"X-Access-Reason": quote("Kunden ringde själv")}
 
 
@@ -96,6 +97,28 @@ async def test_every_opening_by_a_person_is_kept_and_reading_by_a_program_is_not
     first = await lead.get(f"contacts/{contact}/access?limit=1")
     rest = await lead.get(f"contacts/{contact}/access?cursor={first['next']}")
     assert [*first["items"], *rest["items"]] == looked
+
+
+async def test_what_a_screen_fetches_ahead_was_opened_by_nobody_unless_it_is_protected(
+    rig: Rig,
+) -> None:
+    ahead, lead = {"Purpose": "prefetch"}, await rig.agent("lead", Role.LEAD)
+    ordinary, (hidden, guarded) = (
+        await rig.conversation("Vanligt", sender="bo@example.com"),
+        await protected(rig),
+    )
+    agent = await trusted(rig, "trusted")
+    contact = (await agent.get(f"conversations/{ordinary}", headers=ahead))["contact"]["id"]
+    await agent.get(f"conversations/{hidden}", headers=WHY)
+    await rig.server.app[TOGETHER].flush()
+    rig.store.write(lambda unit: unit.connection.execute(update(access).values(seen_at=EARLY)))
+    await agent.get(f"conversations/{hidden}", headers=ahead)
+    await rig.server.app[TOGETHER].flush()
+    assert (await lead.get(f"contacts/{contact}/access"))["items"] == []
+    assert len((await lead.get(f"contacts/{guarded}/access"))["items"]) == 2
+    await agent.get(f"conversations/{ordinary}")
+    await rig.server.app[TOGETHER].flush()
+    assert len((await lead.get(f"contacts/{contact}/access"))["items"]) == 1
 
 
 async def test_a_customer_is_exported_by_those_who_may_and_the_log_says_so(rig: Rig) -> None:

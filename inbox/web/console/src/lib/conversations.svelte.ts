@@ -16,6 +16,8 @@ export class Thread {
   earlier = $state<string | null>(null);
   error = $state.raw<unknown>(null);
   loadedAt = 0;
+  /** Fetched before anybody opened it, which the log of who looked is not to take for an opening. */
+  isAhead = false;
   #again = false;
   #running: Promise<void> | null = null;
 
@@ -46,8 +48,9 @@ export class Thread {
 
   async #fetch(): Promise<void> {
     const path = `conversations/${this.id}`;
+    const headers: Record<string, string> = this.isAhead ? { Purpose: 'prefetch' } : {};
     const [conversation, page, events] = await Promise.all([
-      get<Conversation>(path),
+      get<Conversation>(path, {}, { headers }),
       get<Page<Message>>(`${path}/messages`, { limit: LAST_MESSAGES }),
       getAll<Event>(`${path}/events`),
     ]);
@@ -101,7 +104,9 @@ class Conversations {
     this.#open = id;
     const thread = this.#get(id);
     const isFresh = stream.connected && Date.now() - thread.loadedAt < FRESH_MS;
-    if (!thread.isLoading && (!isFresh || thread.error)) void thread.load();
+    const wasAhead = thread.isAhead;
+    thread.isAhead = false;
+    if (wasAhead || (!thread.isLoading && (!isFresh || thread.error))) void thread.load();
     return thread;
   }
 
@@ -121,7 +126,9 @@ class Conversations {
 
   prefetch(id: string): void {
     const thread = this.#get(id);
-    if (!thread.loadedAt) void thread.load();
+    if (thread.loadedAt || thread.isLoading) return;
+    thread.isAhead = true;
+    void thread.load();
   }
 
   #get(id: string): Thread {
