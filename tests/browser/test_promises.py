@@ -1,6 +1,7 @@
 """Promises and updates on screen: suggested while writing, one key to say that we have seen it."""
 
 import os
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -90,6 +91,10 @@ def test_a_topic_is_kept_updated_from_its_page(wide: Page, desk: Desk) -> None:
     wide.goto(f"{desk.address}/overview")
     expect(wide.get_by_text("Många frågar vad som händer")).to_be_visible()
     picture(wide, "overview")
+    wide.get_by_role("button", name="Ämne", exact=True).click()
+    wide.get_by_role("rowheader", name="Faktura").get_by_role("link").click()
+    expect(wide).to_have_url(re.compile("/inbox/unanswered:topic:invoice$"))
+    expect(wide.get_by_role("listitem").filter(has_text="Faktura som dröjer").first).to_be_visible()
     wide.goto(f"{desk.address}/setup/topics/invoice")
     wide.get_by_role("button", name="Sluta uppdatera").click()
     wide.get_by_role("button", name="Avsluta").click()

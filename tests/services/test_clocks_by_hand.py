@@ -24,14 +24,14 @@ MINUTE = timedelta(minutes=1)
 
 
 class QuietOffice(Office):
-    """Without what says by itself that a wait is over, or makes the clock run backwards."""
+    """Without what says that a wait is over, as closing by hand does, or makes the clock run backwards."""
 
     def __init__(self, desk: Any) -> None:
         super().__init__(desk)
         self.acts: list[Callable[[], Any]] = [
             *[self.mail] * 5,
             *[self.answer_and_send] * 4,
-            *[self.machine, self.note, self.close, self.reopen, self.tag, self.topic],
+            *[self.machine, self.note, self.reopen, self.tag, self.topic],
             *[self.merge, self.unmerge, self.split, self.begin, self.miss],
         ]
 
