@@ -127,6 +127,10 @@ async def listen(
     thread.start()
     try:
         while True:
-            yield await queue.get()
+            rings = await queue.get()
+            # Whoever was busy hears at once of all that rang meanwhile, and not of one after the other.
+            while not queue.empty():
+                rings = [*rings, *queue.get_nowait()]
+            yield rings
     finally:
         stop.set()

@@ -30,7 +30,7 @@ from inbox.web.live.visitors import Here, to_rings
 from inbox.web.parts import Parts
 
 LOOK_AGAIN = timedelta(seconds=1)
-BETWEEN_READS_SECONDS = 0.02
+BETWEEN_READS_SECONDS = 0.03
 """And at least as long as reading took: what comes meanwhile is read together, and what visitors and
 agents write has its turn."""
 RECEIPTS_SECONDS = 0.25
