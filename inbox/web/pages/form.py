@@ -128,7 +128,9 @@ def show_form(
     request: web.Request, settings: FormSettings, filled: Filled, status: int = 200
 ) -> web.Response:
     t = words_for(request, settings)
-    inputs = list_inputs(settings, request.app[PARTS].plan.rulebook.tree, t, filled.answers, filled.faults)
+    inputs = list_inputs(
+        settings, request.app[PARTS].plan.rulebook.tree, t, filled.answers, filled.faults
+    )
     return render(
         request,
         "form.html",
