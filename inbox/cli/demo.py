@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,9 @@ from inbox.store.store import Store
 
 MARK = "demo"
 """A file in the data folder that says: all of this is made up."""
+LISTENING = "demo.listening"
+"""Another: its servers have begun to."""
+PATIENCE_SECONDS = 20
 DAYS = 45
 """Six weeks and a little: a forecast is tried on a fortnight after four weeks."""
 MOST_DAYS = 70
@@ -44,6 +48,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     remove.set_defaults(run=_remove, demo=True)
 
 
+def wait_for_servers(data: Path) -> None:
+    """Until the demo's own listen, or for as long as one would wait for them."""
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < ends and not (data / LISTENING).exists():
+        time.sleep(0.1)
+
+
 def prepare(on: Installation, address: str) -> None:
     """Before anything else of it runs: its people, and the days before."""
     from workers.demo.past import DONE, make_past
@@ -53,6 +64,7 @@ def prepare(on: Installation, address: str) -> None:
             f"{on.where.data} holds real conversations. Give the demo a data folder of its own."
         )
     (on.where.data / MARK).touch()
+    (on.where.data / LISTENING).unlink(missing_ok=True)
     on.store.write(note_address, address)
     if not on.store.read(read_setting, DONE):
         print("\n  The demo organisation is being made …", flush=True)
@@ -91,6 +103,7 @@ def _run(arguments: argparse.Namespace) -> int:
             running_platform(on, address),
             running_x_customers(on, random.Random()),
         ):
+            (on.where.data / LISTENING).touch()
             until_told(stop.set, with_parent=arguments.with_parent)
         thread.join(5)
     on.close()
@@ -143,6 +156,7 @@ def _remove(arguments: argparse.Namespace) -> int:
         shutil.rmtree(mail_folder(at.data), ignore_errors=True)
         (at.data / PLATFORM).unlink(missing_ok=True)
         (at.data / MARK).unlink()
+        (at.data / LISTENING).unlink(missing_ok=True)
         print(f"The demo is gone: {count} conversations. What is real in {at.data} stays.")
         return 0
     shutil.rmtree(at.data)

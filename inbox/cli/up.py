@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -112,8 +113,9 @@ def _tell(address: str, first: tuple[str, str] | None, at: Where) -> None:
 class Child:
     """A process of our own, started again when it dies, gone when we are gone."""
 
-    def __init__(self, *command: str) -> None:
-        self._command = command
+    def __init__(self, *command: str, after: Callable[[], object] | None = None) -> None:
+        """`after` returns when it may begin for the first time."""
+        self._command, self._after = command, after
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="child", daemon=True)
@@ -137,6 +139,8 @@ class Child:
             process.kill()
 
     def _keep(self) -> None:
+        if self._after is not None:
+            self._after()
         while not self._stopping.is_set():
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "inbox", *self._command],
@@ -157,12 +161,12 @@ class Child:
 def _children(arguments: argparse.Namespace, at: Where) -> list[Child]:
     places = ["--data", str(at.data), "--config", str(at.config)]
     mark = ["--demo"] if at.demo else []
-    children = [Child(*places, "work", "--with-parent", *mark)]
-    if at.demo:
-        children.append(
-            Child(*places, "demo", "run", "--with-parent", "--port", str(arguments.port))
-        )
-    return children
+    work = (*places, "work", "--with-parent", *mark)
+    if not at.demo:
+        return [Child(*work)]
+    servers = Child(*places, "demo", "run", "--with-parent", "--port", str(arguments.port))
+    # Whoever asks before they listen would complain of each.
+    return [servers, Child(*work, after=partial(demo.wait_for_servers, at.data))]
 
 
 def _address(host: str, port: int) -> str:

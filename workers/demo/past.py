@@ -250,7 +250,7 @@ class Past:
             Submission.model_construct(
                 name=customer.name,
                 email=customer.email,
-                message=as_letter(text, customer.name, self._chance),
+                message=as_letter(text, customer.name, self._chance, greets=False),
                 topic=topic,
                 language=customer.language,
                 page="https://tallvik.example/kontakt",

@@ -110,7 +110,7 @@ class Present:
                 "name": customer.name,
                 "email": customer.email,
                 "subject": text.subject,
-                "message": as_letter(text, customer.name, self._chance),
+                "message": as_letter(text, customer.name, self._chance, greets=False),
                 "topic": form_topic(self._on.plan, settings, text.topic),
             }
             # As long as somebody needs to type: a form takes nothing that comes at once.

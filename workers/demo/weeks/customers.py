@@ -94,7 +94,7 @@ class Customers:
             name=case.person.name,
             email=case.person.customer.email,
             subject=subject(case.text.subject, self._chance),
-            message=as_letter(case.text, case.person.name, self._chance),
+            message=as_letter(case.text, case.person.name, self._chance, greets=False),
             topic=form_topic(self._plan, settings, case.topic),
             language=case.person.language,
             page="https://tallvik.example/kontakt",
@@ -192,7 +192,7 @@ class Customers:
         for account in self._graph.accounts.values():
             id = self._graph.new_id(f"{account.id}_" if account.kind == "page" else "17")
             several = POSTS if account.kind == "page" else PICTURES
-            words = several[next(self._turn) % len(several)]
+            words = several[len(self._graph.posts(account.id)) % len(several)]
             made = Comment(id, account.id, account.id, words, self._time.now)
             self._graph.comments[id] = made
             # As the look for what nobody tells of finds it.

@@ -145,11 +145,11 @@ def near(language: str) -> str:
     return NEAR.get(language, language)
 
 
-def as_letter(text: Text, name: str, chance: random.Random) -> str:
-    """A mail or a form's message."""
+def as_letter(text: Text, name: str, chance: random.Random, *, greets: bool = True) -> str:
+    """A mail or a form's message: forms are filled in without a greeting."""
     language = near(text.language)
-    parts = [chance.choice(GREETINGS[language])]
-    if chance.random() < 0.55:
+    parts = [chance.choice(GREETINGS[language])] if greets else []
+    if greets and chance.random() < 0.55:
         parts.append(_filled(chance.choice(BEFORE[language]), chance))
     parts.append(_matter(text.text, chance))
     if chance.random() < 0.45:
