@@ -33,7 +33,7 @@ install: .venv/installed console ## The product into .venv, from locked requirem
 test: needs .venv/installed-dev check console ## Everything: what `make check` looks at, then all tests
 	@$(NPM) run check --silent
 	@$(NPM) test --silent
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 3
 
 check: .venv/installed-dev ## Lint, format, types, imports and dependencies; no tests
 	@$(BIN)/ruff check --quiet
