@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, func, select, text
 
 from inbox.model.words import Direction, Visibility
 from inbox.store.reading.hits import open_to
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.sight import teams_seen
+from inbox.store.search.terms import analyse
 from inbox.store.tables.conversations import conversations, topics
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.messages import messages
@@ -49,10 +50,8 @@ def read_rising(unit: Unit, labels: Labels) -> dict[str, Any]:
 
 def find_rising(unit: Unit) -> Risen:
     """Of the last hour, the surest first."""
-    now = _said(unit, unit.now)
-    normal = [_said(unit, unit.now - timedelta(weeks=back)) for back in range(1, WEEKS + 1)]
-    # Before the first week in which anybody wrote there was no normal.
-    known = normal[: max((at for at, said in enumerate(normal, 1) if said), default=0)]
+    now = _without_names(unit, _said(unit, unit.now))
+    known = [_said(unit, unit.now - timedelta(weeks=back + 1)) for back in range(_weeks(unit))]
     return Risen(unit.now, len(now), [len(said) for said in known], rising(now, known))
 
 
@@ -68,6 +67,27 @@ def show_rising(unit: Unit, found: Risen, labels: Labels) -> dict[str, Any]:
         "normally": round(sum(known) / len(known), 1) if known else None,
         "themes": [shape for one in found.themes if (shape := _shape(unit, one, labels))],
     }
+
+
+def _weeks(unit: Unit) -> int:
+    """How many weeks there is something to hold it against: an hour in which nobody wrote counts too."""
+    first = unit.connection.scalar(
+        select(func.min(_M.received_at)).where(_M.direction == Direction.INBOUND)
+    )
+    return 0 if first is None else min((unit.now - first) // timedelta(weeks=1), WEEKS)
+
+
+def _without_names(unit: Unit, said: Said) -> Said:
+    """What they write about, not who they are: a message is found by its author's name and address too."""
+    statement = select(_M.id, _M.author_name, _M.author_value, _M.language).where(
+        _M.id.in_(bindparam("ids", expanding=True))
+    )
+    kept, ids = dict(said), list(said)
+    for begin in range(0, len(ids), 500):
+        for row in unit.connection.execute(statement, {"ids": ids[begin : begin + 500]}):
+            names = set(analyse(f"{row.author_name}\n{row.author_value}", row.language or ""))
+            kept[row.id] = [term for term in said[row.id] if term not in names]
+    return kept
 
 
 def _said(unit: Unit, end: datetime) -> Said:

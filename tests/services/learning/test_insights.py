@@ -87,3 +87,19 @@ def test_a_burst_against_eight_quiet_weeks_is_told_with_examples(desk: Desk) -> 
     desk.clock.move(hours=2)
     assert desk.store.read_as(LEAD, read_rising, Labels())["themes"] == []
     assert told["to"] - told["since"] == timedelta(hours=1)
+
+
+def test_who_writes_is_no_theme_and_a_quiet_hour_has_weeks_too(desk: Desk) -> None:
+    desk.mail("Fråga om öppettider", sender="x@x.example", subject="Tider")
+    desk.clock.move(weeks=8, hours=3)
+    for number in range(6):
+        desk.mail(
+            f"Brunt vatten i kran {number}",
+            sender=f"Aydin Komm <aydin{number}@kund.example>",
+            subject=f"Vatten {number}",
+        )
+    told = desk.store.read_as(LEAD, read_rising, Labels())
+    assert told["weeks"] == 8
+    (theme,) = told["themes"]
+    assert "vatten" in theme["terms"]
+    assert not {"aydin", "komm", "kund", "exampl", "example"} & set(theme["terms"])
