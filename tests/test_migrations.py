@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,18 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, func, inspect, select
 
+from inbox.store import engines
 from inbox.store.new_migration import write_migration
-from inbox.store.schema import alembic_config, include_object, migrate, newest, standing
+from inbox.store.schema import (
+    MIGRATION_LOCK,
+    alembic_config,
+    include_object,
+    migrate,
+    newest,
+    standing,
+)
 from inbox.store.search import schema as search
 from inbox.store.store import Store
 from inbox.store.tables.every import metadata
@@ -107,6 +116,21 @@ def test_migrating_again_changes_nothing(empty_store: Store) -> None:
     with empty_store.connect() as connection:
         assert standing(connection) == newest()
         assert newest() == ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def test_whoever_comes_second_waits_for_as_long_as_the_first_takes(
+    empty_postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "LONGEST_LOCK_MS", 50)
+    store = Store(empty_postgres_url, tmp_path)
+    with ThreadPoolExecutor(1) as pool:
+        with store.connect() as first, first.begin():
+            first.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+            second = pool.submit(migrate, store)
+            with pytest.raises(TimeoutError):
+                second.result(0.5)
+        assert second.result(60)
+    store.close()
 
 
 def test_a_next_migration_finds_the_tables_as_they_are(tmp_path: Path) -> None:

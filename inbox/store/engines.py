@@ -7,6 +7,9 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 BUSY_MS = 10_000
+LONGEST_STATEMENT_MS = 60_000
+LONGEST_LOCK_MS = 10_000
+"""On PostgreSQL. Whoever asks for more of it gets an error, and says so; migrations may take longer."""
 
 
 def make_engine(url: str, *, writes: bool, size: int) -> Engine:
@@ -21,7 +24,10 @@ def sqlite_path(url: str) -> Path | None:
 
 
 def _postgres(url: str, writes: bool, size: int) -> Engine:
-    options = "-c statement_timeout=60000 -c lock_timeout=10000 -c timezone=UTC"
+    options = (
+        f"-c statement_timeout={LONGEST_STATEMENT_MS} -c lock_timeout={LONGEST_LOCK_MS} "
+        "-c timezone=UTC"
+    )
     if not writes:
         options += " -c default_transaction_read_only=on"
     return create_engine(

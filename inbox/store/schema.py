@@ -59,6 +59,9 @@ def migrate(store: Store) -> bool:
             connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
             if not store.is_sqlite:
+                # An index over millions of rows takes its time, and so does waiting for whoever makes it.
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                connection.exec_driver_sql("SET LOCAL lock_timeout = '30min'")
                 # Processes that start at once: the second finds the work done.
                 connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
             from alembic import command
