@@ -6,6 +6,7 @@ Handling time comes from here.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -14,7 +15,7 @@ from inbox.model.words import Sensitivity
 from inbox.services.permissions import require, require_person
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import access, contacts
-from inbox.store.unit import Unit
+from inbox.store.unit import AnyRow, Unit
 
 SAME_VISIT = timedelta(minutes=2)
 """Heartbeats closer than this belong to one visit."""
@@ -29,34 +30,41 @@ class Visit:
     active_seconds: int = 0
     contact_id: int | None = None
     """Of a visit to the customer's own page."""
+    ahead: bool = False
+    """A screen fetched it for what may be opened next."""
 
 
 def note_visits(unit: Unit, visits: Iterable[Visit]) -> None:
-    """Lengthens visits that still go on, begins others."""
+    """Lengthens visits that still go on, begins others. What was fetched ahead is a visit once it is opened."""
     for visit in visits:
         going_on = _going_on(unit, visit)
         if going_on is None:
             _begin(unit, visit)
-            continue
-        longer = access.c.active_seconds + visit.active_seconds
-        unit.connection.execute(
-            update(access)
-            .where(access.c.id == going_on)
-            .values(seen_at=unit.now, active_seconds=longer)
-        )
+        elif not visit.ahead:
+            _go_on(unit, visit, going_on)
 
 
-def _going_on(unit: Unit, visit: Visit) -> int | None:
+def _go_on(unit: Unit, visit: Visit, going_on: AnyRow) -> None:
+    values: dict[str, Any] = {
+        "seen_at": unit.now,
+        "active_seconds": access.c.active_seconds + visit.active_seconds,
+    }
+    if going_on.ahead:
+        values |= {"ahead": False, "opened_at": unit.now}
+    unit.connection.execute(update(access).where(access.c.id == going_on.id).values(values))
+
+
+def _going_on(unit: Unit, visit: Visit) -> AnyRow | None:
     here = access.c.conversation_id == visit.conversation_id
     if visit.conversation_id is None:
         here = access.c.conversation_id.is_(None) & (access.c.contact_id == visit.contact_id)
     statement = (
-        select(access.c.id)
+        select(access.c.id, access.c.ahead)
         .where(access.c.agent_id == visit.agent_id, here, access.c.seen_at > unit.now - SAME_VISIT)
         .order_by(access.c.id.desc())
         .limit(1)
     )
-    return unit.connection.scalar(statement)
+    return unit.connection.execute(statement).first()
 
 
 def _begin(unit: Unit, visit: Visit, reason: str = "") -> None:
@@ -70,6 +78,7 @@ def _begin(unit: Unit, visit: Visit, reason: str = "") -> None:
             seen_at=unit.now,
             active_seconds=visit.active_seconds,
             reason=reason,
+            ahead=visit.ahead,
         )
     )
 

@@ -85,7 +85,8 @@ def _opened(unit: Unit, contact_id: int) -> dict[str, Any]:
     theirs = select(conversations.c.id).where(conversations.c.contact_id == contact_id)
     mine = (visits.c.contact_id == contact_id) | visits.c.conversation_id.in_(theirs)
     count = func.count(), func.min(visits.c.opened_at), func.max(visits.c.seen_at)
-    times, first, last = unit.connection.execute(select(*count).where(mine)).one()
+    opened = select(*count).where(mine, visits.c.ahead.is_(False))
+    times, first, last = unit.connection.execute(opened).one()
     return {"times": times, "first": first, "last": last}
 
 

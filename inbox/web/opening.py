@@ -1,6 +1,7 @@
 """Opening a customer or a conversation: what is asked first, and what is kept of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -28,9 +29,10 @@ async def open_it(
     if reason:
         await call.run(say_why, id, reason)
     answer, agent_id = await call.ask(_read, read)
-    if agent_id is not None and not _is_fetched_ahead(call, answer):
-        seen = visit(agent_id, answer)
-        key = ("opened", seen.agent_id, seen.conversation_id, seen.contact_id)
+    if agent_id is not None:
+        ahead = _is_fetched_ahead(call, answer)
+        seen = replace(visit(agent_id, answer), ahead=ahead)
+        key = ("opened", seen.agent_id, seen.conversation_id, seen.contact_id, ahead)
         call.request.app[TOGETHER].put(key, lambda unit: note_visits(unit, [seen]))
     return answer
 

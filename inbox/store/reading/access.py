@@ -56,4 +56,5 @@ def _shape(row: Any) -> dict[str, Any]:
         "seen_at": row.seen_at,
         "active_seconds": row.active_seconds,
         "reason": row.reason,
+        "ahead": row.ahead,
     }

@@ -74,6 +74,8 @@ access = Table(
     Column("seen_at", Time, nullable=False),
     Column("active_seconds", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False, server_default=""),
+    # Fetched by a screen for what may be opened next, and not opened since.
+    Column("ahead", Boolean, nullable=False, server_default=text("false")),
     # It is over, and stands in `handled` where somebody worked.
     Column("counted", Boolean, nullable=False, server_default=text("false")),
     Index("ix_access_conversation_id", "conversation_id"),

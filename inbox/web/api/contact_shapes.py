@@ -54,6 +54,8 @@ class AccessShape(Shape):
     seen_at: datetime
     active_seconds: int
     reason: str
+    ahead: bool
+    """A screen fetched it for what might be opened next, and nobody opened it."""
 
 
 class ErasedShape(Shape):

@@ -108,17 +108,21 @@ async def test_what_a_screen_fetches_ahead_was_opened_by_nobody_unless_it_is_pro
         await protected(rig),
     )
     agent = await trusted(rig, "trusted")
-    contact = (await agent.get(f"conversations/{ordinary}", headers=ahead))["contact"]["id"]
     await agent.get(f"conversations/{hidden}", headers=WHY)
     await rig.server.app[TOGETHER].flush()
     rig.store.write(lambda unit: unit.connection.execute(update(access).values(seen_at=EARLY)))
+    contact = (await agent.get(f"conversations/{ordinary}", headers=ahead))["contact"]["id"]
     await agent.get(f"conversations/{hidden}", headers=ahead)
     await rig.server.app[TOGETHER].flush()
-    assert (await lead.get(f"contacts/{contact}/access"))["items"] == []
-    assert len((await lead.get(f"contacts/{guarded}/access"))["items"]) == 2
+    (fetched,) = (await lead.get(f"contacts/{contact}/access"))["items"]
+    assert fetched["ahead"], "or whoever sends the header would read unseen"
+    looked = (await lead.get(f"contacts/{guarded}/access"))["items"]
+    assert [one["ahead"] for one in looked] == [False, False]
     await agent.get(f"conversations/{ordinary}")
     await rig.server.app[TOGETHER].flush()
-    assert len((await lead.get(f"contacts/{contact}/access"))["items"]) == 1
+    (opened,) = (await lead.get(f"contacts/{contact}/access"))["items"]
+    assert (opened["id"], opened["ahead"]) == (fetched["id"], False)
+    assert opened["opened_at"] > fetched["opened_at"]
 
 
 async def test_a_customer_is_exported_by_those_who_may_and_the_log_says_so(rig: Rig) -> None:
