@@ -33,7 +33,7 @@ def test_a_calendar_and_a_promise_by_it_are_made_and_a_topic_takes_it(
     assert violations(page) == []
     picture(page, "calendar")
     page.get_by_role("button", name="Spara").click()
-    expect(page.get_by_text("Sparat.")).to_be_visible()
+    expect(page.locator(".toasts").get_by_text("Sparat.")).to_be_visible()
     page.goto(f"{desk.address}/setup/levels/new")
     page.get_by_label("Namn", exact=True).fill(level)
     page.get_by_label("Räknas på").select_option(label=calendar)
@@ -45,7 +45,7 @@ def test_a_calendar_and_a_promise_by_it_are_made_and_a_topic_takes_it(
     assert violations(page) == []
     picture(page, "level")
     page.get_by_role("button", name="Spara").click()
-    expect(page.get_by_text("Sparat.")).to_be_visible()
+    expect(page.locator(".toasts").get_by_text("Sparat.")).to_be_visible()
     page.goto(f"{desk.address}/setup/topics/invoice")
     page.get_by_label("Servicenivå").select_option(label=level)
     page.get_by_role("button", name="Spara").click()
