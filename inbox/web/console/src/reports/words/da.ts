@@ -39,7 +39,7 @@ export const da: ReportWords = {
   chart: (figure) => `${figure} over tid. De samme tal findes som tabel.`, first: (count) => `De første ${count} rækker vises som linjer; tabellen har dem alle.`,
   forecast: {
     title: 'Prognose', lede: 'Beskeder fra kunder de næste to uger, time for time.', link: 'Prognose', show: 'Vis', messages: 'Beskeder', people: 'Bemanding', day: 'Døgnet', closed: 'Kursiv: lukket efter den første kalender.',
-    error: (ours, other, byWeeks, tried) => `Prøvet på ${tried} tougersperioder, der har været, ramte den timerne ${ours} forkert i snit. ${byWeeks ? `”Som sidste uge” ville have ramt ${other} forkert.` : `Her bruges ”som sidste uge”: gennemsnittet af flere uger ville have ramt ${other} forkert.`}`, untried: 'Historikken er for kort til at prøve prognosen på det, der har været.',
+    error: (ours, other, byWeeks, tried) => `Prøvet på ${tried === 1 ? 'to uger' : `${tried} tougersperioder`}, der har været, ramte den timerne ${ours} forkert i snit. ${byWeeks ? `”Som sidste uge” ville have ramt ${other} forkert.` : `Her bruges ”som sidste uge”: gennemsnittet af flere uger ville have ramt ${other} forkert.`}`, untried: 'Historikken er for kort til at prøve prognosen på det, der har været.',
     tooLittle: 'For lidt historik', tooLittleMore: (weeks) => `En prognose kræver fire uger. Her er ${weeks}.`, minutes: 'Minutter pr. besked', within: 'Svar inden, minutter', share: 'For så mange, %', peopleMore: 'Personer, der er brug for samtidig (Erlang C, alle kan alt). Det, der kommer, mens der er lukket, klares jævnt over næste åbne stræk.',
   },
 };

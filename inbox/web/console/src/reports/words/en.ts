@@ -39,7 +39,7 @@ export const en: ReportWords = {
   chart: (figure) => `${figure} over time. The same numbers are there as a table.`, first: (count) => `The first ${count} rows are drawn as lines; the table has all of them.`,
   forecast: {
     title: 'Forecast', lede: 'Messages from customers in the next two weeks, hour by hour.', link: 'Forecast', show: 'Show', messages: 'Messages', people: 'Staffing', day: 'The day', closed: 'Italic: closed by the first calendar.',
-    error: (ours, other, byWeeks, tried) => `Tried on ${tried} past fortnights it missed the hours by ${ours} on average. ${byWeeks ? `“As last week” would have missed by ${other}.` : `“As last week” is used here: the mean of several weeks would have missed by ${other}.`}`, untried: 'There is too little history to try the forecast on the past.',
+    error: (ours, other, byWeeks, tried) => `Tried on ${tried === 1 ? 'a past fortnight' : `${tried} past fortnights`} it missed the hours by ${ours} on average. ${byWeeks ? `“As last week” would have missed by ${other}.` : `“As last week” is used here: the mean of several weeks would have missed by ${other}.`}`, untried: 'There is too little history to try the forecast on the past.',
     tooLittle: 'Too little history', tooLittleMore: (weeks) => `A forecast takes four weeks. There are ${weeks}.`, minutes: 'Minutes for each message', within: 'Answered within, minutes', share: 'For that share, %', peopleMore: 'People needed at once (Erlang C, everybody can do everything). What comes while it is closed is done evenly over the next open stretch.',
   },
 };

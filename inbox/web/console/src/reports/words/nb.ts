@@ -39,7 +39,7 @@ export const nb: ReportWords = {
   chart: (figure) => `${figure} over tid. De samme tallene finnes som tabell.`, first: (count) => `De ${count} første radene vises som linjer; tabellen har alle.`,
   forecast: {
     title: 'Prognose', lede: 'Meldinger fra kunder de neste to ukene, time for time.', link: 'Prognose', show: 'Vis', messages: 'Meldinger', people: 'Bemanning', day: 'Døgnet', closed: 'Kursiv: stengt etter den første kalenderen.',
-    error: (ours, other, byWeeks, tried) => `Prøvd på ${tried} toukersperioder som har vært, bommet den på timene med ${ours} i snitt. ${byWeeks ? `«Som forrige uke» ville bommet med ${other}.` : `Her brukes «som forrige uke»: gjennomsnittet av flere uker ville bommet med ${other}.`}`, untried: 'Historikken er for kort til å prøve prognosen på det som har vært.',
+    error: (ours, other, byWeeks, tried) => `Prøvd på ${tried === 1 ? 'to uker' : `${tried} toukersperioder`} som har vært, bommet den på timene med ${ours} i snitt. ${byWeeks ? `«Som forrige uke» ville bommet med ${other}.` : `Her brukes «som forrige uke»: gjennomsnittet av flere uker ville bommet med ${other}.`}`, untried: 'Historikken er for kort til å prøve prognosen på det som har vært.',
     tooLittle: 'For lite historikk', tooLittleMore: (weeks) => `En prognose krever fire uker. Her er det ${weeks}.`, minutes: 'Minutter per melding', within: 'Svar innen, minutter', share: 'For så mange, %', peopleMore: 'Personer som trengs samtidig (Erlang C, alle kan alt). Det som kommer mens det er stengt, gjøres jevnt over neste åpne økt.',
   },
 };

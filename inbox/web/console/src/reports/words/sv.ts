@@ -38,7 +38,7 @@ export const sv = {
   chart: (figure: string): string => `${figure} över tid. Samma siffror finns som tabell.`, first: (count: number): string => `De ${count} första raderna visas som linjer; tabellen har alla.`,
   forecast: {
     title: 'Prognos', lede: 'Meddelanden från kunder de närmaste två veckorna, timme för timme.', link: 'Prognos', show: 'Visa', messages: 'Meddelanden', people: 'Bemanning', day: 'Dygnet', closed: 'Kursiv: stängt enligt den första kalendern.',
-    error: (ours: string, other: string, byWeeks: boolean, tried: number): string => `Prövad på ${tried} tvåveckorsperioder som redan varit missade den timmarna med i snitt ${ours}. ${byWeeks ? `”Som förra veckan” hade missat med ${other}.` : `Här används ”som förra veckan”: medelvärdet av flera veckor hade missat med ${other}.`}`, untried: 'Historiken är för kort för att pröva prognosen på det som varit.',
+    error: (ours: string, other: string, byWeeks: boolean, tried: number): string => `Prövad på ${tried === 1 ? 'två veckor' : `${tried} tvåveckorsperioder`} som redan varit missade den timmarna med i snitt ${ours}. ${byWeeks ? `”Som förra veckan” hade missat med ${other}.` : `Här används ”som förra veckan”: medelvärdet av flera veckor hade missat med ${other}.`}`, untried: 'Historiken är för kort för att pröva prognosen på det som varit.',
     tooLittle: 'För lite historik', tooLittleMore: (weeks: number): string => `En prognos kräver fyra veckor. Här finns ${weeks}.`, minutes: 'Minuter per meddelande', within: 'Svar inom, minuter', share: 'För så många, %', peopleMore: 'Personer som behövs samtidigt (Erlang C, alla kan allt). Det som kommer medan det är stängt görs jämnt över nästa öppna pass.',
   },
 };
