@@ -90,15 +90,22 @@ async def _customers(address: str, chance: random.Random) -> None:
     chatting: set[asyncio.Task[None]] = set()
     began = 0
     async with aiohttp.ClientSession(headers={"User-Agent": AGENT}) as http:
-        while True:
-            await asyncio.sleep(chance.uniform(*paced(NEXT_AFTER)) if began else 4)
-            if len(chatting) < MOST_AT_ONCE:
-                began += 1
-                text = chance.choice(lines("chat"))
-                customer = Guest(pick_speaker(text, chance), text, chance)
-                task = asyncio.create_task(_chat(http, address, customer))
-                chatting.add(task)
-                task.add_done_callback(chatting.discard)
+        try:
+            while True:
+                await asyncio.sleep(chance.uniform(*paced(NEXT_AFTER)) if began else 4)
+                if len(chatting) < MOST_AT_ONCE:
+                    began += 1
+                    text = chance.choice(lines("chat"))
+                    customer = Guest(pick_speaker(text, chance), text, chance)
+                    task = asyncio.create_task(_chat(http, address, customer))
+                    chatting.add(task)
+                    task.add_done_callback(chatting.discard)
+        finally:
+            # Those who are in the middle of a sentence leave before the loop is closed.
+            talking = [*chatting]
+            for task in talking:
+                task.cancel()
+            await asyncio.gather(*talking, return_exceptions=True)
 
 
 async def _chat(http: aiohttp.ClientSession, address: str, guest: "Guest") -> None:
