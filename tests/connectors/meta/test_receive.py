@@ -237,3 +237,43 @@ def test_what_nobody_knows_is_kept_and_told_as_such(
     assert parsed.messages == ()
     assert [one.kind for one in parsed.others] in ([OtherKind.UNSUPPORTED], [OtherKind.REACTION])
     assert all(one.external_id for one in parsed.others)
+
+
+@pytest.mark.parametrize(
+    ("part", "message", "manner", "fields"),
+    [
+        ("standby", {"text": "Hej"}, "message", {"standby": True}),
+        (
+            "messaging",
+            {"text": "Ja", "quick_reply": {"payload": "YES"}},
+            "message",
+            {"payload": "YES"},
+        ),
+        (
+            "messaging",
+            {"text": "Fint!", "reply_to": {"story": {"id": "55", "url": "https://x.example"}}},
+            "story_reply",
+            {},
+        ),
+        (
+            "messaging",
+            {"text": "Hej", "referral": {"ref": "skylt", "source": "SHORTLINK"}},
+            "message",
+            {"ref": "skylt", "source": "SHORTLINK"},
+        ),
+    ],
+)
+def test_what_stands_beside_a_message_is_kept_with_it(
+    facebook: FacebookConnector,
+    part: str,
+    message: dict[str, object],
+    manner: str,
+    fields: dict[str, object],
+) -> None:
+    """Another app has the conversation, a ready answer was pressed, a story was answered, a link led here."""
+    event = {"sender": {"id": "71"}, "recipient": {"id": PAGE}, "timestamp": 1_790_000_000_000}
+    talk = event | {"message": {"mid": "m_1", **message}}
+    body = json.dumps({"object": "page", "entry": [{"id": PAGE, "time": 1, part: [talk]}]})
+    [item] = hear(facebook, (body.encode(), headers(body.encode(), SECRET))).items
+    (said,) = understood(facebook, [item]).messages
+    assert (said.manner, dict(said.fields)) == (manner, fields)
