@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, exists, func, insert, select
 
 from inbox.services.clocks import UNTOUCHED
 from inbox.services.plan import Plan
+from inbox.store.among import among
 from inbox.store.dialects import lock_name
 from inbox.store.tables.conversations import clock_notices, conversations
 from inbox.store.tables.log import events
@@ -154,8 +155,8 @@ def _within(*limits: str) -> Select[Any]:
     )
     conditions = {
         "after": _C.due_at > bindparam("after"),
-        "levels": _C.service_level.in_(bindparam("levels", expanding=True)),
-        "of": _C.id.in_(bindparam("of", expanding=True)),
+        "levels": among(_C.service_level, "levels"),
+        "of": among(_C.id, "of"),
     }
     return (
         select(_C.id, _C.version, _C.due_at, _C.due_kind, _C.service_level)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select, update
 
 from inbox.model.errors import ConflictError, InvalidError, NotFoundError
 from inbox.services.access import conversation
 from inbox.services.plan import Plan
 from inbox.services.reach import find_reach
+from inbox.store.among import among
 from inbox.store.tables.conversations import conversations, follow_ups
 from inbox.store.tables.people import agents, teams
 from inbox.store.unit import AnyRow, Unit
@@ -167,7 +168,7 @@ def _open_updates(unit: Unit, conversation_ids: Collection[int]) -> list[AnyRow]
 _OPEN_UPDATES = (
     select(follow_ups)
     .where(
-        follow_ups.c.conversation_id.in_(bindparam("ids", expanding=True)),
+        among(follow_ups.c.conversation_id, "ids"),
         follow_ups.c.kind == UPDATE,
         follow_ups.c.done_at.is_(None),
     )

@@ -14,12 +14,14 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     select,
     true,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 
+from inbox.store.among import among
 from inbox.store.dialects import lock_name
 from inbox.store.tables.log import jobs
 from inbox.store.unit import Unit
@@ -169,9 +171,8 @@ def drop(unit: Unit, keys: Sequence[str]) -> None:
         unit.connection.execute(_DROP, {"keys": list(keys)})
 
 
-_DROP = delete(jobs).where(
-    jobs.c.state == "queued", jobs.c.key.in_(bindparam("keys", expanding=True))
-)
+# As the index has it, so that it is known to fit before the values are.
+_DROP = delete(jobs).where(jobs.c.state == literal_column("'queued'"), among(jobs.c.key, "keys"))
 
 
 def give_back(unit: Unit, claims: Sequence[Claimed]) -> None:

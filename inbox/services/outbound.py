@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select, update
 
 from inbox.model.errors import InvalidError
 from inbox.model.messages import Party
 from inbox.model.words import Delivery, Direction, Origin, Visibility
 from inbox.services.plan import Channel
+from inbox.store.among import among
 from inbox.store.search import index
 from inbox.store.search.terms import analyse
 from inbox.store.tables.messages import attachments, deliveries, messages
@@ -19,7 +20,7 @@ from inbox.store.unit import AnyRow, Unit
 _INSERT_MESSAGE = insert(messages)
 _INSERT_DELIVERY = insert(deliveries)
 _FILES = select(attachments.c.filename, attachments.c.content_type, attachments.c.size).where(
-    attachments.c.id.in_(bindparam("ids", expanding=True))
+    among(attachments.c.id, "ids")
 )
 
 

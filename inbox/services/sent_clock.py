@@ -11,12 +11,13 @@ from sqlalchemy import Update, bindparam, select, update
 from inbox.model.words import Origin
 from inbox.services.follow_ups import keep_updates
 from inbox.services.stand import has_failures
+from inbox.store.among import among
 from inbox.store.tables.conversations import conversations
 from inbox.store.unit import AnyRow, Unit
 
 _HELD = (
     select(conversations)
-    .where(conversations.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(conversations.c.id, "ids"))
     .order_by(conversations.c.id)
     .with_for_update()
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ARRAY, Boolean, ColumnElement, Dialect, Integer, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import BigInteger, TypeDecorator, TypeEngine
 
@@ -44,6 +45,10 @@ class _Among(ColumnElement[bool]):
     def __init__(self, column: ColumnElement[Any], name: str) -> None:
         self.column = column
         self.values = bindparam(name, type_=_Values(isinstance(column.type, Integer)))
+
+    def self_group(self, against: OperatorType | None = None) -> "_Among":
+        """As it is: where booleans are numbers, SQLAlchemy would write `… = 1`, and no index helps with that."""
+        return self
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:

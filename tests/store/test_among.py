@@ -1,7 +1,28 @@
 """Among many values, on both databases, as one statement however many there are."""
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, insert, select, update
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
 
+from sqlalchemy import (
+    Column,
+    Connection,
+    Delete,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Update,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import sqlite
+
+import inbox.services
+import inbox.store.reading
+import inbox.store.search
 from inbox.store.among import among
 from inbox.store.store import Store
 from inbox.store.tables.columns import Id
@@ -17,6 +38,7 @@ _words = Table(
 )
 WORDS = ("räksmörgås", "O'Hara", '["a", "b"]', "{x,y}", "back\\slash", "null", "🙂", "")
 LARGEST = 2**63 - 1
+SQLITE = sqlite.dialect()
 
 
 def _made(connection: Connection) -> None:
@@ -68,3 +90,29 @@ def test_two_columns_are_not_taken_for_one_another(store: Store) -> None:
             assert found.all() == [5]
 
     store.write(ask)
+
+
+def _standing() -> Iterator[tuple[str, str]]:
+    """Statements of services and readings that ask for some among many, each with its place."""
+    for package in (inbox.services, inbox.store.reading, inbox.store.search):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for name, value in vars(importlib.import_module(found.name)).items():
+                if isinstance(value, Select | Update | Delete):
+                    words = re.sub(r"__\[POSTCOMPILE_\w+]", "?", str(value.compile(dialect=SQLITE)))
+                    if "json_each" in words:
+                        yield f"{found.name}.{name}", words
+
+
+def test_none_of_them_walks_a_whole_table(sqlite_store: Store) -> None:
+    """On SQLite, where a condition that is compared with 1 is no condition that an index knows."""
+    statements = dict(_standing())
+    assert len(statements) > 20
+
+    def plan(unit: Unit, words: str) -> list[str]:
+        asked = f"EXPLAIN QUERY PLAN {words}", ("[1]",) * words.count("?")
+        return [step.detail for step in unit.connection.exec_driver_sql(*asked)]
+
+    for place, words in statements.items():
+        scans = [one for one in sqlite_store.read(plan, words) if one.startswith("SCAN")]
+        inside = ("SCAN json_each", "SCAN anon_")
+        assert [one for one in scans if not one.startswith(inside)] == [], place

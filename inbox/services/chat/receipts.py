@@ -1,14 +1,14 @@
 """The visitor's browser says what it has."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from inbox.model.words import Delivery
 from inbox.services.jobs import drop
 from inbox.services.outbound import delivery_key
 from inbox.services.sent_clock import stop_clocks
+from inbox.store.among import among
 from inbox.store.reading.chats import Key
 from inbox.store.tables.messages import deliveries, messages
 from inbox.store.unit import Unit
@@ -38,16 +38,15 @@ def note_received(unit: Unit, seen: Sequence[tuple[Key, int]]) -> int:
     return len(mine)
 
 
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _WAITING_ROWS = (
     select(messages, deliveries.c.id.label("delivery_id"))
     .join(deliveries, deliveries.c.message_id == messages.c.id)
-    .where(messages.c.id.in_(_IDS), messages.c.direction == "outbound", _WAITS)
+    .where(among(messages.c.id, "ids"), messages.c.direction == "outbound", _WAITS)
     .order_by(messages.c.conversation_id, messages.c.id)
 )
 _ARRIVED = (
     update(deliveries)
-    .where(deliveries.c.id.in_(_IDS), _WAITS)
+    .where(among(deliveries.c.id, "ids"), _WAITS)
     .values(state=Delivery.SENT, error=None, why=None, at=bindparam("now"), next_try_at=None)
     .returning(deliveries.c.id)
 )

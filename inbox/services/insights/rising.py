@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, text
 
 from inbox.model.words import Direction, Visibility
+from inbox.store.among import among
 from inbox.store.reading.hits import open_to
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.sight import teams_seen
@@ -31,6 +32,7 @@ _TERMS = {
         FROM message_search WHERE id IN :ids""",
 }
 _C, _M = conversations.c, messages.c
+_AUTHORS = select(_M.id, _M.author_name, _M.author_value, _M.language).where(among(_M.id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,10 @@ def _weeks(unit: Unit) -> int:
 
 def _without_names(unit: Unit, said: Said) -> Said:
     """What they write about, not who they are: a message is found by its author's name and address too."""
-    statement = select(_M.id, _M.author_name, _M.author_value, _M.language).where(
-        _M.id.in_(bindparam("ids", expanding=True))
-    )
-    kept, ids = dict(said), list(said)
-    for begin in range(0, len(ids), 500):
-        for row in unit.connection.execute(statement, {"ids": ids[begin : begin + 500]}):
-            names = set(analyse(f"{row.author_name}\n{row.author_value}", row.language or ""))
-            kept[row.id] = [term for term in said[row.id] if term not in names]
+    kept = dict(said)
+    for row in unit.connection.execute(_AUTHORS, {"ids": said}):
+        names = set(analyse(f"{row.author_name}\n{row.author_value}", row.language or ""))
+        kept[row.id] = [term for term in said[row.id] if term not in names]
     return kept
 
 

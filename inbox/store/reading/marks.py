@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import select
 
 from inbox.model.alarm import THREAT
+from inbox.store.among import among
 from inbox.store.tables.people import agents
 from inbox.store.tables.platforms import acts, media, message_changes
 from inbox.store.unit import AnyRow, Unit
@@ -17,17 +18,16 @@ NO_MARKS: Mapping[str, Any] = {}
 OUR_CHAT = "chat"
 """Has threads as platforms do, and nobody but us who could change anything in them."""
 NOTED = ("referral", "handover", "unsupported")
-_AMONG: BindParameter[Any] = bindparam("ids", expanding=True)
 _CHANGES = (
     select(message_changes)
-    .where(message_changes.c.message_id.in_(_AMONG))
+    .where(among(message_changes.c.message_id, "ids"))
     .order_by(message_changes.c.at, message_changes.c.id)
 )
-_MEDIA = select(media).where(media.c.message_id.in_(_AMONG)).order_by(media.c.id)
+_MEDIA = select(media).where(among(media.c.message_id, "ids")).order_by(media.c.id)
 _ACTS = (
     select(acts, agents.c.name.label("agent_name"))
     .outerjoin(agents, agents.c.id == acts.c.agent_id)
-    .where(acts.c.message_id.in_(_AMONG))
+    .where(among(acts.c.message_id, "ids"))
     .order_by(acts.c.id.desc())
 )
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import bindparam, select
 
 from inbox.model.alarm import THREAT
 from inbox.model.errors import InvalidError, NotFoundError
 from inbox.model.words import Delivery, Direction
+from inbox.store.among import among
 from inbox.store.reading.html import for_screen
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.marks import MARKED, NO_MARKS, read_marks
@@ -20,10 +21,11 @@ from inbox.store.unit import AnyRow, Unit
 MAX_LIMIT = 100
 NAMELESS = "visitor"
 WITHDRAWABLE = (Delivery.SCHEDULED, Delivery.QUEUED)
-_AMONG: BindParameter[Any] = bindparam("ids", expanding=True)
 _ONE = select(messages).where(messages.c.id == bindparam("id"))
-_FILES = select(attachments).where(attachments.c.message_id.in_(_AMONG)).order_by(attachments.c.id)
-_SENT = select(deliveries).where(deliveries.c.message_id.in_(_AMONG))
+_FILES = (
+    select(attachments).where(among(attachments.c.message_id, "ids")).order_by(attachments.c.id)
+)
+_SENT = select(deliveries).where(among(deliveries.c.message_id, "ids"))
 
 
 def list_messages(
