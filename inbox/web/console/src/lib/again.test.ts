@@ -21,6 +21,18 @@ test('what is asked for while one is under way is asked once more after it', asy
   expect(asked).toHaveLength(2);
 });
 
+test.each([0, 1, 2, 3, 4, 5, 6])('who asks %i turns after the answer has come is not forgotten', async (turns) => {
+  const { act, asked } = answers();
+  const load = oneAtATime(act);
+  void load();
+  const answered = Promise.resolve().then(() => asked[0]?.());
+  await answered;
+  for (let turn = 0; turn < turns; turn += 1) await null;
+  void load();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(asked).toHaveLength(2);
+});
+
 test('after one has failed it can be asked again', async () => {
   let times = 0;
   const load = oneAtATime(async () => {

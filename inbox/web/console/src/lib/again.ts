@@ -5,15 +5,19 @@ export function oneAtATime(act: () => Promise<void>): () => Promise<void> {
   let isStale = false;
 
   async function run(): Promise<void> {
-    do {
-      isStale = false;
-      await act();
-    } while (isStale);
+    try {
+      do {
+        isStale = false;
+        await act();
+      } while (isStale);
+    } finally {
+      // At once, and not a turn later: whoever asked in between would be forgotten.
+      running = null;
+    }
   }
 
   return () => {
     isStale = true;
-    running ??= run().finally(() => (running = null));
-    return running;
+    return (running ??= run());
   };
 }

@@ -1,4 +1,5 @@
 /** Conversations as they were last seen: shown at once, then renewed; the next one is fetched before it is asked for. */
+import { oneAtATime } from './again';
 import { get, getAll } from './api';
 import { stream } from './stream.svelte';
 import type { Conversation, Event, Message, Page } from './types';
@@ -18,33 +19,22 @@ export class Thread {
   loadedAt = 0;
   /** Fetched before anybody opened it, which the log of who looked is not to take for an opening. */
   isAhead = false;
-  #again = false;
-  #running: Promise<void> | null = null;
+  isLoading = false;
 
   constructor(readonly id: string) {}
 
-  get isLoading(): boolean {
-    return this.#running !== null;
-  }
-
-  /** Asks for everything anew. A call while one is under way asks once more afterwards. */
-  load(): Promise<void> {
-    if (this.#running) this.#again = true;
-    this.#running ??= this.#run().finally(() => (this.#running = null));
-    return this.#running;
-  }
-
-  async #run(): Promise<void> {
-    do {
-      this.#again = false;
-      try {
-        await this.#fetch();
-        this.error = null;
-      } catch (error) {
-        this.error = error;
-      }
-    } while (this.#again);
-  }
+  /** Asks for everything anew. */
+  load = oneAtATime(async () => {
+    this.isLoading = true;
+    try {
+      await this.#fetch();
+      this.error = null;
+    } catch (error) {
+      this.error = error;
+    } finally {
+      this.isLoading = false;
+    }
+  });
 
   async #fetch(): Promise<void> {
     const path = `conversations/${this.id}`;
