@@ -230,10 +230,8 @@ def _promise(unit: Unit, conversation: int, due: datetime) -> dict[str, Any]:
 def _settle(on: Installation) -> None:
     """Statistics, as a running database has them."""
     with on.store.connect() as connection:
-        raw = connection.connection
         if on.store.is_sqlite:
-            raw.cursor().execute("PRAGMA optimize=0x10002")
-            return
-        raw.driver_connection.autocommit = True  # type: ignore[union-attr]
-        raw.cursor().execute("VACUUM ANALYZE")
-        raw.driver_connection.autocommit = False  # type: ignore[union-attr]
+            connection.connection.cursor().execute("PRAGMA optimize=0x10002")
+        else:
+            outside = connection.execution_options(isolation_level="AUTOCOMMIT")
+            outside.exec_driver_sql("VACUUM ANALYZE")

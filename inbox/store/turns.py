@@ -114,7 +114,7 @@ class Turns:
         try:
             with savepoint:
                 one.unit, one.answer = self._perform(connection, one.asked.actor, one.asked.work)
-        except BaseException as error:
+        except BaseException as error:  # Whoever asked gets it.
             if not is_first and not _is_open(connection):
                 # A full disk ends a transaction, and not only the statement.
                 raise BusyError("The database can't take it now.") from error

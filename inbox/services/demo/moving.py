@@ -70,7 +70,7 @@ def _pieces(source: Store, table: Table) -> Iterator[Rows]:
 
 def _read(unit: Unit, table: Table, place: int) -> Rows:
     statement = select(table).order_by(*table.primary_key).limit(AT_ONCE).offset(place)
-    return unit.connection.execute(statement).mappings().all()  # type: ignore[return-value]
+    return [row._asdict() for row in unit.connection.execute(statement)]
 
 
 def _bring_words(source: Store, target: Store) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from inbox.model.ids import id_at
 from inbox.services.settings import read_setting
 from inbox.services.surge import KEY as SURGE
 from inbox.store.reading.labels import Labels
@@ -33,6 +34,8 @@ def _updates(unit: Unit, labels: Labels, since: datetime) -> Iterator[dict[str, 
         select(c.topic_id, c.started_at, c.ended_at, topics.c.names)
         .join(topics, topics.c.id == c.topic_id, isouter=True)
         .where(or_(c.started_at >= since, c.ended_at >= since))
+        .order_by(c.id.desc())
+        .limit(MOST)
     )
     for row in rows:
         name = labels.topic(row.topic_id, row.names)["name"]
@@ -44,7 +47,11 @@ def _updates(unit: Unit, labels: Labels, since: datetime) -> Iterator[dict[str, 
 def _published(unit: Unit, since: datetime) -> Iterator[dict[str, Any]]:
     c = posts.c
     rows = unit.connection.execute(
-        select(c.text, c.at, c.created_at).where(c.is_ours, c.created_at >= since)
+        # Ids sort by time, and are the table's own index.
+        select(c.text, c.at, c.created_at)
+        .where(c.id >= id_at(since), c.is_ours)
+        .order_by(c.id.desc())
+        .limit(MOST)
     )
     for row in rows:
         first = next(iter(row.text.strip().splitlines()), "")
