@@ -155,3 +155,13 @@ class Record(StrEnum):
     NONE = "none"
     ORDERED = "ordered"
     REGISTER = "register"
+
+
+class Looked(StrEnum):
+    """What a row of the access log tells of."""
+
+    OPENED = "opened"
+    """A conversation, or a customer's own page."""
+    FILE = "file"
+    LOG = "log"
+    """Who had looked at them."""

@@ -117,6 +117,7 @@ conversations = Table(
     Index("ix_conversations_contact_id", "contact_id", "last_message_at", "id"),
     _partial("thread_key", "origin_channel", "thread_key", where=text("thread_key IS NOT NULL")),
     _partial("post_id", "post_id", where=text("post_id IS NOT NULL")),
+    _partial("merged_into", "merged_into", where=text("merged_into IS NOT NULL")),
     # What counts read: all that they group by, in that order, and nothing else.
     _partial(
         "counts",

@@ -15,6 +15,8 @@ from sqlalchemy import (
 
 from inbox.store.tables.columns import Id, Json, Time, metadata, primary_id
 
+MERGED = text("merged_into IS NOT NULL")
+
 contacts = Table(
     "contacts",
     metadata,
@@ -31,6 +33,12 @@ contacts = Table(
     Column("demo", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", Time, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
+    Index(
+        "ix_contacts_merged_into",
+        "merged_into",
+        sqlite_where=MERGED,
+        postgresql_where=MERGED,
+    ),
 )
 
 identities = Table(
@@ -63,6 +71,8 @@ contact_merges = Table(
 NOT_COUNTED = text("NOT counted AND conversation_id IS NOT NULL")
 """Whoever asks by an index says its condition in its own words: SQLite compares them letter by letter."""
 
+SAID_WHY = text("reason <> ''")
+
 access = Table(
     "access",
     metadata,
@@ -70,6 +80,8 @@ access = Table(
     Column("agent_id", Id, nullable=False),
     Column("conversation_id", Id),
     Column("contact_id", Id),
+    Column("what", String(8), nullable=False, server_default="opened"),  # inbox.model.words.Looked
+    Column("attachment_id", Id),
     Column("opened_at", Time, nullable=False),
     Column("seen_at", Time, nullable=False),
     Column("active_seconds", Integer, nullable=False, server_default="0"),
@@ -81,6 +93,9 @@ access = Table(
     Index("ix_access_conversation_id", "conversation_id"),
     Index("ix_access_contact_id", "contact_id"),
     Index("ix_access_agent_id_opened_at", "agent_id", "opened_at"),
+    Index("ix_access_opened_at", "opened_at", "id"),
+    # Few among many: openings for which somebody said why.
+    Index("ix_access_reason", "opened_at", "id", sqlite_where=SAID_WHY, postgresql_where=SAID_WHY),
     Index(
         "ix_access_seen_at",
         "seen_at",
