@@ -45,8 +45,9 @@ check: .venv/installed-dev ## Lint, format, types, imports and dependencies; no 
 bench: .venv/installed-dev ## What is measured, each with this machine's limit; QUICK=1 for smaller ones (BENCHES="parse ingest" for some)
 	@for bench in $(BENCHES); do echo "== $$bench"; $(PY) -m bench.$$bench; echo; done
 
-soak: needs .venv/installed-dev ## The tests that kill processes and count what is left, in their long form
+soak: needs .venv/installed-dev console ## The tests that kill processes and count what is left in their long form; screens on a slow line
 	@SOAK=1 $(PY) -m pytest -m soak --timeout 0
+	@INBOX_SLOW_ANSWERS=1500 $(PY) -m pytest tests/browser --timeout 0
 
 format: .venv/installed-dev ## Puts the code into its form and repairs what lint can repair
 	@$(BIN)/ruff check --fix --quiet || true

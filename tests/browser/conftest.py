@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.fakes.certificate import Certificate
 from tests.fakes.graph import SECRET, make_world
@@ -31,6 +31,16 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+SLOWLY = """
+const fetched = window.fetch;
+window.fetch = async (...asked) => {
+  const answer = await fetched(...asked);
+  await new Promise((go) => setTimeout(go, Math.random() * LONGEST));
+  return answer;
+};
+"""
+"""Answers overtake one another, as on a bad line: what was typed meanwhile stays, and no old answer is shown
+over a new one. `make soak` runs the browser's tests once more like this."""
 FILES = {
     "organisation": """
 name: Tallvik
@@ -264,8 +274,21 @@ def browser() -> Iterator[Browser]:
         missing("Chromium", "apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        if longest := os.environ.get("INBOX_SLOW_ANSWERS"):
+            _slow_down(browser, int(longest))
         yield browser
         browser.close()
+
+
+def _slow_down(browser: Browser, longest_ms: int) -> None:
+    plain = browser.new_context
+
+    def slow(**options: Any) -> BrowserContext:
+        context = plain(**options)
+        context.add_init_script(SLOWLY.replace("LONGEST", str(longest_ms)))
+        return context
+
+    browser.new_context = slow  # type: ignore[method-assign]
 
 
 @pytest.fixture(params=[(1440, "light"), (360, "dark")], ids=["wide-light", "narrow-dark"])
