@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from inbox.model.errors import InvalidError
-from inbox.model.words import Sensitivity
+from inbox.model.words import Looked, Sensitivity
 from inbox.services.permissions import require, require_person
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import access, contacts
@@ -32,6 +32,8 @@ class Visit:
     """Of a visit to the customer's own page."""
     ahead: bool = False
     """A screen fetched it for what may be opened next."""
+    what: Looked = Looked.OPENED
+    attachment_id: int | None = None
 
 
 def note_visits(unit: Unit, visits: Iterable[Visit]) -> None:
@@ -58,9 +60,11 @@ def _going_on(unit: Unit, visit: Visit) -> AnyRow | None:
     here = access.c.conversation_id == visit.conversation_id
     if visit.conversation_id is None:
         here = access.c.conversation_id.is_(None) & (access.c.contact_id == visit.contact_id)
+    same = (access.c.what == visit.what, access.c.attachment_id == visit.attachment_id)
     statement = (
         select(access.c.id, access.c.ahead)
-        .where(access.c.agent_id == visit.agent_id, here, access.c.seen_at > unit.now - SAME_VISIT)
+        .where(access.c.agent_id == visit.agent_id, here, *same)
+        .where(access.c.seen_at > unit.now - SAME_VISIT)
         .order_by(access.c.id.desc())
         .limit(1)
     )
@@ -74,6 +78,8 @@ def _begin(unit: Unit, visit: Visit, reason: str = "") -> None:
             agent_id=visit.agent_id,
             conversation_id=visit.conversation_id,
             contact_id=visit.contact_id,
+            what=visit.what,
+            attachment_id=visit.attachment_id,
             opened_at=unit.now,
             seen_at=unit.now,
             active_seconds=visit.active_seconds,

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from inbox.model.errors import InvalidError, NotFoundError
+from inbox.model.words import Looked
 from inbox.services import access
-from inbox.services.permissions import require
+from inbox.services.access_log import Visit
+from inbox.services.permissions import require, require_person
 from inbox.store.dialects import upsert
 from inbox.store.tables.journal import blobs
 from inbox.store.tables.messages import attachments, messages
-from inbox.store.unit import Unit
+from inbox.store.unit import AnyRow, Unit
 
 MAX_BYTES = 50 * 1024 * 1024
 _FORBIDDEN = str.maketrans({letter: "_" for letter in '<>:"/\\|?*'})
@@ -78,8 +80,9 @@ def own_uploads(unit: Unit, ids: Sequence[int], *, strict: bool = True) -> list[
     return [found[id] for id in ids if id in found]
 
 
-def find_attachment(unit: Unit, attachment_id: int) -> Upload:
-    """For reading its bytes. What belongs to a message is seen by whoever may see the conversation."""
+def open_attachment(unit: Unit, attachment_id: int) -> tuple[Upload, Visit | None]:
+    """For reading its bytes, and what the access log keeps of it. What belongs to a message is seen by
+    whoever may see the conversation."""
     require(unit.actor, "attachment.read")
     row = unit.connection.execute(
         select(attachments, messages.c.conversation_id)
@@ -90,7 +93,15 @@ def find_attachment(unit: Unit, attachment_id: int) -> Upload:
         raise NotFoundError("There is no such attachment.", code="no_such_attachment")
     if row.message_id is not None:
         access.conversation(unit, row.conversation_id, "conversation.read", lock=False)
-    return Upload(row.filename, row.content_type, row.hash, row.size)
+    return Upload(row.filename, row.content_type, row.hash, row.size), _visit(unit, row)
+
+
+def _visit(unit: Unit, row: AnyRow) -> Visit | None:
+    """Of a person. A picture inside of a mail is seen with the mail, and one's own upload is no news."""
+    if row.message_id is None or row.inline or unit.actor.kind != "agent":
+        return None
+    person = require_person(unit.actor)
+    return Visit(person, row.conversation_id, what=Looked.FILE, attachment_id=row.id)
 
 
 def _shape(row: Any) -> dict[str, Any]:

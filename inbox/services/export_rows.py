@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import func, select, true
 
 from inbox.model.errors import NotFoundError
-from inbox.model.words import Visibility
+from inbox.model.words import Looked, Visibility
 from inbox.services import access
 from inbox.services.platforms.exported import exported_changes
 from inbox.services.surveys.read import exported_surveys
@@ -85,15 +85,15 @@ def _opened(unit: Unit, contact_id: int) -> dict[str, Any]:
     theirs = select(conversations.c.id).where(conversations.c.contact_id == contact_id)
     mine = (visits.c.contact_id == contact_id) | visits.c.conversation_id.in_(theirs)
     count = func.count(), func.min(visits.c.opened_at), func.max(visits.c.seen_at)
-    opened = select(*count).where(mine, visits.c.ahead.is_(False))
+    opened = select(*count).where(mine, visits.c.ahead.is_(False), visits.c.what != Looked.LOG)
     times, first, last = unit.connection.execute(opened).one()
     return {"times": times, "first": first, "last": last}
 
 
 def find_conversation_id(unit: Unit, number_or_id: int) -> int:
     """People know the number; programs the id, which is far larger than any number."""
-    wanted = or_(conversations.c.number == number_or_id, conversations.c.id == number_or_id)
-    found = unit.connection.scalar(select(conversations.c.id).where(wanted))
+    column = conversations.c.number if number_or_id < 2**31 else conversations.c.id
+    found = unit.connection.scalar(select(conversations.c.id).where(column == number_or_id))
     if found is None:
         raise NotFoundError("There is no such conversation.", code="no_such_conversation")
     return int(found)

@@ -31,10 +31,14 @@ async def open_it(
     answer, agent_id = await call.ask(_read, read)
     if agent_id is not None:
         ahead = _is_fetched_ahead(call, answer)
-        seen = replace(visit(agent_id, answer), ahead=ahead)
-        key = ("opened", seen.agent_id, seen.conversation_id, seen.contact_id, ahead)
-        call.request.app[TOGETHER].put(key, lambda unit: note_visits(unit, [seen]))
+        note_visit(call, replace(visit(agent_id, answer), ahead=ahead))
     return answer
+
+
+def note_visit(call: Call, visit: Visit | None) -> None:
+    """Soon, unless it is none. Asked for again before it was written, it is one."""
+    if visit is not None:
+        call.request.app[TOGETHER].put(("opened", visit), lambda unit: note_visits(unit, [visit]))
 
 
 def _is_fetched_ahead(call: Call, answer: dict[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from inbox.web import documents, health, hooks, static
 from inbox.web.api import (
+    access,
     agents,
     answers,
     board,
@@ -146,7 +147,8 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     # Customers
     ("GET", "contacts/{id}", customers.read),
     ("PATCH", "contacts/{id}", customers.change),
-    ("GET", "contacts/{id}/access", customers.who_looked),
+    ("GET", "contacts/{id}/access", access.of_contact),
+    ("GET", "access", access.read),
     ("POST", "contacts/{id}/merge", customers.merge),
     ("POST", "contacts/{id}/unmerge", customers.unmerge),
     ("GET", "contacts/{id}/same", same_person.list_all),

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from inbox.model.words import Sensitivity, Status
 from inbox.web.api.channel_shapes import ChannelRef
-from inbox.web.api.shapes import Named, Shape
+from inbox.web.api.shapes import Shape
 
 
 class IdentityShape(Shape):
@@ -40,22 +40,6 @@ class ContactShape(Shape):
     conversation_count: int
     created_at: datetime
     version: int
-
-
-class AccessShape(Shape):
-    """One visit: who looked at a customer or one of their conversations, and why if it was asked."""
-
-    id: str
-    agent: Named
-    conversation_id: str | None
-    number: int | None
-    """Of the conversation; None for the customer's own page."""
-    opened_at: datetime
-    seen_at: datetime
-    active_seconds: int
-    reason: str
-    ahead: bool
-    """A screen fetched it for what might be opened next, and nobody opened it."""
 
 
 class ErasedShape(Shape):

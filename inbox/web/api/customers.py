@@ -15,20 +15,18 @@ from inbox.services.export import export_contact
 from inbox.services.permissions import require_person
 from inbox.services.plan import Plan
 from inbox.store.blobs import Blobs
-from inbox.store.reading.access import list_access
 from inbox.store.reading.contacts import read_contact
 from inbox.store.reading.events import list_events
 from inbox.store.reading.search import search as search_all
 from inbox.store.unit import Unit
 from inbox.web import activity
 from inbox.web.api.contact_shapes import (
-    AccessShape,
     ContactChange,
     ContactShape,
     ErasedShape,
     SearchHit,
 )
-from inbox.web.api.queries import AccessQuery, EventsQuery, SearchQuery
+from inbox.web.api.queries import EventsQuery, SearchQuery
 from inbox.web.api.shapes import Page
 from inbox.web.api.stream_shapes import EventShape
 from inbox.web.api.writing_shapes import JoinBody, PresenceHere
@@ -54,13 +52,6 @@ async def read(call: Call, id: int) -> Any:
         id,
         lambda agent_id, shape: Visit(agent_id, None, contact_id=int(shape["id"])),
     )
-
-
-@endpoint("contact.access", Page[AccessShape])
-async def who_looked(call: Call, id: int, query: AccessQuery) -> Any:
-    """Who opened this customer or their conversations, when, and why; the newest first."""
-    found, cursor = await call.ask(list_access, id, query.limit, query.cursor)
-    return {"items": found, "next": cursor}
 
 
 @endpoint("contact.change", ContactShape)

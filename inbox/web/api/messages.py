@@ -8,7 +8,7 @@ from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from inbox.model.errors import InvalidError
-from inbox.services.attachments import MAX_BYTES, Upload, add_upload, find_attachment
+from inbox.services.attachments import MAX_BYTES, Upload, add_upload, open_attachment
 from inbox.services.message_source import find_source
 from inbox.store.reading.messages import read_message
 from inbox.web.api.message_shapes import AttachmentShape, MessageShape
@@ -18,6 +18,7 @@ from inbox.web.endpoint import endpoint
 from inbox.web.files import keep_upload, send_bytes, send_file
 from inbox.web.idempotency import request_hash
 from inbox.web.labels import labels_of
+from inbox.web.opening import note_visit
 from inbox.web.problem import UnreadableError, WrongTypeError
 
 MULTIPART = {"multipart/form-data": "One part named `file`."}
@@ -64,4 +65,6 @@ async def _receive(call: Call) -> Upload:
 
 @endpoint("attachment.read", answers="application/octet-stream")
 async def download(call: Call, id: int) -> web.StreamResponse:
-    return send_file(await call.ask(find_attachment, id), call.parts.blobs)
+    found, visit = await call.ask(open_attachment, id)
+    note_visit(call, visit)
+    return send_file(found, call.parts.blobs)

@@ -34,11 +34,6 @@ class MessagesQuery(Shape):
     """Of what came earlier."""
 
 
-class AccessQuery(Shape):
-    limit: int = Field(50, ge=1, le=200)
-    cursor: Text | None = None
-
-
 class ConversationEventsQuery(Shape):
     after: Number = 0
     limit: int = Field(500, ge=1, le=1000)

@@ -11,8 +11,10 @@ from sqlalchemy import event
 
 from inbox.model.actor import Actor
 from inbox.model.words import Role
+from inbox.store.reading.access import Asked, list_access
 from inbox.store.reading.contacts import read_contact
 from inbox.store.reading.conversation import read_conversation
+from inbox.store.reading.cursors import write_cursor
 from inbox.store.reading.lists import ListQuery, list_conversations
 from inbox.store.reading.messages import list_messages
 from inbox.store.reading.overview import read_overview
@@ -154,3 +156,15 @@ def test_opening_and_searching_walk_indexes(filled: tuple[Store, int, int, int])
         lambda unit: list_conversations(unit, ListQuery(q="faktura"), LABELS),
     ):
         assert scans(store, actor(me, Role.LEAD), read) == []
+
+
+def test_the_access_log_is_read_along_an_index(filled: tuple[Store, int, int, int]) -> None:
+    store, me, id, contact = filled
+    period: dict[str, Any] = {"since": ago(days=1), "until": ago(days=0)}
+    everybody: tuple[dict[str, Any], ...] = ({}, {"show": "reason"}, {"show": "ahead"}, period)
+    for asked in (*everybody, {"agent": me}, {"contact": contact}, {"conversation": id}):
+
+        def next_page(unit: Unit, asked: dict[str, Any] = asked) -> None:
+            list_access(unit, Asked(**asked), 1, write_cursor(1, 1))
+
+        assert scans(store, actor(me, Role.LEAD), next_page) == [], asked

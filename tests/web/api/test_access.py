@@ -102,7 +102,7 @@ async def test_every_opening_by_a_person_is_kept_and_reading_by_a_program_is_not
 async def test_what_a_screen_fetches_ahead_was_opened_by_nobody_unless_it_is_protected(
     rig: Rig,
 ) -> None:
-    ahead, lead = {"Purpose": "prefetch"}, await rig.agent("lead", Role.LEAD)
+    ahead, lead = {"Purpose": "prefetch"}, rig.token(Role.LEAD)
     ordinary, (hidden, guarded) = (
         await rig.conversation("Vanligt", sender="bo@example.com"),
         await protected(rig),
