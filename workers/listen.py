@@ -1,5 +1,6 @@
 """Holds mailboxes open: fetch, keep with the cursor in one commit, then wait for more."""
 
+import contextlib
 import secrets
 import threading
 from collections.abc import Mapping, Sequence
@@ -33,6 +34,8 @@ WAIT = timedelta(seconds=60)
 """A poll stands behind IDLE."""
 PAUSES = (2, 5, 15, 30, 60)
 PAUSE_UNAUTHORISED = 300
+PAUSE_HELD = 10
+"""While another process holds the lease."""
 
 
 class Listener(threading.Thread):
@@ -50,12 +53,18 @@ class Listener(threading.Thread):
         self._channel.connector.close()
 
     def run(self) -> None:
+        self._listen()
+        # Whoever listens after us need not wait for the lease to end.
+        with contextlib.suppress(BusyError, SQLAlchemyError):
+            self._on.store.write_lightly(SYSTEM, leases.let_go, self._lease(), self._holder)
+
+    def _listen(self) -> None:
         while not self._stop_event.is_set():
             try:
                 if not self._on.store.write_lightly(
                     SYSTEM, leases.take, self._lease(), self._holder
                 ):
-                    self._stop_event.wait(10)
+                    self._stop_event.wait(PAUSE_HELD)
                     continue
                 self._look()
                 self._failures = 0

@@ -2,7 +2,9 @@
 
 import fcntl
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import dramatiq
 
@@ -11,10 +13,12 @@ from inbox.services import jobs, leases
 from workers.broker import make_broker
 from workers.clock import Clock
 from workers.dispatch import Dispatcher
-from workers.listen import listeners
+from workers.listen import Listener, listeners
 from workers.reader import Readers
 
 STOP_TIMEOUT_MS = 20_000
+LISTENERS_SECONDS = 5
+"""For all of them together, to let go of what they hold."""
 
 
 def start(
@@ -24,6 +28,7 @@ def start(
     # Before there are threads: it forks.
     readers = Readers(on.plan.channels, on.blobs) if worker else None
     stops: list[Callable[[], None]] = [on.watch(files=clock).stop]
+    held: list[Listener] = []
     if listen and _is_only(on, "listen"):
         on.store.write(leases.free_all)
     if worker and _is_only(on, "worker"):
@@ -39,12 +44,19 @@ def start(
         stops.append(ticking.stop)
     if readers:
         stops += [*_start_worker(on, threads, readers), readers.stop]
+    stops.append(partial(_wait_for, held))
 
     def stop() -> None:
         for one in stops:
             one()
 
     return stop
+
+
+def _wait_for(listeners: Sequence[Listener]) -> None:
+    deadline = time.monotonic() + LISTENERS_SECONDS
+    for listener in listeners:
+        listener.join(max(deadline - time.monotonic(), 0))
 
 
 def _start_worker(on: Installation, threads: int, readers: Readers) -> list[Callable[[], None]]:

@@ -11,9 +11,9 @@ from inbox.store.unit import Unit
 LENGTH = timedelta(seconds=120)
 
 
-def take(unit: Unit, name: str, holder: str, length: timedelta = LENGTH) -> bool:
+def take(unit: Unit, name: str, holder: str) -> bool:
     """Takes or renews it. False while somebody else holds it."""
-    row = {"name": name, "holder": holder, "until": unit.now + length}
+    row = {"name": name, "holder": holder, "until": unit.now + LENGTH}
     if unit.connection.execute(insert_ignoring(unit, leases).values(row)).rowcount == 1:
         return True
     changed = unit.connection.execute(
@@ -22,7 +22,7 @@ def take(unit: Unit, name: str, holder: str, length: timedelta = LENGTH) -> bool
             leases.c.name == name,
             (leases.c.holder == holder) | (leases.c.until < unit.now),
         )
-        .values(holder=holder, until=unit.now + length)
+        .values(holder=holder, until=unit.now + LENGTH)
     )
     return changed.rowcount == 1
 

@@ -25,13 +25,13 @@ from inbox.store.tables.messages import deliveries, messages
 from tests.fakes.machine import free_port, wait_for
 
 QUICK = """
-import sys
-import tempfile
 from datetime import timedelta
 import workers.dispatch
+import workers.listen
 from inbox.services import jobs, leases
 jobs.LEASE, leases.LENGTH = timedelta(seconds=6), timedelta(seconds=8)
 workers.dispatch.RENEW_SECONDS = 2
+workers.listen.PAUSE_HELD = 1
 from inbox.__main__ import main
 main()
 """
@@ -85,9 +85,13 @@ class Running:
 
     def wait_for_web(self) -> None:
         try:
-            wait_for(self.web_is_up, "no web", 120)
-        except TimeoutError:
-            raise TimeoutError(f"no web: {self.log('web')[-3000:]}") from None
+            wait_for(lambda: self.web_is_up() or self._has_ended("web"), "no web", 120)
+            assert not self._has_ended("web"), "it ended by itself"
+        except (TimeoutError, AssertionError) as error:
+            raise TimeoutError(f"{error}: {self.log('web')[-3000:]}") from None
+
+    def _has_ended(self, name: str) -> bool:
+        return self.processes[name].poll() is not None
 
     def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
         process = self.processes.pop(name)
