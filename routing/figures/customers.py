@@ -11,7 +11,7 @@ def asked_here(matter: Matter, person: Person | None, event: Happened, at: datet
     """About a topic they asked about on another channel not long ago."""
     if person is None or matter.spam or not matter.topic or not matter.channel:
         return
-    if person.switches(matter.topic, matter.channel, at):
+    if person.switches(matter.topic, matter.channel, at, event.now):
         yield make_fact(matter, event, Figure.CHANNEL_SWITCHES, at=at)
 
 

@@ -71,12 +71,13 @@ def _received(matter: Matter, person: Person | None, event: Happened) -> Changes
         yield make_fact(matter, event, Figure.CONVERSATIONS, at=at, message=message)
         yield from asked_here(matter, person, event, at)
     if not matter.spam:
-        yield from _came_back(matter, person, at, str(message))
+        yield from _came_back(matter, person, at, event)
         yield from _open(matter)
 
 
-def _came_back(matter: Matter, person: Person | None, at: datetime, message: str) -> Changes:
-    for close in person.recent(at) if person else ():
+def _came_back(matter: Matter, person: Person | None, at: datetime, event: Happened) -> Changes:
+    message = str(event.data.get("message"))
+    for close in person.recent(at, event.now) if person else ():
         close.back.append(message)
         yield _turn_close(close, Figure.REPEAT_CONTACT, yes=True)
         if close.topic == matter.topic:
@@ -88,9 +89,13 @@ def _turn_close(close: Close, figure: Figure, **values: bool) -> Turn:
     return Turn(Which(close.conversation, figure, number=close.number), **values)
 
 
-def _thanks(person: Person | None, message: str) -> Changes:
+def _thanks(person: Person | None, event: Happened) -> Changes:
     """A message that needed no answer is no coming back."""
-    for close in person.closes if person else ():
+    if person is None:
+        return
+    person.forget(event.now)
+    message = str(event.data.get("message"))
+    for close in person.closes:
         if message in close.back:
             close.back.remove(message)
             yield _turn_close(close, Figure.REPEAT_CONTACT, yes=bool(close.back))
@@ -123,7 +128,7 @@ def _close(matter: Matter, person: Person | None, event: Happened) -> Changes:
     yield make_fact(matter, event, Figure.FIRST_CONTACT_RESOLUTION, yes=alone)
     if person is not None and not matter.spam:
         at = event.at.isoformat()
-        person.keep(Close(event.number, matter.id, at, matter.topic, alone), event.at)
+        person.keep(Close(event.number, matter.id, at, matter.topic, alone), event.now)
 
 
 def _time(text: str | None) -> datetime | None:
@@ -291,7 +296,7 @@ def _needs_none(matter: Matter, person: Person | None, event: Happened) -> Chang
         since = event.time("since") or event.at - timedelta(seconds=int(seconds))
         times = _times(event, since, "open_seconds")
         yield make_fact(matter, event, Figure.NO_ANSWER_NEEDED, message=message, **times)
-    yield from _thanks(person, str(message))
+    yield from _thanks(person, event)
     if data.get("status") == "closed" and data.get("closes"):
         yield from _close(matter, person, event)
     else:

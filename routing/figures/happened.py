@@ -20,6 +20,8 @@ class Happened(NamedTuple):
     actor_id: int | None
     conversation: int
     data: Mapping[str, Any]
+    now: datetime
+    """The newest time the log has told of so far: a clock that is set back takes nothing back."""
 
     def time(self, name: str) -> datetime | None:
         value = self.data.get(name)

@@ -8,6 +8,8 @@ from typing import Any
 from routing.figures.facts import Dims
 
 WEEK = timedelta(days=7)
+LATE = 2 * WEEK
+"""What customers did lately counts for a week; a message may be as late as another."""
 MOST_MISSED = 16
 MOST_CLOSES = 50
 MOST_ASKS = 20
@@ -48,7 +50,13 @@ class Matter:
         return Dims(self.channel, self.topic, self.team, who, self.language, tags)
 
     def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        """What is as it was in the beginning is left out: of most conversations that is the half."""
+        said = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: value for name, value in said if value not in _UNSAID}
+
+
+_UNSAID: tuple[Any, ...] = (None, "", False, [])
+"""A false is a nought too. Only `status` begins otherwise, and is never empty."""
 
 
 @dataclass(slots=True)
@@ -75,14 +83,23 @@ class Person:
     asks: list[list[str]] = field(default_factory=list)
     """Topic, channel and time of what they began lately, each pair once."""
 
+    def forget(self, now: datetime) -> None:
+        """What is over for longer than a late message may take. Whenever this is called, whatever is asked
+        about later is answered the same."""
+        if self.closes:
+            self.closes = [c for c in self.closes if _counts(c.at, now)]
+        if self.asks:
+            self.asks = [ask for ask in self.asks if _counts(ask[2], now)]
+
     @property
     def is_kept(self) -> bool:
         """There is something to remember."""
         return bool(self.closes or self.asks)
 
-    def switches(self, topic: str, channel: str, at: datetime) -> bool:
+    def switches(self, topic: str, channel: str, at: datetime, now: datetime) -> bool:
         """Whether they took this topic here from another channel within the week. Remembers that they
         asked: the same once more is no other switch."""
+        self.forget(now)
         lately = [
             (one, by)
             for one, by, then in self.asks
@@ -95,18 +112,22 @@ class Person:
             self.asks = [*others, [topic, channel, at.isoformat()]][-MOST_ASKS:]
         return is_new and any(one == topic for one, _ in lately)
 
-    def recent(self, at: datetime) -> list[Close]:
+    def recent(self, at: datetime, now: datetime) -> list[Close]:
         """Closed at most seven days before, and no later than `at`."""
+        self.forget(now)
         return [c for c in self.closes if timedelta() < at - datetime.fromisoformat(c.at) <= WEEK]
 
     def keep(self, close: Close, now: datetime) -> None:
-        """What is over for longer than a late message may take is forgotten."""
-        still = [c for c in self.closes if now - datetime.fromisoformat(c.at) <= 2 * WEEK]
-        self.closes = [*still, close][-MOST_CLOSES:]
+        self.forget(now)
+        self.closes = [*self.closes, close][-MOST_CLOSES:]
 
     def to_json(self) -> dict[str, Any]:
         closes = [{name: getattr(close, name) for name in _OF_A_CLOSE} for close in self.closes]
         return {"id": self.id, "closes": closes, "asks": self.asks}
+
+
+def _counts(then: str, now: datetime) -> bool:
+    return now - datetime.fromisoformat(then) <= LATE
 
 
 _OF_A_CLOSE = Close.__slots__

@@ -63,9 +63,8 @@ class Memory:
 def fold_log(store: Store, edition: int) -> Iterator[Piece]:
     """To the end of the log. When the piece after the next is asked for, a piece must stand."""
     memory = Memory(edition, raw_times(store))
-    while found := store.read(_read, memory.number):
-        happened, memory.number, newest = found
-        memory.at = newest if memory.at is None else max(memory.at, newest)
+    while found := store.read(_read, memory.number, memory.at):
+        happened, memory.number, memory.at = found
         if memory.has_forgotten:
             store.read(_remember, memory, happened)
         _fold(memory, happened)
@@ -88,26 +87,34 @@ def fold_visits(store: Store, edition: int, zone: str) -> Iterator[Piece]:
         yield Piece()  # The same day of the same conversation may come again.
 
 
-def _read(unit: Unit, after: int) -> tuple[list[Happened], int, datetime] | None:
+def _read(
+    unit: Unit, after: int, now: datetime | None
+) -> tuple[list[Happened], int, datetime] | None:
     """What is told of figures, how far the log was read, and the newest time in it."""
-    sqlite = unit.dialect == "sqlite"
+    made = from_microseconds if unit.dialect == "sqlite" else _as_it_is
     rows = unit.connection.exec_driver_sql(_EVENTS.format(after=after, most=AT_ONCE)).cursor
     found = rows.fetchall() if rows is not None else ()
     if not found:
         return None
-    newest = max(row[2] for row in found)
+    now = now or made(found[0][2])
     happened = []
-    for number, type, at, kind, actor, conversation, data in found:
+    for number, type, raw, kind, actor, conversation, data in found:
+        at = made(raw)
+        now = max(now, at)
         if conversation and type in TOLD:
-            if sqlite:
-                at, data = from_microseconds(at), _decode(data)[0]
-            happened.append(Happened(number, type, at, kind, actor, conversation, data))
-    return happened, found[-1][0], from_microseconds(newest) if sqlite else newest
+            told = _decode(data)[0] if isinstance(data, str) else data
+            happened.append(Happened(number, type, at, kind, actor, conversation, told, now))
+    return happened, found[-1][0], now
+
+
+def _as_it_is(at: datetime) -> datetime:
+    return at
 
 
 def _remember(unit: Unit, memory: Memory, happened: Sequence[Happened]) -> None:
     """What was written down and is met again: also conversations that a customer may come back from."""
-    _take_back(unit, memory, {one.conversation for one in happened})
+    begun = {one.conversation for one in happened if one.type == "conversation.created"}
+    _take_back(unit, memory, {one.conversation for one in happened} - begun)
     matters = memory.known.matters
     asked = {one.actor_id for one in happened if one.actor_kind == "contact" and one.actor_id}
     asked |= {int(one.data["contact"]) for one in happened if one.data.get("contact")}
@@ -117,7 +124,9 @@ def _remember(unit: Unit, memory: Memory, happened: Sequence[Happened]) -> None:
     wanted = _not_leaving(persons, memory.leaving.persons, asked)
     found = read_states(unit, memory.edition, "person", wanted)
     persons |= {id: person_from(value) for id, value in found.items()}
-    closes = (close for id in asked if id in persons for close in persons[id].closes)
+    for id in asked & persons.keys():
+        persons[id].forget(happened[0].now)
+    closes = (close for id in asked & persons.keys() for close in persons[id].closes)
     _take_back(unit, memory, {close.conversation for close in closes})
 
 
@@ -176,6 +185,9 @@ def _piece(memory: Memory, keep: int) -> Piece:
     for id in leaving.matters:
         leaving.facts[id] = known.facts.pop(id, {})
     persons = leaving.persons.values()
+    if memory.at is not None:
+        for one in persons:
+            one.forget(memory.at)
     edition = memory.edition
     states = [state_values(edition, "matter", one) for one in leaving.matters.values()]
     states += [state_values(edition, "person", one) for one in persons if one.is_kept]

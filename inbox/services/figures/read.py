@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import select
@@ -58,9 +59,12 @@ def read_stretch(unit: Unit, edition: int, most: int) -> Stretch | None:
     rows = _events(unit, standing.number, most)
     if not rows:
         return _read_work(unit, standing, most)
-    at, read = _newest_of(standing.at, rows), (standing.number, standing.handled)
+    newest = list(accumulate((row.at for row in rows), max, initial=standing.at or rows[0].at))
+    at, read = newest[-1], (standing.number, standing.handled)
     stretch = Stretch(edition, read, (rows[-1].number, standing.handled), at)
-    changes = _fold(unit, stretch, [_happened(row) for row in rows if row.conversation_id])
+    told = zip(rows, newest[1:], strict=True)
+    happened = [_happened(row, now) for row, now in told if row.conversation_id]
+    changes = _fold(unit, stretch, happened)
     deltas = Deltas(standing.zone)
     _apply(unit, stretch, deltas, changes)
     over = start_of("m", standing.at, standing.zone) if standing.at else None
@@ -89,19 +93,13 @@ def _read_work(unit: Unit, standing: AnyRow, most: int) -> Stretch | None:
     return stretch
 
 
-def _newest_of(at: datetime | None, rows: Sequence[AnyRow]) -> datetime:
-    """A clock that is set back takes nothing back."""
-    newest: datetime = max(row.at for row in rows)
-    return newest if at is None else max(at, newest)
-
-
 def _events(unit: Unit, after: int, most: int) -> Sequence[AnyRow]:
     return unit.connection.execute(
         select(events).where(events.c.number > after).order_by(events.c.number).limit(most)
     ).all()
 
 
-def _happened(row: AnyRow) -> Happened:
+def _happened(row: AnyRow, now: datetime) -> Happened:
     return Happened(
         row.number,
         row.type,
@@ -110,6 +108,7 @@ def _happened(row: AnyRow) -> Happened:
         row.actor_id,
         row.conversation_id,
         row.data,
+        now,
     )
 
 
@@ -127,6 +126,8 @@ def _fold(unit: Unit, stretch: Stretch, happened: Sequence[Happened]) -> list[Ch
         who = person_of(one, matter)
         person = None if who is None else persons.setdefault(who, Person(who))
         changes += fold(matter, person, one)
+    for person in persons.values():
+        person.forget(happened[-1].now)
     stretch.matters, stretch.persons = matters, persons
     return changes
 

@@ -1,5 +1,6 @@
 """What stands in the tables of figures, whatever their edition."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,12 +14,32 @@ from inbox.store.tables.figures import (
 )
 from inbox.store.unit import Unit
 from routing.figures.buckets import unpack
+from routing.figures.state import person_from
 
 TABLES = (figure_states, figure_facts, figure_cells)
 
 
 def all_rows(store: Store) -> dict[str, list[Any]]:
-    return {table.name: store.read(_rows, table) for table in TABLES}
+    """Customers as they are remembered now: one who is not met again is forgotten whenever it suits."""
+    now = store.read(_newest)
+    rows = {table.name: store.read(_rows, table) for table in TABLES}
+    rows["figure_states"] = [one for one in rows["figure_states"] if _still(one, now)]
+    return rows
+
+
+def _newest(unit: Unit) -> datetime | None:
+    current = select(figure_editions.c.at).where(figure_editions.c.current)
+    at: datetime | None = unit.connection.execute(current).scalar()
+    return at
+
+
+def _still(row: dict[str, Any], now: datetime | None) -> bool:
+    if row["kind"] != "person" or now is None:
+        return True
+    person = person_from(row["value"])
+    person.forget(now)
+    row["value"] = person.to_json()
+    return person.is_kept
 
 
 def _rows(unit: Unit, table: Any) -> list[Any]:
