@@ -67,6 +67,7 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("DELETE", "notices/addresses/{id}", notices.remove_address),
     ("POST", "notices/addresses/{id}/test", notices.test_address),
     ("GET", "overview", board.overview),
+    ("GET", "overview/conversations", board.behind),
     ("GET", "wallboard", board.wall),
     ("GET", "wallboard/stream", wall_stream),
     ("GET", "wallboards", board.list_all),

@@ -5,13 +5,14 @@ from typing import Any
 
 from inbox.services.agents import list_agents
 from inbox.services.plan import Plan
+from inbox.services.reports.board_behind import in_time_today
 from inbox.services.reports.board_clock import ELAPSED, set_clock
 from inbox.services.reports.marks import read_marks
-from inbox.services.reports.normal import Normals, in_time_since
+from inbox.services.reports.normal import Normals
 from inbox.services.wallboards import Scope
-from inbox.store.reading.figures import start_of_hours
+from inbox.store.reading.figures import HOURS, start_of_hours
 from inbox.store.reading.labels import Labels
-from inbox.store.reading.overview import HOURS, read_overview
+from inbox.store.reading.overview import read_overview
 from inbox.store.unit import Unit
 from routing.figures.periods import start_of
 
@@ -29,12 +30,12 @@ def make_board(
     zone = plan.organisation.zone
     agents = [one for one in list_agents(unit) if one["active"] and _is_of(one, scope)]
     board = read_overview(unit, zone, labels, agents, scope.team, scope.channel, by)
-    in_time = in_time_since(unit, scope, start_of("d", unit.now, zone), by)
+    in_time = in_time_today(unit, scope, start_of("d", unit.now, zone), by)
     for row in board[f"{by}s"]:
         id = row[by]["id"]
         # Of a team it is not kept by channel or topic.
         row["in_today_normal"] = None if scope.team else normals.came(unit.now, id)
-        row["within_target"] = None if scope.team else _share([in_time.get(id, (0, 0))])
+        row["within_target"] = _share([in_time.get(id, (0, 0))])
     board |= {
         "within_target": _share(in_time.values()),
         "within_target_normal": normals.within_target(),

@@ -13,15 +13,18 @@ from inbox.services.figures.read import edition_row
 from inbox.services.plan import Plan
 from inbox.services.reports.normal import Normals
 from inbox.services.wallboards import Scope
+from inbox.store.reading.board_rows import Part, answered, key_of_conversation
 from inbox.store.reading.figures import percentile
+from inbox.store.tables.conversations import conversations
 from inbox.store.tables.figures import STANDS, figure_facts
-from inbox.store.unit import Unit
+from inbox.store.unit import AnyRow, Unit
 from routing.business_time import BusinessTime, Calendar
 from routing.figures.facts import Figure
 from routing.figures.periods import start_of
 
 ELAPSED, BUSINESS = "elapsed", "business"
-_F = figure_facts.c
+_C, _F = conversations.c, figure_facts.c
+ANSWER = (_C.id, _C.service_level, _C.first_inbound_at, _C.first_response_at)
 _SECOND = timedelta(seconds=1)
 Board = dict[str, Any]
 
@@ -61,30 +64,42 @@ def _waited(
 
 
 def _answers(unit: Unit, plan: Plan, scope: Scope, by: str) -> dict[str, list[int]]:
-    """First responses of today as the log tells of them: open hours were reckoned when they were sent."""
+    day = start_of("d", unit.now, plan.organisation.zone)
+    part = Part(scope.team, scope.channel, by)
+    statement = select(key_of_conversation(by).label("key"), *ANSWER)
+    rows = unit.connection.execute(statement.where(*answered(unit, part, day))).all()
+    seconds = open_seconds(unit, plan, rows, day)
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        found[row.key].append(seconds[row.id])
+    return found
+
+
+def open_seconds(unit: Unit, plan: Plan, rows: Iterable[AnyRow], since: datetime) -> dict[int, int]:
+    """How long first responses of conversations (ANSWER) took, as the log tells: reckoned when they were sent.
+    What figures have not read yet is reckoned now."""
+    told = _told(unit, since)
+    return {row.id: told[row.id] if row.id in told else _reckoned(plan, row) for row in rows}
+
+
+def _told(unit: Unit, since: datetime) -> dict[int, int]:
     edition = edition_row(unit)
     if edition is None:
         return {}
-    statement = select(_F[by], _F.open_seconds).where(
+    statement = select(_F.conversation_id, _F.open_seconds).where(
         _F.edition == edition.edition,
         _F.figure == str(Figure.FIRST_RESPONSE),
         _F.aside.is_(False),
         STANDS,
-        _F.at >= start_of("d", unit.now, plan.organisation.zone),
+        _F.at >= since,
         _F.at <= unit.now,
-        *_within(scope),
     )
-    found: dict[str, list[int]] = defaultdict(list)
-    for key, seconds in unit.connection.execute(statement):
-        found[key].append(int(seconds or 0))
-    return found
+    return {id: int(seconds or 0) for id, seconds in unit.connection.execute(statement)}
 
 
-def _within(scope: Scope) -> Iterable[Any]:
-    if scope.team is not None:
-        yield _F.team == scope.team
-    if scope.channel is not None:
-        yield _F.channel == scope.channel
+def _reckoned(plan: Plan, row: AnyRow) -> int:
+    took = calendar_of(plan, row.service_level).between(row.first_inbound_at, row.first_response_at)
+    return max(0, took // _SECOND)
 
 
 def open_on(calendar: BusinessTime, now: datetime) -> list[list[str]] | None:

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+HOURS = 24
+"""That the board shows."""
+
 
 def percentile(values: Sequence[int], share: float) -> int | None:
     """By nearest rank: the smallest value that at least `share` of all do not exceed."""

@@ -1,18 +1,26 @@
 """The live board: each channel, topic or team, now and today."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from inbox.model.errors import ForbiddenError, InvalidError
-from inbox.model.words import Role, Status
+from inbox.model.words import Role
 from inbox.store.dialects import hours_since, seconds_between
-from inbox.store.reading.figures import percentile, start_of_day, start_of_hours
+from inbox.store.reading.board_rows import (
+    Part,
+    answered,
+    came,
+    key_of_conversation,
+    key_of_message,
+    within,
+)
+from inbox.store.reading.figures import HOURS, percentile, start_of_day, start_of_hours
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.scopes import IS_LIVE
 from inbox.store.tables.conversations import conversations, topics
@@ -20,15 +28,7 @@ from inbox.store.tables.messages import messages
 from inbox.store.tables.people import teams
 from inbox.store.unit import Unit
 
-HOURS = 24
 _C = conversations.c
-Condition = ColumnElement[bool]
-Key = ColumnElement[str]
-_KEYS: Mapping[str, Key | None] = {
-    "channel": None,  # of a message its own, of a conversation where it began
-    "topic": func.coalesce(_C.topic_id, ""),
-    "team": func.coalesce(_C.team_id, ""),
-}
 
 
 @dataclass(slots=True)
@@ -63,12 +63,10 @@ def read_overview(
     for id in _always(unit, labels, by) if team is None else ():
         if channel is None or (by == "channel" and channel == id):
             channels[id] = _Channel()
-    only = _only(team)
-    of_channel = [] if channel is None else [messages.c.channel == channel]
-    key = _KEYS[by]
-    _count_inbound(unit, channels, day, [*only, *of_channel], key)
-    _count_waiting(unit, channels, [*only, *_from(channel)], key)
-    _time_answers(unit, channels, day, [*only, *_from(channel)], key)
+    part = Part(team, channel, by)
+    _count_inbound(unit, channels, day, part)
+    _count_waiting(unit, channels, part)
+    _time_answers(unit, channels, day, part)
     found = list(channels.values())
     seconds = [second for channel in found for second in channel.seconds]
     return {
@@ -109,38 +107,15 @@ def _start_of_day(now: datetime, zone: str) -> datetime:
     return start_of_day(now, zone)
 
 
-def _only(team: str | None) -> list[Condition]:
-    return [] if team is None else [_C.team_id == team]
-
-
-def _from(channel: str | None) -> list[Condition]:
-    return [] if channel is None else [_C.origin_channel == channel]
-
-
-def _count_inbound(
-    unit: Unit,
-    channels: dict[str, _Channel],
-    day: datetime,
-    only: Sequence[Condition],
-    by: Key | None,
-) -> None:
+def _count_inbound(unit: Unit, channels: dict[str, _Channel], day: datetime, part: Part) -> None:
     """Counted by the database: a day may have many thousands."""
     first = start_of_hours(unit.now, HOURS)
-    came, hour = messages.c.received_at, hours_since(unit, messages.c.received_at, first)
-    key = messages.c.channel if by is None else by
+    at, key = messages.c.received_at, key_of_message(part.by)
+    hour = hours_since(unit, at, first)
     statement = (
-        select(key, hour, func.count(), func.count().filter(came >= day))
+        select(key, hour, func.count(), func.count().filter(at >= day))
         .join(conversations, _C.id == messages.c.conversation_id)
-        .where(
-            messages.c.direction == "inbound",
-            came >= min(first, day),
-            came <= unit.now,
-            messages.c.visibility == "customer",
-            messages.c.auto == "none",
-            messages.c.history.is_(False),
-            _C.status != Status.SPAM,
-            *only,
-        )
+        .where(*came(unit, part, min(first, day)))
         .group_by(key, hour)
     )
     for id, place, n, today in unit.connection.execute(statement):
@@ -149,17 +124,11 @@ def _count_inbound(
             channels[id].hours[place] += n
 
 
-def _count_waiting(
-    unit: Unit,
-    channels: dict[str, _Channel],
-    only: Sequence[Condition],
-    by: Key | None,
-) -> None:
-    past = func.count().filter(_C.due_at < unit.now)
-    key = _C.origin_channel if by is None else by
+def _count_waiting(unit: Unit, channels: dict[str, _Channel], part: Part) -> None:
+    past, key = func.count().filter(_C.due_at < unit.now), key_of_conversation(part.by)
     statement = (
         select(key, func.count(), func.min(_C.unanswered_since), past)
-        .where(IS_LIVE, _C.unanswered.is_(True), _C.history.is_(False), *only)
+        .where(IS_LIVE, _C.unanswered.is_(True), _C.history.is_(False), *within(part))
         .group_by(key)
     )
     for id, count, since, late in unit.connection.execute(statement):
@@ -167,23 +136,10 @@ def _count_waiting(
         channel.unanswered, channel.oldest_since, channel.past_target = count, since, late
 
 
-def _time_answers(
-    unit: Unit,
-    channels: dict[str, _Channel],
-    day: datetime,
-    only: Sequence[Condition],
-    by: Key | None,
-) -> None:
+def _time_answers(unit: Unit, channels: dict[str, _Channel], day: datetime, part: Part) -> None:
     seconds = seconds_between(unit, _C.first_inbound_at, _C.first_response_at)
-    key = _C.origin_channel if by is None else by
-    statement = select(key, seconds).where(
-        _C.first_response_at >= day,
-        _C.first_response_at <= unit.now,
-        _C.first_inbound_at.is_not(None),
-        _C.status != Status.SPAM,
-        _C.history.is_(False),
-        *only,
-    )
+    key = key_of_conversation(part.by)
+    statement = select(key, seconds).where(*answered(unit, part, day))
     for id, waited in unit.connection.execute(statement):
         channels[id].seconds.append(max(0, int(waited)))
 

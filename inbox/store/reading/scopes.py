@@ -134,6 +134,9 @@ def _view(unit: Unit, view: str, scope: Scope) -> Scope:
         return replace(scope, statuses=(Status.OPEN,)).and_where(_C.team_id == rest)
     if rest and kind == "channel":
         return replace(scope, statuses=(Status.OPEN,)).and_where(_C.origin_channel == rest)
+    if rest and kind == "agent":
+        held = _C.assignee_id == parse_id(rest, "agent")
+        return replace(scope, statuses=(Status.OPEN,)).and_where(held)
     if rest and kind in _BEHIND:
         return _behind(unit, kind, rest, scope)
     if view not in _VIEWS:
@@ -144,7 +147,7 @@ def _view(unit: Unit, view: str, scope: Scope) -> Scope:
 def is_view(view: str) -> bool:
     """One that a saved view may stand on."""
     kind, _, rest = view.partition(":")
-    return view in _VIEWS or (bool(rest) and kind in {"team", "channel", *_BEHIND})
+    return view in _VIEWS or (bool(rest) and kind in {"team", "channel", "agent", *_BEHIND})
 
 
 def no_such_view() -> InvalidError:

@@ -5,6 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from inbox.model.errors import InvalidError
+from inbox.services.reports.board_behind import Wanted, read_board_behind
 from inbox.services.wallboards import (
     NewWallboard,
     Scope,
@@ -14,7 +15,9 @@ from inbox.services.wallboards import (
     read_wall,
     withdraw_wallboard,
 )
+from inbox.store.reading.board_rows import Part
 from inbox.web.api.board_shapes import (
+    BoardBehindQuery,
     Overview,
     OverviewQuery,
     WallboardCreated,
@@ -22,10 +25,13 @@ from inbox.web.api.board_shapes import (
     WallboardRow,
     WallShape,
 )
+from inbox.web.api.reports import read_key
+from inbox.web.api.reports_shapes import BehindPage
 from inbox.web.api.shapes import Page
 from inbox.web.board import BOARDS
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
+from inbox.web.labels import labels_of
 from inbox.web.live.walls import WALLS, wall_json
 
 PAGE = "/wallboard#"
@@ -35,10 +41,24 @@ PAGE = "/wallboard#"
 async def overview(call: Call, query: OverviewQuery) -> Any:
     """Made at most once in five seconds for all who look."""
     await call.identify()
-    if query.team is not None and all(team.id != query.team for team in call.parts.plan.teams):
-        raise InvalidError("There is no such team.", {"field": "team"}, code="no_such_team")
+    _check_team(call, query.team)
     made = await call.request.app[BOARDS].get(Scope(query.team), query.by, query.clock)
     return web.Response(body=made.overview, content_type="application/json")
+
+
+@endpoint("overview.read", BehindPage)
+async def behind(call: Call, query: BoardBehindQuery) -> Any:
+    """The conversations behind a number of today: their `n` add up to it."""
+    _check_team(call, query.team)
+    part = Part(query.team, None, query.by, read_key(query.key))
+    wanted = Wanted(query.figure, part, query.clock, query.hour, query.limit, query.cursor)
+    plan = call.parts.plan
+    return await call.ask(read_board_behind, plan, labels_of(plan), wanted)
+
+
+def _check_team(call: Call, team: str | None) -> None:
+    if team is not None and all(one.id != team for one in call.parts.plan.teams):
+        raise InvalidError("There is no such team.", {"field": "team"}, code="no_such_team")
 
 
 @endpoint("wallboard.read", WallShape)

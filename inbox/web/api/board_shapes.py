@@ -91,6 +91,17 @@ class OverviewQuery(Shape):
     clock: Literal["elapsed", "business"] = "elapsed"
 
 
+class BoardBehindQuery(OverviewQuery):
+    figure: Literal["messages", "first_response", "within_target"]
+    """Of today. Behind *unanswered* and *past target* are lists: `GET conversations?view=overdue:team:help`."""
+    key: str | None = Field(None, max_length=100)
+    """Of one row; `none` is what has none, left out: all of them."""
+    hour: When | None = None
+    """Of messages: when one of the last 24 hours began, in place of today."""
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = None
+
+
 class Overview(_Waiting):
     as_of: datetime
     zone: str

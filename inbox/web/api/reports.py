@@ -26,6 +26,7 @@ from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
 from inbox.web.labels import labels_of
 
+NONE = "none"
 Writes = Callable[[Mapping[str, Any]], bytes]
 FILES: Mapping[str, tuple[str, Writes]] = {
     "csv": ("text/csv", lambda report: to_csv(report).encode()),
@@ -60,7 +61,13 @@ async def behind(call: Call, figure: str, query: BehindQuery) -> Any:
     """The conversations behind a number: exactly n of them."""
     plan = call.parts.plan
     asked = _asked(plan, figure, query, call.parts.store.clock())
-    return await call.ask(read_behind, asked, query.key, labels_of(plan), query.limit, query.cursor)
+    key = read_key(query.key)
+    return await call.ask(read_behind, asked, key, labels_of(plan), query.limit, query.cursor)
+
+
+def read_key(key: str | None) -> str | None:
+    """Of a row; None is all of them."""
+    return "" if key == NONE else key
 
 
 def _asked(plan: Plan, figure: str, query: ReportPeriod, now: datetime) -> Question:

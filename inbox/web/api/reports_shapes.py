@@ -37,6 +37,7 @@ class ReportQuery(ReportPeriod):
 
 class BehindQuery(ReportPeriod):
     key: str | None = Field(None, max_length=100)
+    """Of a row; `none` is what has none."""
     limit: int = Field(50, ge=1, le=200)
     cursor: str | None = None
 
@@ -114,10 +115,15 @@ class Behind(Shape):
     at: datetime
     seconds: int | None
     yes: bool | None
+    n: int = 1
+    """How much of the number it is."""
 
 
 class BehindPage(Shape):
     as_of: datetime
     total: int
+    """The number: what `n` of all items adds up to."""
+    conversations: int | None = None
+    """Where they stand there once each: how many they are."""
     items: list[Behind]
     next: str | None

@@ -32,6 +32,26 @@ async def test_a_report_its_sheet_and_its_conversations_agree(rig: Rig) -> None:
     assert "info,Info,1" in await response.text()
 
 
+async def test_a_number_of_the_board_opens_its_conversations_also_of_what_has_none(
+    rig: Rig,
+) -> None:
+    await rig.conversation("Hej")
+    follow_figures(rig.store, rig.parts.plan)
+    lead = rig.token(Role.LEAD)
+    board = await lead.get("overview", params={"by": "topic"})
+    assert [(one["topic"]["id"], one["in_today"]) for one in board["topics"]] == [("", 1)]
+    asked = {"by": "topic", "figure": "messages"}
+    for key, subjects in (("none", ["Hej"]), ("other", [])):
+        opened = await lead.get("overview/conversations", params={**asked, "key": key})
+        assert [item["conversation"]["subject"] for item in opened["items"]] == subjects
+        assert opened["total"] == opened["conversations"] == sum(i["n"] for i in opened["items"])
+        period = {"period": "today", "by": "topic", "key": key}
+        of_report = await lead.get("reports/messages/conversations", params=period)
+        assert of_report["total"] == len(subjects)
+    for wrong in ({"figure": "people"}, {"figure": "messages", "team": "nobody"}):
+        assert (await lead.raw("GET", "overview/conversations", params=wrong)).status in (400, 422)
+
+
 async def test_a_report_as_parquet_has_the_lines_of_its_sheet_each_column_with_its_type(
     rig: Rig,
 ) -> None:
