@@ -45,6 +45,8 @@ export class Composer {
   /** A word that is left in public beside an answer in private. */
   publicWord = $state('');
   #wroteAt = 0;
+  /** Counts what was begun anew: a file that is still on its way belongs to what was thrown away. */
+  #begun = 0;
   #seen: string | null;
   #key: { of: string; key: string } | null = null;
   #saver: DraftSaver<DraftBody>;
@@ -331,8 +333,10 @@ export class Composer {
   }
 
   #clear(): void {
+    this.#begun++;
     this.text = '';
     this.files = [];
+    this.uploading = [];
     this.subject = '';
     this.to = this.conversation.reply_to.map(({ value }) => value);
     this.cc = this.conversation.reply_cc.map(({ value }) => value);
@@ -363,19 +367,25 @@ export class Composer {
     if (this.takes.length && !this.takes.includes(file.type)) return refuse(t().problems['file_kind_not_taken'] ?? '');
     const limit = this.channel?.capabilities.max_attachment_bytes;
     if (limit && file.size > limit) return refuse(t().errors.tooLarge);
+    const begun = this.#begun;
     this.uploading = [...this.uploading, file.name];
     try {
       const form = new FormData();
       form.append('file', file, file.name);
       const made = await call<Attachment>('POST', 'attachments', { form, timeLimitMs: 300_000 });
+      if (begun !== this.#begun) return;
       this.files = [...this.files, made];
       this.changed();
     } catch (error) {
-      refuse(inWords(error));
+      if (begun === this.#begun) refuse(inWords(error));
     } finally {
-      const at = this.uploading.indexOf(file.name);
-      this.uploading = this.uploading.filter((_, index) => index !== at);
+      if (begun === this.#begun) this.#uploaded(file.name);
     }
+  }
+
+  #uploaded(name: string): void {
+    const at = this.uploading.indexOf(name);
+    this.uploading = this.uploading.filter((_, index) => index !== at);
   }
 }
 
