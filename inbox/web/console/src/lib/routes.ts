@@ -1,6 +1,6 @@
 /** Every address of the console, read and written in one place. Pure. */
 
-export const SETUP_PAGES = ['channels', 'unread', 'outgoing', 'moderation', 'rules', 'topics', 'tags', 'competences', 'learning', 'calendars', 'levels', 'surge', 'agents', 'teams', 'tokens', 'wallboards', 'notices', 'mine'] as const;
+export const SETUP_PAGES = ['channels', 'unread', 'outgoing', 'moderation', 'rules', 'topics', 'tags', 'competences', 'learning', 'calendars', 'levels', 'surge', 'agents', 'teams', 'log', 'tokens', 'wallboards', 'notices', 'mine'] as const;
 export type SetupPage = (typeof SETUP_PAGES)[number];
 export type Pane = 'list' | 'conversation' | 'reply' | 'customer';
 

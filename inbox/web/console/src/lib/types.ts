@@ -61,6 +61,7 @@ export type StreamFrame = Schemas['StreamFrame'];
 export type PresenceFrame = Schemas['PresenceFrame'];
 export type Contact = Schemas['ContactShape'];
 export type Call = Schemas['CallShape'];
+export type Looked = Schemas['AccessShape'];
 export type SamePerson = Schemas['SamePerson'];
 export type ListenedPost = Schemas['ListenedPost'];
 export type Caller = Schemas['CallerShape'];
@@ -95,6 +96,7 @@ export interface Problem {
   status: number;
   code: string;
   detail: string;
+  field?: string | null;
   messages?: Message[];
   current?: Row;
   errors?: { field: string; message: string; code: string }[];

@@ -222,7 +222,7 @@ export const da: Words = {
     past: 'Vælg et tidspunkt, der ikke har været.', wake: 'Væk nu',
   },
   followUp: { title: 'Lov opfølgning', when: 'Hvornår', who: 'Hvem', why: 'Hvad du lovede', ok: 'Gem løftet', done: 'Gjort', due: (when) => `Lovet ${when}`, update: 'kunden venter besked', automatic: 'går af sig selv' },
-  side: {
+  side: { whoLooked: 'Hvem har åbnet samtalen?',
     label: 'Kunden', close: 'Luk kundepanelet', back: 'Tilbage til samtalen', details: 'Oplysninger', noDetails: 'Ingen oplysninger endnu.', field: 'Oplysning',
     value: 'Værdi', name: 'Navn', language: 'Sprog', preferred: 'Ønsker', needs: 'Behov', interpreter: 'Tolk',
     phone_only: 'Kun telefon', notes: 'Om kunden', noNotes: 'Ingen noter om kunden.', topic: (name) => `Emnet ${name}`, mandate: 'Du må', askedNext: 'Spørges ofte bagefter',
@@ -264,7 +264,7 @@ export const da: Words = {
     noRight: 'Overblikket er for ledere og administratorer.', empty: 'Ingen kanaler er sat op.',
     within: 'Inden for målet i dag',
   },
-  setup: { moderation: 'Moderering',
+  setup: { log: 'Hvem der har kigget', moderation: 'Moderering',
     wallboards: 'Vægtavler', notices: 'Notifikationer', routing: 'Sortering', rules: 'Regler', calendars: 'Åbningstider', levels: 'Serviceniveauer', topics: 'Emner', tags: 'Mærker', competences: 'Kompetencer', surge: 'Ekstra hjælp', learning: 'Læring',
     label: 'Indstillinger', channels: 'Kanaler', unread: 'Kunne ikke læses', outgoing: 'På vej ud', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
     access: 'Adgang', tokens: 'API-nøgler', mine: 'Min konto', noRight: 'Denne side er for administratorer.',

@@ -222,7 +222,7 @@ export const en: Words = {
     past: 'Choose a time that is still to come.', wake: 'Wake now',
   },
   followUp: { title: 'Promise a follow-up', when: 'When', who: 'Who', why: 'What you promised', ok: 'Save the promise', done: 'Done', due: (when) => `Promised ${when}`, update: 'the customer awaits word', automatic: 'goes by itself' },
-  side: {
+  side: { whoLooked: 'Who has opened this?',
     label: 'Customer', close: 'Close the customer panel', back: 'Back to the conversation', details: 'Details', noDetails: 'No details yet.', field: 'Field',
     value: 'Value', name: 'Name', language: 'Language', preferred: 'Prefers', needs: 'Needs', interpreter: 'Interpreter',
     phone_only: 'Phone only', notes: 'About the customer', noNotes: 'No notes about the customer.', topic: (name) => `Topic ${name}`, mandate: 'You may', askedNext: 'Often asked next',
@@ -264,7 +264,7 @@ export const en: Words = {
     noRight: 'The overview is for leads and administrators.', empty: 'No channels are configured.',
     within: 'Within target today',
   },
-  setup: { moderation: 'Moderation',
+  setup: { log: 'Who looked', moderation: 'Moderation',
     wallboards: 'Wallboards', notices: 'Notices', routing: 'Routing', rules: 'Rules', calendars: 'Opening hours', levels: 'Service levels', topics: 'Topics', tags: 'Tags', competences: 'Competences', surge: 'Extra help', learning: 'Learning',
     label: 'Settings', channels: 'Channels', unread: 'Could not be read', outgoing: 'On its way out', people: 'People', agents: 'Agents', teams: 'Teams',
     access: 'Access', tokens: 'API tokens', mine: 'My account', noRight: 'This page is for administrators.',

@@ -222,7 +222,7 @@ export const nb: Words = {
     past: 'Velg et tidspunkt som ikke har vært.', wake: 'Vekk nå',
   },
   followUp: { title: 'Lov tilbakemelding', when: 'Når', who: 'Hvem', why: 'Hva du lovet', ok: 'Lagre løftet', done: 'Gjort', due: (when) => `Lovet ${when}`, update: 'kunden venter beskjed', automatic: 'går av seg selv' },
-  side: {
+  side: { whoLooked: 'Hvem har åpnet samtalen?',
     label: 'Kunden', close: 'Lukk kundepanelet', back: 'Tilbake til samtalen', details: 'Opplysninger', noDetails: 'Ingen opplysninger ennå.', field: 'Opplysning',
     value: 'Verdi', name: 'Navn', language: 'Språk', preferred: 'Ønsker', needs: 'Behov', interpreter: 'Tolk',
     phone_only: 'Bare telefon', notes: 'Om kunden', noNotes: 'Ingen notater om kunden.', topic: (name) => `Temaet ${name}`, mandate: 'Du har lov til', askedNext: 'Spørres ofte etterpå',
@@ -264,7 +264,7 @@ export const nb: Words = {
     noRight: 'Oversikten er for ledere og administratorer.', empty: 'Ingen kanaler er satt opp.',
     within: 'Innenfor målet i dag',
   },
-  setup: { moderation: 'Moderering',
+  setup: { log: 'Hvem som har sett', moderation: 'Moderering',
     wallboards: 'Veggtavler', notices: 'Varsler', routing: 'Sortering', rules: 'Regler', calendars: 'Åpningstider', levels: 'Servicenivåer', topics: 'Emner', tags: 'Merkelapper', competences: 'Kompetanse', surge: 'Ekstra hjelp', learning: 'Læring',
     label: 'Innstillinger', channels: 'Kanaler', unread: 'Kunne ikke leses', outgoing: 'På vei ut', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
     access: 'Tilgang', tokens: 'API-nøkler', mine: 'Min konto', noRight: 'Denne siden er for administratorer.',

@@ -533,7 +533,7 @@ export const sv = {
     due: (when: string): string => `Lovat ${when}`,
     update: 'kunden väntar besked', automatic: 'går av sig självt',
   },
-  side: {
+  side: { whoLooked: 'Vem har öppnat konversationen?',
     label: 'Kunden',
     close: 'Stäng kundpanelen',
     back: 'Tillbaka till konversationen',
@@ -661,7 +661,7 @@ export const sv = {
     empty: 'Inga kanaler är inställda.',
     within: 'Inom målet i dag',
   },
-  setup: { moderation: 'Moderering',
+  setup: { log: 'Vem som tittat', moderation: 'Moderering',
     wallboards: 'Väggtavlor', notices: 'Notiser', routing: 'Sortering', rules: 'Regler', calendars: 'Öppettider', levels: 'Servicenivåer', topics: 'Ämnen', tags: 'Taggar', competences: 'Kompetenser', surge: 'Extra hjälp', learning: 'Inlärning',
     label: 'Inställningar',
     channels: 'Kanaler',
