@@ -2,6 +2,7 @@
 import { channelIcon } from './channelicons';
 import { getAll } from './api';
 import { t } from './i18n/index.svelte';
+import { people } from './people.svelte';
 import { stream } from './stream.svelte';
 import type { Words } from './i18n/sv';
 import type { View } from './types';
@@ -60,6 +61,7 @@ export function viewName(id: string): string {
 /** `overdue:channel:info:team:help`: what a number of the board opens. */
 function behindName(id: string): string {
   const [view = '', ...parts] = id.split(':');
+  if (view === 'agent') return people.agent(parts[0]) ?? '';
   const of = parts.flatMap((by, at) => (at % 2 ? [] : [views.get(`${by}:${parts[at + 1] ?? ''}`)?.name ?? parts[at + 1] ?? '']));
   return view === 'unanswered' || view === 'overdue' ? [t().views[view], ...of].join(', ') : id.replace(/^\w+:/, '');
 }

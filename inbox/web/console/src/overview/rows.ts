@@ -5,8 +5,15 @@ import type { Overview } from '../lib/types';
 
 export const BYS = ['channel', 'topic', 'team'] as const;
 export type By = (typeof BYS)[number];
-/** A figure of today, and which row's conversations it opens. */
-export interface Opened { figure: 'messages' | 'first_response' | 'within_target'; row: Row; title: string }
+/** A figure of today, and whose conversations it opens: of one row, or of all. */
+export interface Opened {
+  figure: 'messages' | 'first_response' | 'within_target';
+  row?: Row;
+  /** When the hour began that it is of, in place of today. */
+  hour?: string;
+  title: string;
+}
+export type Opens = (opened: Opened) => void;
 type Figures = Omit<Overview['channels'][number], 'channel'>;
 export interface Row extends Figures {
   /** Of the row among all. */
