@@ -54,12 +54,13 @@ class Desk:
     def __init__(self, store: Store, plan: Plan, chance: random.Random) -> None:
         self._store, self._plan, self._chance = store, plan, chance
         self._actors: dict[int, Actor] = {}
-        for one in store.read(list_agents):
+        at_work = [one for one in store.read(list_agents) if one["active"]]
+        for one in at_work:
             roles = frozenset(Role(role) for role in one["roles"])
             actor = Actor("agent", int(one["id"]), one["name"], roles, frozenset(one["teams"]))
             self._actors[int(one["id"])] = actor
         self._topics = frozenset(one.id for one in plan.topics)
-        self._logins = {int(one["id"]): one["login"] for one in store.read(list_agents)}
+        self._logins = {int(one["id"]): one["login"] for one in at_work}
 
     def agent_ids(self, but: Sequence[str] = ()) -> list[int]:
         return [id for id, login in self._logins.items() if login not in but]

@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 
 from inbox.bootstrap.parts import Installation
+from inbox.model.actor import Actor
 from inbox.model.words import Role
 from inbox.services.agents import NewAgent, create_agent, list_agents
+from inbox.services.invitations import prepare_helper
 from inbox.services.passwords import hash_password
 from inbox.services.sync_plan import sync_plan
+from inbox.services.wallboards import NewWallboard, Scope, list_wallboards, make_wallboard
 
 LOGIN = "aisha@tallvik.example"
 PASSWORD = "tallvik-demo"
@@ -33,6 +36,13 @@ COLLEAGUES = (
     ),
     Colleague("farah@tallvik.example", "Farah Malik", ("flytt", "kundservice")),
 )
+HELPERS = (
+    ("gunilla@tallvik.example", "Gunilla Åström"),
+    ("henrik@tallvik.example", "Henrik Lund"),
+    ("ingrid@tallvik.example", "Ingrid Moe"),
+)
+"""From other offices: prepared for a crisis, and let in by nobody yet."""
+WALLBOARD = "Kundtjänst, skärmen vid dörren"
 
 
 def hire(on: Installation) -> None:
@@ -48,3 +58,18 @@ def hire(on: Installation) -> None:
         )
         on.store.write(create_agent, new)
     on.store.write(sync_plan, on.plan)
+    _prepare(on)
+
+
+def _prepare(on: Installation) -> None:
+    """What a lead had made ready before anybody looks."""
+    lead = next(one for one in on.store.read(list_agents) if one["login"] == LOGIN)
+    roles, teams = frozenset(Role(one) for one in lead["roles"]), frozenset(lead["teams"])
+    actor = Actor("agent", int(lead["id"]), lead["name"], roles, teams)
+    there = {one["login"] for one in on.store.read(list_agents)}
+    for login, name in HELPERS:
+        if login not in there:
+            on.store.write_as(actor, prepare_helper, name, login, demo=True)
+    if not on.store.read_as(actor, list_wallboards, on.plan):
+        new = NewWallboard(WALLBOARD, Scope(), "sv", "dark", None)
+        on.store.write_as(actor, make_wallboard, on.plan, new)

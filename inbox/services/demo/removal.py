@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, delete, select, update
 
 from inbox.store.search import index
+from inbox.store.tables.boards import wallboards
 from inbox.store.tables.chats import chats
 from inbox.store.tables.conversations import case_links, conversations
 from inbox.store.tables.customers import contacts
@@ -27,6 +28,7 @@ def remove_demo(unit: Unit) -> int:
     known = select(contacts.c.id).where(contacts.c.demo)
     index.remove_contacts(unit, list(unit.connection.execute(known).scalars()))
     _let_go(unit)
+    unit.connection.execute(delete(wallboards).where(wallboards.c.created_by.in_(_staff())))
     channels = select(receipts.c.channel).where(receipts.c.id.in_(_receipts())).distinct()
     names = list(unit.connection.execute(channels).scalars())
     kept = list(unit.connection.execute(_receipts()).scalars())

@@ -21,10 +21,10 @@ CHANNELS: Mapping[str, float] = {
     "x": 0.06,
     "instagram": 0.05,
 }
-LOOKED_AT = (-1, 3)
-LOOKED_AT_MANY = 2
-"""More in the hours around those in which somebody looks at it first, whatever the time of day: there must be
-something to hold these hours against."""
+LOOKED_AT = (-1, 2)
+LOOKED_AT_MANY = (10, 22)
+"""More in the hours around those in which somebody looks at it first, whatever the time of day: as many in each as
+turn to us while the demo runs (pace.py), or that would look like a flood. No two weeks are the same."""
 UNATTENDED = frozenset({"email", "form", "facebook", "instagram", "x"})
 STAFFED = frozenset({"phone", "chat"})
 """Where nobody can be reached when nobody is there."""
@@ -75,12 +75,14 @@ def openings(
 
 def _around(at: datetime, zone: ZoneInfo, chance: random.Random) -> list[Opening]:
     """On the same weekday of each week."""
-    channels = {one: share for one, share in CHANNELS.items() if one in UNATTENDED}
     found = []
     for week in range(1, 11):
+        many = chance.randint(*LOOKED_AT_MANY)
         for hour in range(*LOOKED_AT):
             begins = at.astimezone(zone) + timedelta(weeks=-week, hours=hour)
-            for one in chance.choices(list(channels), list(channels.values()), k=LOOKED_AT_MANY):
+            there = STAFFED if _is_staffed(begins, ()) else frozenset()
+            shares = {one: CHANNELS[one] for one in CHANNELS if one in UNATTENDED | there}
+            for one in chance.choices(list(shares), list(shares.values()), k=many):
                 found.append(Opening(begins + timedelta(hours=chance.random()), one))
     return found
 
