@@ -10,6 +10,7 @@ from config.channels import Id, Language
 from config.colours import MIN_CONTRAST, contrast
 from config.e_id import EId
 from config.notices import Notices
+from config.retention import Retention
 from config.updates import Updates
 from config.webhooks import Webhook
 from config.zones import Zone
@@ -110,6 +111,7 @@ class Organisation(Shape):
     """Whether agents may make new tags, or choose from the list that leads keep."""
     webhooks: tuple[Webhook, ...] = ()
     """Addresses that rules may call."""
+    retention: Retention = Retention()
     notices: Notices = Notices()
     """How those who work here are told of things outside of the console."""
 

@@ -26,6 +26,7 @@ from inbox.services.promise_turn import look_after_promises
 from inbox.services.recurring import is_turn, next_turns, sweep
 from inbox.services.reports.mails import sweep_mails
 from inbox.services.reports.send_mails import mail_due_reports
+from inbox.services.retention import forget_too_old
 from inbox.services.rules.due import run_due
 from inbox.services.same_person.find import look_on
 from inbox.services.status_asks import follow_asks
@@ -122,5 +123,6 @@ def _turns(on: Installation) -> tuple[Turn, ...]:
         ("calls", timedelta(minutes=10), lambda: on.store.write(end_forgotten)),
         ("listened", timedelta(hours=1), lambda: on.store.write(forget_old)),
         ("sweep", timedelta(hours=1), lambda: on.store.write(sweep)),
+        ("retention", timedelta(hours=1), lambda: forget_too_old(on.store, on.plan)),
         ("blobs", timedelta(hours=1), lambda: sweep_blobs(on.store, on.blobs)),
     )

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from inbox.services.figures.handling import read_work
+from inbox.services.figures.kept import read_kept, visits_from
 from inbox.services.figures.pieces import Piece, Values, raw_times
 from inbox.services.figures.rows import fact_values
 from inbox.services.figures.standing import Id, read_facts, read_states, turn_facts
@@ -76,8 +77,10 @@ def fold_log(store: Store, edition: int) -> Iterator[Piece]:
 
 def fold_visits(store: Store, edition: int, zone: str) -> Iterator[Piece]:
     """Once all that was folded stands."""
-    after, raw = 0, raw_times(store)
-    while (work := store.read(read_work, edition, zone, after, AT_ONCE)).until > after:
+    after, raw, first = 0, raw_times(store), store.read(visits_from)
+    if first is not None:
+        yield from _take_over(store, edition, first)
+    while (work := store.read(read_work, edition, zone, after, AT_ONCE, first)).until > after:
         after = work.until
         new, changed = (
             [fact_values(edition, fact, raw(fact.at)) for fact in facts]
@@ -85,6 +88,16 @@ def fold_visits(store: Store, edition: int, zone: str) -> Iterator[Piece]:
         )
         yield Piece(new, changed, handled=after)
         yield Piece()  # The same day of the same conversation may come again.
+
+
+def _take_over(store: Store, edition: int, first: datetime) -> Iterator[Piece]:
+    """What stands for visits that were forgotten."""
+    raw = raw_times(store)
+    for aside in (False, True):
+        after = None
+        while facts := store.read(read_kept, edition, first, aside, after, AT_ONCE):
+            yield Piece([fact_values(edition, fact, raw(fact.at)) for fact in facts])
+            after = facts[-1].at, facts[-1].number
 
 
 def _read(

@@ -100,8 +100,16 @@ class Work(NamedTuple):
     changed: list[Fact]
 
 
-def read_work(unit: Unit, edition: int, zone: str, after: int, most: int) -> Work:
-    """What visits after that number do to an edition. All that was folded before must stand."""
+def read_work(
+    unit: Unit,
+    edition: int,
+    zone: str,
+    after: int,
+    most: int,
+    first: datetime | None = None,
+) -> Work:
+    """What visits after that number do to an edition. All that was folded before must stand. What is older than
+    `first` stands already."""
     statement = select(handled).where(handled.c.number > after).order_by(handled.c.number)
     rows = unit.connection.execute(statement.limit(most)).all()
     ids = {row.conversation_id for row in rows}
@@ -111,7 +119,8 @@ def read_work(unit: Unit, edition: int, zone: str, after: int, most: int) -> Wor
     spam = {id: bool(value.get("spam")) for id, value in states.items()}
     new: list[Fact] = []
     changed: list[Fact] = []
-    for fact in add_visits(map(_visit, rows), standing.values(), spam, zone):
+    visits = [_visit(row) for row in rows if first is None or row.at >= first]
+    for fact in add_visits(visits, standing.values(), spam, zone):
         (changed if (fact.number, fact.figure) in standing else new).append(fact)
     return Work(rows[-1].number if rows else after, standing, new, changed)
 
