@@ -19,6 +19,8 @@ _TOKEN = re.compile(
 _NO_ATOM = re.compile(r"[\s<>()\[\],;:\"']")
 _DOMAIN = re.compile(r"\[[^\]\s]{1,60}\]|[^\s<>()\[\],;:\"']+")
 _MAX_ATS = 20
+_EMPTY = re.compile(r"<[\s@\"']*>")
+_GROUP_ALONE = re.compile(r"\s*([^:;<>@\[\]]{1,200}):[\s;]*")
 _LOCAL_ONLY = re.compile(r"[A-Za-z0-9._+\-]{1,64}")
 
 
@@ -35,6 +37,31 @@ def parse_addresses(values: Iterable[str]) -> tuple[Party, ...]:
     return tuple(found.values())
 
 
+def name_alone(values: Iterable[str]) -> str:
+    """What whoever wrote is called where no address stands with the name: `Anna Ek <>`, or a group of
+    nobody (RFC 6854)."""
+    for value in values:
+        held: list[str] = []
+        for tokens in _segments(value[:MAX_CHARS]):
+            words = [t for t in tokens[-_MAX_TOKENS:] if not _EMPTY.fullmatch(t)]
+            if any(map(_is_address, words)) or "@" in "".join(words):
+                held = []
+                continue
+            held += filter(None, [_name(words)])
+            if held and len(words) < len(tokens):
+                break
+        alone = ", ".join(held) or _group_alone(value)
+        if alone:
+            return alone
+    return ""
+
+
+def _group_alone(value: str) -> str:
+    found = _GROUP_ALONE.fullmatch(value[:_MAX_MAILBOX_CHARS])
+    name = _shown(found[1]) if found else ""
+    return "" if name.lower().startswith("undisclosed") else name
+
+
 def _parse_one(value: str) -> list[Party]:
     out: list[Party] = []
     held: list[str] = []  # a name cut by an unquoted comma: "Svensson, Anna <a@b>"
@@ -43,6 +70,9 @@ def _parse_one(value: str) -> list[Party]:
         if party is not None:
             out.append(party)
             held = []
+            continue
+        if any(map(_EMPTY.fullmatch, tokens)):
+            held = []  # "Anna <>" is somebody without an address, and no name cut in two.
             continue
         text = "".join(tokens).strip()
         if text and held and _LOCAL_ONLY.fullmatch(held[0]):

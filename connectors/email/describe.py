@@ -11,7 +11,7 @@ def describe(message: IncomingMessage, detect: Callable[[str], str]) -> dict[str
     """`detect` tells the language of a text. Names and ids that we made up are left empty here."""
     return {
         "from_email": message.author.value if message.author else "",
-        "from_name": message.author.name if message.author else "",
+        "from_name": message.called,
         "to": [party.value for party in message.to],
         "cc": [party.value for party in message.cc],
         "subject": message.subject,

@@ -1,6 +1,8 @@
 """Raw mail to a normalized message. Pure, and hostile input ends in ParseError or in a message."""
 
-from connectors.email.addresses import parse_addresses
+from dataclasses import replace
+
+from connectors.email.addresses import name_alone, parse_addresses
 from connectors.email.authentication import authentication
 from connectors.email.auto import Verdict, is_daemon, judge
 from connectors.email.body import Body, Content, assemble, collect
@@ -55,15 +57,16 @@ def _message(
 ) -> IncomingMessage:
     headers = root.headers
     subject = headers.text("subject")
-    author = _author(headers)
+    author, name = _author(headers)
     to, cc = parse_addresses(headers.all("to")), parse_addresses(headers.all("cc"))
     identifier = message_id(headers, raw)
     in_reply_to, references = answered_ids(headers)
-    bounce, verdict = _machine(headers, content, author, subject, body.text, reading)
+    bounce, verdict = _machine(headers, content, author, name, subject, body.text, reading)
     closed = sealed(root, body.text)
     return IncomingMessage(
         external_id=external_id or identifier,
         author=author,
+        author_name=name,
         text=body.text,
         reply_text=body.text if bounce else new_part(body.text, body.derived),
         subject=subject[:1000],
@@ -90,23 +93,37 @@ def _machine(
     headers: Headers,
     content: Content,
     author: Party | None,
+    name: str,
     subject: str,
     text: str,
     reading: Reading,
 ) -> tuple[Bounce | None, Verdict]:
-    bounce = read_bounce(headers, content.reports, subject, text, is_daemon=is_daemon(author))
+    by_daemon = is_daemon(author or Party("email", "", name))
+    bounce = read_bounce(headers, content.reports, subject, text, is_daemon=by_daemon)
     report = "" if bounce else is_receipt(headers, content.reports)
     verdict = judge(headers, author, subject, report, reading, is_bounce=bounce is not None)
     return bounce, verdict
 
 
-def _author(headers: Headers) -> Party | None:
-    """The first of From that is an address, else who else may stand for it."""
-    for name in ("from", "sender", "reply-to", "return-path", "x-envelope-from"):
-        found = parse_addresses(headers.all(name))
-        if found:
-            return next((p for p in found if "@" in p.value), found[0])
-    return None
+def _author(headers: Headers) -> tuple[Party | None, str]:
+    """The first of From that is an address, else who else may stand for it (RFC 5322 section 3.6.2):
+    one of the same name before others. What From calls them holds, whosever address it is; where there
+    is none at all, the name alone."""
+    wrote = _first_address(headers, "from")
+    if wrote is not None:
+        return wrote, wrote.name
+    name = name_alone(headers.all("from"))
+    others = [one for header in _INSTEAD if (one := _first_address(headers, header)) is not None]
+    stands = next((one for one in others if name and one.name == name), next(iter(others), None))
+    return (replace(stands, name=name or stands.name) if stands else None), name
+
+
+_INSTEAD = ("sender", "reply-to", "return-path", "x-envelope-from")
+
+
+def _first_address(headers: Headers, name: str) -> Party | None:
+    found = parse_addresses(headers.all(name))
+    return next((party for party in found if "@" in party.value), next(iter(found), None))
 
 
 def _tokens(

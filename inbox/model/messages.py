@@ -84,6 +84,7 @@ class IncomingMessage:
     external_id: str
     """What the platform calls it; unique within the channel."""
     author: Party | None
+    """None where nothing says by what they could be known again."""
     text: str
     reply_text: str
     """The part that is new, without quoted history and signature. Equal to `text` where all is new."""
@@ -125,6 +126,12 @@ class IncomingMessage:
     """Where it can be read on the platform."""
     post: Post | None = None
     media: tuple[Media, ...] = ()
+    author_name: str = ""
+    """What whoever wrote is called where there is no `author`: `From: Anna Ek <>`."""
+
+    @property
+    def called(self) -> str:
+        return self.author.name if self.author else self.author_name
 
 
 @dataclass(frozen=True, slots=True)

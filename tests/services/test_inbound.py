@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from inbox.services.reply import Reply, write_reply
+from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.journal import quarantine, receipts
 from tests.services.desk import Desk
 
@@ -130,3 +131,32 @@ def test_what_cant_be_read_goes_aside_and_holds_nothing_up(desk: Desk) -> None:
     desk.give(b"", desk.raw("Hej", sender="a@b.example", subject="Order"))
     assert len(desk.messages()) == 1
     assert count(desk, quarantine) == 1
+
+
+FROM_A_SCANNER = b"""\
+Return-Path: <>
+Received: from mfp-3tr (mfp-3tr.tallvik.example [192.0.2.14]) by mx.tallvik.example; Sun, 22 Nov 2026 12:00:00 +0100
+From: =?iso-8859-1?Q?Reception_v=E5n_3?= <>
+To: help@tallvik.example
+Subject: Inskannat dokument
+Date: Sun, 22 Nov 2026 12:00:00 +0100
+Message-ID: <20261122120000.3@mfp-3tr>
+MIME-Version: 1.0
+Content-Type: text/plain; charset="iso-8859-1"
+Content-Transfer-Encoding: quoted-printable
+
+Skickat fr=E5n skrivaren.
+"""
+
+
+def test_who_has_a_name_and_no_address_keeps_the_name_and_is_nobody_else(desk: Desk) -> None:
+    desk.give(FROM_A_SCANNER)
+    other = FROM_A_SCANNER.replace(b"v=E5n_3", b"v=E5n_4").replace(b".3@mfp", b".4@mfp")
+    desk.give(other, uid="INBOX/2/2")
+    names = {row.author_name for row in desk.messages()}
+    assert names == {"Reception vån 3", "Reception vån 4"}
+    known = desk.store.read(
+        lambda unit: dict(unit.connection.execute(select(contacts.c.id, contacts.c.name)).all())
+    )
+    assert {known[row.contact_id] for row in desk.conversations()} == names
+    assert count(desk, identities) == 0

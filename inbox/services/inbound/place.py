@@ -230,8 +230,10 @@ def _contact(placing: Placing, author: Party, item: Understood) -> Contact:
 
 
 def _nobody(placing: Placing, item: Understood) -> Contact:
-    """Somebody who left no name and no address."""
-    contact = Contact(new_id(item.at), "", item.language, "normal", is_new=True)
+    """Somebody who left no address, and often no name."""
+    contact = Contact(
+        new_id(item.at), item.message.called[:500], item.language, "normal", is_new=True
+    )
     placing.new_contacts.append(contact)
     return contact
 

@@ -220,7 +220,7 @@ def without_learnt_tags(item: Understood) -> Understood:
 
 
 def _terms(message: IncomingMessage, language: str) -> list[str]:
-    who = f"{message.author.name} {message.author.value}" if message.author else ""
+    who = f"{message.called} {message.author.value if message.author else ''}"
     names = " ".join(one.filename for one in message.attachments[:50])
     # Quoted history is found where it was written, not again in every answer.
     return analyse(
@@ -236,7 +236,7 @@ def _facts(item: Understood, channel: Channel, plan: Plan) -> Facts:
         subject=message.subject,
         text=message.reply_text or message.text,
         sender=message.author.value if message.author else "",
-        sender_name=message.author.name if message.author else "",
+        sender_name=message.called,
         to=tuple(party.value for party in message.to),
         cc=tuple(party.value for party in message.cc),
         language=item.language,

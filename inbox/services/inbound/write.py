@@ -143,7 +143,7 @@ def _message_row(placing: Placing, placed: Placed) -> dict[str, Any]:
         "auto_reason": message.auto_reason[:200],
         "author_kind": "third_party" if third_party else "contact",
         "author_id": placed.contact.id if placed.contact and not third_party else None,
-        "author_name": (message.author.name if message.author else "")[:500],
+        "author_name": message.called[:500],
         "author_value": (message.author.value if message.author else "")[:320],
         "foreign_sender": placed.foreign,
         "subject": message.subject[:998],

@@ -101,6 +101,47 @@ def test_without_from_the_sender_is_who_else_stands_for_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("headers", "email", "name"),
+    [
+        ("From: Anna Ek <>", "", "Anna Ek"),
+        ('From: "Ek, Anna" < >', "", "Ek, Anna"),
+        ("From: Ek, Anna <>", "", "Ek, Anna"),
+        ("From: =?utf-8?q?=C3=85sa_Ek?= <>", "", "Åsa Ek"),
+        ("From: <> (Anna Ek)", "", "Anna Ek"),
+        ("From: Anna Ek", "", "Anna Ek"),
+        ("From: <>\r\nFrom: Anna Ek <>", "", "Anna Ek"),
+        ("From: Anna Ek <>, Bo Ek <bo@x.se>", "bo@x.se", "Bo Ek"),
+        ("From: Bo Ek <bo@x.se>, Anna Ek <>", "bo@x.se", "Bo Ek"),
+        ("From: Anna Ek <>\r\nFrom: bo@x.se", "bo@x.se", ""),
+        ("From: Anna Ek <>\r\nReply-To: anna@x.se", "anna@x.se", "Anna Ek"),
+        ("From: Anna Ek <>\r\nSender: Listan <list@x.se>", "list@x.se", "Anna Ek"),
+        (
+            "From: Anna Ek <>\r\nSender: Listan <list@x.se>\r\nReply-To: Anna Ek <anna@x.se>",
+            "anna@x.se",
+            "Anna Ek",
+        ),
+        ("From: <>\r\nSender: Listan <list@x.se>\r\nReply-To: a@x.se", "list@x.se", "Listan"),
+        ("From: Styrelsen: Anna Ek <anna@x.se>, Bo <bo@x.se>;", "anna@x.se", "Anna Ek"),
+        ("From: Styrelsen:;\r\nSender: s@x.se", "s@x.se", "Styrelsen"),
+        ("From: Styrelsen:;", "", "Styrelsen"),
+        ("From: undisclosed-recipients:;", "", ""),
+        ("From: <>", "", ""),
+    ],
+)
+def test_the_name_of_who_wrote_is_kept_without_their_address(
+    headers: str, email: str, name: str
+) -> None:
+    message = read(f"{headers}\r\nSubject: x\r\n\r\nx")
+    assert (message.author.value if message.author else "", message.called) == (email, name)
+
+
+def test_a_bounce_without_an_address_is_known_by_the_name_it_came_from() -> None:
+    text = "Your mail to bo@x.se could not be delivered: 550 5.1.1 no such user"
+    raw = f"From: Mail Delivery System <>\r\nTo: k@b.se\r\nSubject: Report\r\n\r\n{text}"
+    assert read(raw).bounce is not None
+
+
 def test_groups_and_undisclosed_recipients_are_no_addresses() -> None:
     raw = "From: a@b.se\r\nTo: undisclosed-recipients:;\r\nCc: Team: c@d.se, E <e@f.se>;\r\n\r\nx"
     message = read(raw)
