@@ -9,7 +9,7 @@ from inbox.store.reading.allowed import allowed
 from inbox.store.reading.answering import last_inbound, read_participants, recipients
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.messages import shape_attachment
-from inbox.store.reading.rows import read_folded, read_tags, row_statement, shape_row
+from inbox.store.reading.rows import is_news, read_folded, read_tags, row_statement, shape_row
 from inbox.store.reading.sight import MOST_MERGES, is_hidden, opened, parse_id, teams_seen
 from inbox.store.reading.suggestions import read_suggestions
 from inbox.store.tables.conversations import (
@@ -71,6 +71,7 @@ def _read_main(unit: Unit, id: int) -> AnyRow:
     seen = select(reads.c.message_id).where(own).scalar_subquery()
     statement = row_statement(
         *(_C.merged_into, _C.fields, _C.registry_number, _C.last_inbound_id),
+        _C.follow_up_owner,
         seen.label("seen"),
         exists().where(follow_ups.c.conversation_id == _C.id).label("has_follow_ups"),
         exists().where(here).label("has_links"),
@@ -81,6 +82,8 @@ def _read_main(unit: Unit, id: int) -> AnyRow:
 
 def _is_unread(unit: Unit, row: AnyRow) -> bool:
     if unit.actor.id is None or row.last_inbound_id is None:
+        return False
+    if not is_news(row.status, (row.assignee_id, row.follow_up_owner), unit.actor.id):
         return False
     return row.seen is None or row.seen < row.last_inbound_id
 

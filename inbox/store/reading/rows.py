@@ -1,7 +1,7 @@
 """List rows: one encoding for everyone, made from one query and one for tags."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from inbox.store.tables.people import agents
 from inbox.store.unit import AnyRow, Unit
 
 _C = conversations.c
+DONE = (Status.CLOSED, Status.SPAM)
 
 # Shown as they are stored, under the same name.
 _PLAIN = (
@@ -122,7 +123,7 @@ def read_tags(unit: Unit, ids: Sequence[int]) -> Mapping[int, list[dict[str, str
 
 
 def unread_among(unit: Unit, agent_id: int | None, ids: Iterable[int]) -> set[int]:
-    """Those in which a customer wrote after what this agent last read."""
+    """Those in which a customer wrote after what this agent last read, and which are news to them."""
     wanted = list(ids)
     if agent_id is None or not wanted:
         return set()
@@ -137,11 +138,22 @@ def is_unread() -> Any:
     )
 
 
+def is_news(status: str, concerned: Collection[int | None], agent_id: int | None) -> bool:
+    """What somebody has closed is done: only whose it is, or who promised to come back, has yet to read it."""
+    return status not in DONE or agent_id in concerned
+
+
 _SEEN = (reads.c.conversation_id == _C.id) & (reads.c.agent_id == bindparam("reader"))
 _UNREAD = (
     select(_C.id)
     .select_from(conversations.outerjoin(reads, _SEEN))
-    .where(_C.id.in_(_AMONG), is_unread())
+    .where(
+        _C.id.in_(_AMONG),
+        is_unread(),
+        _C.status.not_in(DONE)
+        | (_C.assignee_id == bindparam("reader"))
+        | (_C.follow_up_owner == bindparam("reader")),
+    )
 )
 
 

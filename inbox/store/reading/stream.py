@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from inbox.store.among import among
 from inbox.store.reading.labels import Labels
-from inbox.store.reading.rows import read_rows
+from inbox.store.reading.rows import DONE, read_rows
 from inbox.store.tables.conversations import conversations, reads
 from inbox.store.tables.log import events
 from inbox.store.tables.people import agents
@@ -23,7 +23,10 @@ _EVENTS = (
 )
 _NAMES = select(agents.c.id, agents.c.name).where(among(agents.c.id, "ids"))
 _READ_BY = (
-    select(conversations.c.id, conversations.c.last_inbound_id, reads.c.agent_id)
+    select(
+        *(conversations.c.id, conversations.c.last_inbound_id, reads.c.agent_id),
+        *(conversations.c.status, conversations.c.assignee_id, conversations.c.follow_up_owner),
+    )
     .outerjoin(
         reads,
         (reads.c.conversation_id == conversations.c.id)
@@ -42,6 +45,8 @@ class LogPart:
     """Complete, for nobody in particular: each reader gets the part they may see."""
     read_by: dict[int, frozenset[int]]
     """Conversation → those of the asked agents who have read it to the end."""
+    news_for: dict[int, frozenset[int]]
+    """What is closed → those to whom what they have not read in it is news."""
 
 
 def newest_number(unit: Unit) -> int:
@@ -60,11 +65,8 @@ def read_log(
     found = unit.connection.execute(_EVENTS, asked).all()
     names = _names(unit, {row.actor_id for row in found if row.actor_kind == "agent"})
     ids = {row.conversation_id for row in found if row.conversation_id is not None}
-    return LogPart(
-        [_shape(row, names) for row in found],
-        read_rows(unit, ids, labels),
-        _read_by(unit, ids, agent_ids),
-    )
+    shapes, rows = [_shape(row, names) for row in found], read_rows(unit, ids, labels)
+    return LogPart(shapes, rows, *_readers(unit, ids, agent_ids))
 
 
 def _names(unit: Unit, ids: Collection[int]) -> dict[int, str]:
@@ -92,17 +94,19 @@ def _shape(row: Any, names: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _read_by(
+def _readers(
     unit: Unit, ids: Collection[int], agent_ids: Collection[int]
-) -> dict[int, frozenset[int]]:
-    """Nothing to read counts as read."""
+) -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
+    """`read_by` and `news_for`. Nothing to read counts as read."""
     if not ids or not agent_ids:
-        return {}
+        return {}, {}
     found: dict[int, set[int]] = {id: set() for id in ids}
-    asked = {"ids": ids, "agents": agent_ids}
-    for id, last_inbound, agent in unit.connection.execute(_READ_BY, asked):
-        if last_inbound is None:
-            found[id] = set(agent_ids)
-        elif agent is not None:
-            found[id].add(agent)
-    return {id: frozenset(readers) for id, readers in found.items()}
+    news_for: dict[int, frozenset[int]] = {}
+    for row in unit.connection.execute(_READ_BY, {"ids": ids, "agents": agent_ids}):
+        if row.last_inbound_id is None:
+            found[row.id] = set(agent_ids)
+        elif row.agent_id is not None:
+            found[row.id].add(row.agent_id)
+        if row.status in DONE:
+            news_for[row.id] = frozenset({row.assignee_id, row.follow_up_owner} - {None})
+    return {id: frozenset(readers) for id, readers in found.items()}, news_for

@@ -60,6 +60,8 @@ class Told:
     shows_row: bool
     """False for all but the last event of a conversation: the row is as it stands after all of them."""
     read_by: frozenset[int]
+    news_for: frozenset[int] | None = None
+    """Not None where it is closed: to these alone it is unread."""
     _made: dict[tuple[bool, bool], bytes] = field(default_factory=dict)
 
     @property
@@ -81,8 +83,11 @@ class Told:
         if sight.teams is not None and not _is_in_sight(sight, row):
             return None
         is_masked = row is not None and is_protected(row) and not sight.protected_access
-        is_unread = sight.is_agent and agent not in self.read_by
+        is_unread = sight.is_agent and agent not in self.read_by and self._is_news(agent)
         return self._encoded(is_masked, is_unread)
+
+    def _is_news(self, agent: int | None) -> bool:
+        return self.news_for is None or agent in self.news_for
 
     def _encoded(self, is_masked: bool, is_unread: bool) -> bytes:
         key = (is_masked, is_unread)
@@ -99,13 +104,14 @@ class Told:
 
 
 class Frames:
-    """A part of the log as frames: one for each sight, and one more for each agent who has read some of it."""
+    """A part of the log as frames: one for each sight, and one more for each agent who has read some of it or
+    has yet to, where others have not."""
 
     def __init__(self, told: Sequence[Told], number: int) -> None:
         self._told, self._number = told, number
-        self._readers = frozenset[int]().union(*(one.read_by for one in told)) | {
-            one.only_for for one in told if one.only_for
-        }
+        single = {one.only_for for one in told if one.only_for}
+        news_for = (one.news_for for one in told if one.news_for)
+        self._readers = frozenset(single).union(*(one.read_by for one in told), *news_for)
         self._made: dict[tuple[Sight, int | None], bytes] = {}
 
     def seen(self, sight: Sight, agent: int | None) -> bytes:
@@ -128,4 +134,5 @@ def tell(part: LogPart) -> list[Told]:
 def _told(event: Mapping[str, Any], last: int, part: LogPart) -> Told:
     id = int(event["conversation_id"] or 0)
     readers = part.read_by.get(id, frozenset())
-    return Told(event, part.rows.get(id), event["number"] == last, readers)
+    shows_row = event["number"] == last
+    return Told(event, part.rows.get(id), shows_row, readers, part.news_for.get(id))

@@ -300,6 +300,24 @@ def test_unread_is_each_agents_own(store: Store) -> None:
     assert [row["unread"] for row in read(store, actor(other), sort="newest")].count(True) == 1
 
 
+def test_what_is_done_is_unread_only_to_whose_it_is_or_who_promised_to_come_back(
+    store: Store,
+) -> None:
+    def seed(unit: Unit) -> tuple[int, int, list[int]]:
+        me, other = add_agent(unit), add_agent(unit)
+        mine = [{"assignee_id": me}, {"follow_up_owner": me}, {"assignee_id": other}, {}]
+        done = [
+            add_conversation(unit, status=status, last_inbound_id=10, **more)
+            for status in ("closed", "spam")
+            for more in mine
+        ]
+        return me, other, done
+
+    me, other, done = store.write(seed)
+    assert store.read(unread_among, me, done) == {done[0], done[1], done[4], done[5]}
+    assert store.read(unread_among, other, done) == {done[2], done[6]}
+
+
 def test_words_find_conversations_by_their_newest_message(store: Store) -> None:
     def seed(unit: Unit) -> list[int]:
         made = [add_conversation(unit, at=ago(days=n)) for n in range(6)]

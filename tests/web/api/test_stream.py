@@ -226,3 +226,26 @@ async def test_a_screen_that_reads_nothing_is_let_go(rig: Rig) -> None:
         async with asyncio.timeout(LIMIT_SECONDS):
             while hub.open_screens:
                 await asyncio.sleep(0.01)
+
+
+async def test_what_a_colleague_closed_is_news_to_whose_it_is_and_to_nobody_else(rig: Rig) -> None:
+    id = await rig.conversation("Fråga")
+    anna, bo, cilla = [await rig.agent(name) for name in ("anna", "bo", "cilla")]
+    await bo.patch(f"conversations/{id}", {"assignee": str(rig.agent_ids["anna"])})
+    async with listening(cilla) as others, listening(anna) as hers:
+        assert (await cilla.get(f"conversations/{id}"))["unread"] is True
+        await bo.post(f"conversations/{id}/read", expect=204)
+        await bo.patch(f"conversations/{id}", {"status": "closed"})
+        for heard, client, is_news in ((others, cilla, False), (hers, anna, True)):
+            await heard.until(rows_closed)
+            assert [row["unread"] for row in rows_closed(heard.frames)] == [is_news]
+            listed = (await client.get("conversations?view=closed"))["items"]
+            assert [row["unread"] for row in listed] == [is_news]
+            assert (await client.get(f"conversations/{id}"))["unread"] is is_news
+    await bo.patch(f"conversations/{id}", {"status": "open"})
+    assert (await cilla.get(f"conversations/{id}"))["unread"] is True
+
+
+def rows_closed(frames: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    told = [event for frame in frames for event in frame["data"].get("events", [])]
+    return [one["row"] for one in told if one["row"] and one["row"]["status"] == "closed"]
