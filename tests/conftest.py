@@ -9,12 +9,16 @@ from argon2 import PasswordHasher
 
 from inbox.bootstrap.logs import set_up_logs
 from inbox.services import passwords
+from inbox.store import store as store_module
 from inbox.store.schema import migrate
 from inbox.store.store import Store
+from tests.fakes import statements
 
 set_up_logs(human=False)
 # A slow hash is the point of it, but not two thousand times in a run.
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+store_module.make_engine = statements.make_engine
 
 pytest_plugins = ["tests.fakes.fixtures", "tests.fakes.postgres", "tests.fakes.redis"]
 
