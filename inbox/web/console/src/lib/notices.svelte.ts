@@ -17,7 +17,8 @@ class Notices {
 
   tell(text: string, options: Partial<Omit<Notice, 'id' | 'text'>> = {}): number {
     const id = ++this.#last;
-    const until = options.until ?? Date.now() + (options.kind === 'error' ? 12_000 : 5000);
+    // What can be pressed, or went wrong, stays longer.
+    const until = options.until ?? Date.now() + (options.action || options.kind === 'error' ? 12_000 : 5000);
     const notice: Notice = { id, text, kind: 'plain', countdown: null, action: null, ...options, until };
     this.shown = [...this.shown.slice(-2), notice];
     this.say(text, notice.kind === 'error');
