@@ -316,5 +316,13 @@ def log_in(page: Page, desk: Desk, login: str = LOGIN, password: str = PASSWORD)
     page.wait_for_url("**/inbox/**")
 
 
-def wait_for_received(desk: Desk, count: int) -> None:
-    wait_for(lambda: len(desk.smtp.received) >= count, "nothing was sent", 40)
+def sent_to(desk: Desk, recipient: str, before: int) -> bytes:
+    """The first mail to them after so many: notices to colleagues and what other tests began leave meanwhile
+    too."""
+
+    def found() -> list[bytes]:
+        later = desk.smtp.received[before:]
+        return [one.content for one in later if recipient in one.recipients]
+
+    wait_for(lambda: bool(found()), f"nothing was sent to {recipient}", 40)
+    return found()[0]
