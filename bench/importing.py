@@ -21,7 +21,7 @@ from sqlalchemy import distinct, func, select
 from bench.ingest import parse_alone
 from bench.installed import ADDRESS, Place, free_port, installed, people, running, wait_until_ready
 from bench.mails import mails
-from bench.memory import family, pss_mb
+from bench.memory import command, family, pss_mb
 from bench.sizes import size
 from inbox.store.store import Store
 from inbox.store.tables.conversations import conversations
@@ -69,6 +69,8 @@ class Watching:
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self.rates: list[float] = []
         self.sizes: list[float] = []
+        self.own: list[float] = []
+        self.each: list[dict[str, float]] = []
 
     def start(self) -> None:
         self._thread.start()
@@ -84,7 +86,11 @@ class Watching:
                 time.sleep(0.1)
             now = time.perf_counter()
             self.rates.append((done - before) / (now - began))
-            self.sizes.append(sum(map(pss_mb, family(self._pid))))
+            processes = family(self._pid)
+            self.sizes.append(sum(map(pss_mb, processes)))
+            each = {f"{command(one)} {one}": pss_mb(one, "Pss_Anon") for one in processes}
+            self.own.append(sum(each.values()))
+            self.each.append(each)
             before, began = done, now
 
 
@@ -139,6 +145,10 @@ def report(
     print(f" ratio {count / seconds / limit:.2f}")
     print("  mails/s by tenth: " + " ".join(f"{rate:.0f}" for rate in watching.rates))
     print("  MB by tenth:      " + " ".join(f"{one:.0f}" for one in watching.sizes))
+    print("  of it no file's:  " + " ".join(f"{one:.0f}" for one in watching.own))
+    for name in watching.each[-1]:
+        by_tenth = " ".join(f"{one.get(name, 0):.0f}" for one in watching.each)
+        print(f"    {name}: {by_tenth}")
     print(f"  a live mail in the middle: on the list and given after {live:.2f} s")
     stand = select(func.count(), func.count(distinct(messages.c.header_id)))
     total, different = store.read(

@@ -89,7 +89,7 @@ def _until_read(place: Place) -> None:
 def report(pid: int) -> float:
     found = {one: pss_mb(one) for one in family(pid)}
     for one, size in found.items():
-        print(f"  {size:6.1f} MB  {_command(one)}")
+        print(f"  {size:6.1f} MB  {command(one)}")
     total = sum(found.values())
     print(f"  {total:6.1f} MB  together (goal: under {GOAL_MB}); ratio {total / GOAL_MB:.2f}")
     return total
@@ -102,13 +102,14 @@ def family(pid: int) -> list[int]:
     return [pid, *(one for child in children for one in family(child))]
 
 
-def pss_mb(pid: int) -> float:
+def pss_mb(pid: int, which: str = "Pss") -> float:
+    """`Pss_Anon` is what no file stands behind: the rest is the operating system's to take back."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    (found,) = (line for line in lines if line.startswith("Pss:"))
+    (found,) = (line for line in lines if line.startswith(f"{which}:"))
     return int(found.split()[1]) / 1024
 
 
-def _command(pid: int) -> str:
+def command(pid: int) -> str:
     words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
     parts = [word for word in words[1:] if word and not word.startswith(os.sep)]
     return " ".join(parts)[:60]
