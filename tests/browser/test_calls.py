@@ -78,3 +78,60 @@ def test_who_calls_is_in_sight_and_what_was_said_is_written_into_its_entry(
     wide.keyboard.press("Control+Enter")
     expect(wide.get_by_text("Loggat som ärende").first).to_be_visible()
     expect(card).to_have_count(0)
+
+
+def missed(desk: Desk, call: str, number: str) -> Any:
+    """The conversation that a call which nobody took has made."""
+    tell(desk, "started", call, number=number)
+    tell(desk, "ended", call, number=number)
+    found: list[Any] = []
+
+    def is_there() -> bool:
+        callers = desk.call("GET", f"/api/v1/callers?q={number}")["items"]
+        found[:] = [case for caller in callers for case in caller["open"]]
+        return bool(found)
+
+    wait_for(is_there, "the call made no conversation", 60)
+    return desk.call("GET", f"/api/v1/conversations/{found[0]['id']}")
+
+
+def test_a_missed_call_offers_what_can_be_done_and_never_an_empty_recipient(
+    page: Page, desk: Desk
+) -> None:
+    assert page.viewport_size is not None
+    width = page.viewport_size["width"]
+    number = f"070174{width + 1000:04}"
+    case = missed(desk, f"missed-{width}", number)
+    assert case["reply_to"] == []
+    log_in(page, desk)
+    page.goto(f"{desk.address}/inbox/unanswered/{case['id']}/reply")
+    composer = page.locator(".composer")
+    expect(composer.get_by_text("Ingen mejladress är känd.")).to_be_visible()
+    expect(composer.get_by_text("–", exact=True)).to_have_count(0)
+    expect(composer.get_by_role("link", name="Ring upp")).to_have_attribute(
+        "href", f"tel:+46{number[1:]}"
+    )
+    expect(composer.get_by_role("button", name="Skicka", exact=True)).to_be_disabled()
+    assert violations(page) == []
+    composer.get_by_role("button", name="Logga samtalet").click()
+    expect(page.get_by_role("dialog", name="Logga samtal eller besök")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    composer.get_by_role("button", name="Skriv en adress").click()
+    composer.get_by_label("Till", exact=True).fill("siv@posten.example")
+    composer.get_by_label("Till", exact=True).press("Tab")
+    expect(composer.get_by_text("Ingen mejladress är känd.")).to_have_count(0)
+    page.locator("#write").fill("Hej! Du sökte oss.")
+    composer.get_by_role("button", name="Skicka", exact=True).click()
+    expect(page.locator(".toasts").get_by_text("siv@posten.example")).to_be_visible()
+
+
+def test_a_caller_who_is_known_by_mail_is_answered_there(desk: Desk) -> None:
+    desk.mail("Hej!", subject="Känd sedan förut", sender="Ulla Ros <ulla@posten.example>")
+    known = desk.call("GET", f"/api/v1/conversations/{desk.open_id('Känd sedan förut')}")
+    case = missed(desk, "known", "0701746666")
+    body = json.dumps({"with": known["contact"]["id"]}).encode()
+    merge = f"/api/v1/contacts/{case['contact']['id']}/merge"
+    desk.call("POST", merge, body, "application/json")
+    whole = desk.call("GET", f"/api/v1/conversations/{case['id']}")
+    assert [one["value"] for one in whole["reply_to"]] == ["ulla@posten.example"]

@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from inbox.model.errors import InvalidError, NotFoundError, StaleError
+from inbox.services import access
 from inbox.services import spam as spamming
 from inbox.services.access_log import Visit, say_why_conversation
 from inbox.services.begin import begin_conversation
@@ -11,8 +12,9 @@ from inbox.services.case_links import withdraw_links
 from inbox.services.change import change_conversation
 from inbox.services.change import take as take_conversation
 from inbox.services.chat.answering import way_now
-from inbox.services.plan import Plan
+from inbox.services.plan import Channel, Plan
 from inbox.services.read_marks import mark_read
+from inbox.services.recipients import customer_on
 from inbox.store.reading.conversation import read_conversation
 from inbox.store.reading.events import list_events
 from inbox.store.reading.lists import list_conversations, rows_for
@@ -81,8 +83,20 @@ def read_whole(unit: Unit, plan: Plan, id: int) -> dict[str, Any]:
         speaker = way_now(unit, plan, int(whole["id"]), speaker)
         whole["reply_channel"] = labels.channel(speaker.id, speaker.kind)
         if speaker.connector.capabilities.recipients:
-            whole["reply_to"] = [one for one in whole["reply_to"] if one["kind"] == "email"]
+            whole["reply_to"] = _by_mail(unit, plan, whole, speaker)
     return whole
+
+
+def _by_mail(
+    unit: Unit, plan: Plan, whole: dict[str, Any], speaker: Channel
+) -> list[dict[str, Any]]:
+    """Whoever called may be known by an address that no message here says; an answer goes there."""
+    said = [one for one in whole["reply_to"] if one["kind"] == "email"]
+    if said:
+        return said
+    row = access.conversation(unit, int(whole["id"]), "conversation.read", lock=False)
+    known = customer_on(unit, row, speaker, plan)
+    return [{"kind": one.kind, "value": one.value, "name": one.name} for one in known]
 
 
 @endpoint("conversation.read", Page[MessageShape])

@@ -100,6 +100,12 @@ export class Composer {
     return this.channel && !this.channel.capabilities.can_reply ? t().composer.cannot : '';
   }
 
+  /** A reply that needs an address, and none is known: somebody who called, or left a form without a name. */
+  get hasNobody(): boolean {
+    const takes = this.channel?.capabilities.recipients ?? this.conversation.reply_channel.kind === 'email';
+    return this.mode !== 'note' && takes && this.to.length === 0;
+  }
+
   get isPublic(): boolean {
     return this.mode !== 'note' && (this.way?.mode ?? this.conversation.mode) === 'public';
   }

@@ -199,6 +199,7 @@ export const da: Words = {
   },
   composer: {
     label: 'Svar', replyTo: (who) => `Svar til ${who}`, noteLabel: 'Intern note', kind: 'Type', reply: 'Svar', note: 'Note',
+    noAddress: 'Ingen mailadresse er kendt.', writeAddress: 'Skriv en adresse',
     noteFor: 'Kun kolleger ser noten', dest: (channel) => `${channel} til`, copies: (count) => `+ ${n(count, 'kopi', 'kopier')}`,
     editRecipients: 'Ret modtagere', to: 'Til', cc: 'Kopi', bcc: 'Skjult kopi', subject: 'Emne', badAddress: (value) => `${value} er ikke en mailadresse.`,
     noRecipient: 'Skriv mindst én modtager.', publicWarn: 'Alle kan læse dette.', publicAnswer: 'Svar til', attach: 'Vedhæft fil', drop: 'Slip filerne her',

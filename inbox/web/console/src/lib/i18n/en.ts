@@ -199,6 +199,7 @@ export const en: Words = {
   },
   composer: {
     label: 'Reply', replyTo: (who) => `Reply to ${who}`, noteLabel: 'Internal note', kind: 'Kind', reply: 'Reply', note: 'Note',
+    noAddress: 'No mail address is known.', writeAddress: 'Type an address',
     noteFor: 'Only colleagues see the note', dest: (channel) => `${channel} to`, copies: (count) => `+ ${n(count, 'copy', 'copies')}`,
     editRecipients: 'Edit recipients', to: 'To', cc: 'Cc', bcc: 'Bcc', subject: 'Subject', badAddress: (value) => `${value} is not a mail address.`,
     noRecipient: 'Enter at least one recipient.', publicWarn: 'Everyone can read this.', publicAnswer: 'Reply to', attach: 'Attach a file', drop: 'Drop the files here',

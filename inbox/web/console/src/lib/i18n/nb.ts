@@ -199,6 +199,7 @@ export const nb: Words = {
   },
   composer: {
     label: 'Svar', replyTo: (who) => `Svar til ${who}`, noteLabel: 'Internt notat', kind: 'Type', reply: 'Svar', note: 'Notat',
+    noAddress: 'Ingen e-postadresse er kjent.', writeAddress: 'Skriv en adresse',
     noteFor: 'Bare kolleger ser notatet', dest: (channel) => `${channel} til`, copies: (count) => `+ ${n(count, 'kopi', 'kopier')}`,
     editRecipients: 'Endre mottakere', to: 'Til', cc: 'Kopi', bcc: 'Blindkopi', subject: 'Emne', badAddress: (value) => `${value} er ingen e-postadresse.`,
     noRecipient: 'Skriv minst én mottaker.', publicWarn: 'Alle kan lese dette.', publicAnswer: 'Svar til', attach: 'Legg ved fil', drop: 'Slipp filene her',

@@ -450,6 +450,7 @@ export const sv = {
     kind: 'Slag',
     reply: 'Svar',
     note: 'Anteckning',
+    noAddress: 'Ingen mejladress är känd.', writeAddress: 'Skriv en adress',
     noteFor: 'Bara kollegor ser anteckningen',
     dest: (channel: string): string => `${channel} till`,
     copies: (count: number): string => `+ ${n(count, 'kopia', 'kopior')}`,
