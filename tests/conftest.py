@@ -1,6 +1,5 @@
 """Fixtures that every test may use: stores on both databases, a folder, the working fakes."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +9,9 @@ from argon2 import PasswordHasher
 from inbox.bootstrap.logs import set_up_logs
 from inbox.services import passwords
 from inbox.store import store as store_module
-from inbox.store.schema import migrate
 from inbox.store.store import Store
 from tests.fakes import statements
+from tests.fakes.sqlite import put_migrated
 
 set_up_logs(human=False)
 # A slow hash is the point of it, but not two thousand times in a run.
@@ -23,21 +22,10 @@ store_module.make_engine = statements.make_engine
 pytest_plugins = ["tests.fakes.fixtures", "tests.fakes.postgres", "tests.fakes.redis"]
 
 
-@pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrated once: for each test it would cost more than most tests do."""
-    folder = tmp_path_factory.mktemp("migrated")
-    store = Store(f"sqlite:///{folder}/inbox.db", folder)
-    migrate(store)
-    store.close()
-    return folder / "inbox.db"
-
-
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path) -> str:
     """A migrated database with nothing in it."""
-    shutil.copyfile(migrated_sqlite, tmp_path / "inbox.db")
-    return f"sqlite:///{tmp_path}/inbox.db"
+    return put_migrated(tmp_path)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

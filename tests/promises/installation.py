@@ -23,6 +23,7 @@ from inbox.store.tables.journal import quarantine, receipts
 from inbox.store.tables.log import jobs
 from inbox.store.tables.messages import deliveries, messages
 from tests.fakes.machine import free_port, wait_for
+from tests.fakes.sqlite import put_migrated
 
 QUICK = """
 from datetime import timedelta
@@ -183,6 +184,8 @@ def make_installation(
     }
     if database_url:
         environment["INBOX_DATABASE_URL"] = database_url
+    else:
+        put_migrated(folder / "data")
     if redis_url:
         environment["INBOX_REDIS_URL"] = redis_url
     running = Running(open_installation(Where.of(environment)), environment)

@@ -6,6 +6,7 @@ import pytest
 from inbox.bootstrap.parts import EXAMPLES, Installation, Where, open_installation
 from inbox.services.demo.mailboxes import Mailboxes
 from tests.fakes.machine import free_port
+from tests.fakes.sqlite import put_migrated
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def demo_in(folder: Path) -> Iterator[Installation]:
         text = file.read_text("utf-8").replace("2143", imap).replace("2025", smtp)
         (config / file.name).write_text(text, "utf-8")
     data = folder / "data"
-    on = open_installation(Where(data, config, f"sqlite:///{data}/inbox.db", None, demo=True))
+    on = open_installation(Where(data, config, put_migrated(data), None, demo=True))
     yield on
     on.close()
 
