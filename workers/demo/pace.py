@@ -3,7 +3,7 @@ later as in the weeks before (weeks/rhythm.py), which have the calm hours of the
 
 import time
 
-LIVELY_SECONDS = 120
+LIVELY_SECONDS = 90
 CALM_SECONDS = 2 * 3600
 CALM, QUIET = 20, 80
 _began = time.monotonic()

@@ -387,4 +387,4 @@ class Past:
 def _share_answered(left: timedelta) -> float:
     """The older, the likelier it is that somebody has answered."""
     hours = left.total_seconds() / 3600
-    return 0.99 if hours > 30 else 0.96 if hours > 6 else 0.75 if hours > 2 else 0.2
+    return 0.995 if hours > 20 else 0.97 if hours > 6 else 0.85 if hours > 2 else 0.4

@@ -13,7 +13,7 @@ from inbox.services.demo.removal import remove_demo
 from inbox.store.unit import Unit
 from tests.workers.demo.conftest import demo_in
 from workers.demo.past import ODD, make_past
-from workers.demo.people import COLLEAGUES, LOGIN
+from workers.demo.people import COLLEAGUES, HELPERS, LOGIN
 
 SIZE = 15
 
@@ -54,6 +54,9 @@ def test_an_inbox_that_looks_lived_in(past: Installation, mailboxes: Mailboxes) 
     people = ask(past, "SELECT login, presence FROM agents WHERE demo AND active")
     assert len(people) == len(COLLEAGUES)
     assert dict(people)[LOGIN] == "away"
+    helpers = ask(past, "SELECT login FROM agents WHERE demo AND NOT active")
+    assert {login for (login,) in helpers} == {login for login, _ in HELPERS}
+    assert ask(past, "SELECT count(*) FROM wallboards WHERE withdrawn_at IS NULL") == [(1,)]
 
 
 def test_it_happened_when_it_says(past: Installation) -> None:

@@ -19,9 +19,16 @@ from inbox.services.figures.rebuild import rebuild_figures
 from inbox.store.tables.columns import from_microseconds
 from inbox.store.unit import Unit
 from tests.workers.demo.conftest import demo_in
+from workers.demo.pace import CALM_SECONDS, LIVELY_SECONDS, slowness
 from workers.demo.people import hire
 from workers.demo.weeks import filling
-from workers.demo.weeks.rhythm import CRISIS_MANY, crisis_day, openings
+from workers.demo.weeks.rhythm import (
+    A_DAY,
+    CRISIS_MANY,
+    LOOKED_AT_MANY,
+    crisis_day,
+    openings,
+)
 
 START = datetime(2026, 11, 3, 7, 30, tzinfo=UTC)
 """A Tuesday morning: enough happens."""
@@ -132,3 +139,18 @@ def test_weekends_and_holidays_are_quieter_and_one_afternoon_is_not() -> None:
     crisis = [one.at.astimezone(ZONE).date() for one in found if one.crisis]
     assert crisis == [crisis_day(until.date())] * CRISIS_MANY
     assert [one.at for one in found] == sorted(one.at for one in found)
+
+
+@pytest.mark.parametrize("hour", [3, 11])
+def test_the_hour_in_which_one_looks_is_as_full_in_each_week_before(hour: int) -> None:
+    looked_at = datetime(2026, 11, 15, hour, 20, tzinfo=ZONE)  # A Sunday.
+    start, until = looked_at - timedelta(days=42), looked_at - timedelta(days=3)
+    found = openings(start, until, looked_at, ZONE, set(), random.Random(1))
+    low, high = LOOKED_AT_MANY
+    for week in range(1, 6):
+        then = looked_at - timedelta(weeks=week)
+        near = [one for one in found if timedelta() <= one.at - then < timedelta(hours=1)]
+        assert low <= len(near) <= high + 10
+        day = [one for one in found if one.at.astimezone(ZONE).date() == then.date()]
+        assert len(day) - len(near) > A_DAY / 2, "the days right before know no weekend"
+    assert slowness(0) < slowness(LIVELY_SECONDS) < slowness(CALM_SECONDS)

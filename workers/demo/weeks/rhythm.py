@@ -22,9 +22,10 @@ CHANNELS: Mapping[str, float] = {
     "instagram": 0.05,
 }
 LOOKED_AT = (-1, 2)
-LOOKED_AT_MANY = (10, 22)
+LOOKED_AT_MANY = (14, 30)
 """More in the hours around those in which somebody looks at it first, whatever the time of day: as many in each as
-turn to us while the demo runs (pace.py), or that would look like a flood. No two weeks are the same."""
+turn to us while the demo runs (pace.py), or that would look like a flood. No two weeks are the same. And where
+it is a weekend, that weekday is like any other: the days before the first start (past.py) know no weekend."""
 UNATTENDED = frozenset({"email", "form", "facebook", "instagram", "x"})
 STAFFED = frozenset({"phone", "chat"})
 """Where nobody can be reached when nobody is there."""
@@ -77,6 +78,7 @@ def _around(at: datetime, zone: ZoneInfo, chance: random.Random) -> list[Opening
     """On the same weekday of each week."""
     found = []
     for week in range(1, 11):
+        found += _whole_day(at.astimezone(zone) - timedelta(weeks=week), zone, chance)
         many = chance.randint(*LOOKED_AT_MANY)
         for hour in range(*LOOKED_AT):
             begins = at.astimezone(zone) + timedelta(weeks=-week, hours=hour)
@@ -84,6 +86,14 @@ def _around(at: datetime, zone: ZoneInfo, chance: random.Random) -> list[Opening
             shares = {one: CHANNELS[one] for one in CHANNELS if one in UNATTENDED | there}
             for one in chance.choices(list(shares), list(shares.values()), k=many):
                 found.append(Opening(begins + timedelta(hours=chance.random()), one))
+    return found
+
+
+def _whole_day(at: datetime, zone: ZoneInfo, chance: random.Random) -> list[Opening]:
+    lacking = max(0, round(A_DAY * (1 - WEEKDAYS[at.weekday()]) * chance.uniform(0.8, 1.2)))
+    found = []
+    for channel in chance.choices(list(CHANNELS), list(CHANNELS.values()), k=lacking):
+        found.append(Opening(_moment(at.date(), channel, zone, chance), channel))
     return found
 
 

@@ -30,12 +30,12 @@ from workers.demo.weeks.time import MadeTime
 from workers.demo.writing import MORE, THANKS
 
 PACE: Mapping[str, tuple[float, float]] = {
-    "email": (48, 0.9),
-    "form": (60, 0.85),
+    "email": (120, 1.25),
+    "form": (130, 1.2),
     "chat": (0.6, 0.6),
-    "facebook": (28, 0.8),
-    "instagram": (38, 0.8),
-    "x": (18, 0.8),
+    "facebook": (60, 1.1),
+    "instagram": (80, 1.1),
+    "x": (45, 1.0),
 }
 """Minutes until the first answer: the median and how far they lie apart."""
 IN_CRISIS = 2.6
@@ -44,7 +44,7 @@ PLATFORM_HANDLING = 150.0
 SHARE_ON, SHARE_NOTE, SHARE_PROMISE = 0.06, 0.05, 0.06
 SHARE_CLOSED, SHARE_SAYS = 0.62, 0.3
 MOST_TURNS = 3
-TIDIED, TIDIED_AFTER = (10, 14, 19), timedelta(hours=3)
+TIDIED, TIDIED_AFTER = (10, 19), timedelta(hours=22)
 TAGS: Mapping[str, str] = {
     "invoice_too_high": "återbetalning",
     "invoice_copy": "kopia skickad",
