@@ -18,7 +18,6 @@ from inbox.store.reading.conversation import read_conversation
 from inbox.store.reading.labels import Labels
 from inbox.store.store import Store
 from routing.learning.trust import Held
-from tests.fakes.smtp import Mailserver
 from tests.routing.learning.few import few
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk
 
@@ -31,9 +30,17 @@ DEFAULTS = {"enabled": True, "after": 50, "do_precision": 0.95, "suggest_precisi
 
 
 @pytest.fixture
-def desk(store: Store, tmp_path: Path, clock: Movable, smtp: Mailserver) -> Desk:
+def desk(sqlite_store: Store, tmp_path: Path, clock: Movable) -> Desk:
+    """Where the database makes no difference."""
+    plan = make_plan(email_channel(None), rules=(), topics=TOPICS)
+    return open_desk(sqlite_store, tmp_path, clock, plan)
+
+
+@pytest.fixture
+def both(store: Store, tmp_path: Path, clock: Movable) -> Desk:
+    """Once on each: what is read of people's work to learn from it, and what is kept of versions."""
     return open_desk(
-        store, tmp_path, clock, make_plan(email_channel(smtp.port), rules=(), topics=TOPICS)
+        store, tmp_path, clock, make_plan(email_channel(None), rules=(), topics=TOPICS)
     )
 
 
@@ -62,10 +69,10 @@ def newest(desk: Desk) -> dict[str, Any]:
     return desk.store.read(read_conversation, id, Labels())
 
 
-def test_what_people_sorted_is_sorted_by_itself_afterwards_and_says_why(desk: Desk) -> None:
-    learn(desk)
-    desk.mail("Vi flyttar in i juni, hej", sender="ny@posten.example", subject="Fråga")
-    case = newest(desk)
+def test_what_people_sorted_is_sorted_by_itself_afterwards_and_says_why(both: Desk) -> None:
+    learn(both)
+    both.mail("Vi flyttar in i juni, hej", sender="ny@posten.example", subject="Fråga")
+    case = newest(both)
     assert case["topic"]["id"] == "moving"
     assert case["priority"] == "high"
     (reason,) = [one for one in case["reasons"] if one["what"] == "topic"]
@@ -88,11 +95,11 @@ def test_what_is_not_sure_enough_is_only_suggested(desk: Desk) -> None:
 
 
 def test_a_rule_goes_before_what_was_learnt(
-    store: Store, tmp_path: Path, clock: Movable, smtp: Mailserver
+    sqlite_store: Store, tmp_path: Path, clock: Movable
 ) -> None:
     rule = {"id": "r", "when": {"words": ["läcker"]}, "then": {"topic": "invoice"}}
-    plan = make_plan(email_channel(smtp.port), rules=(rule,), topics=TOPICS)
-    desk = open_desk(store, tmp_path, clock, plan)
+    plan = make_plan(email_channel(None), rules=(rule,), topics=TOPICS)
+    desk = open_desk(sqlite_store, tmp_path, clock, plan)
     learn(desk)
     desk.mail("Det läcker vatten", sender="ny@posten.example", subject="Hej")
     case = newest(desk)
@@ -129,10 +136,10 @@ def test_too_little_is_said_and_nothing_is_changed(desk: Desk) -> None:
     assert status["model"] is None
 
 
-def test_the_same_again_is_kept_and_versions_are_counted(desk: Desk) -> None:
-    learn(desk)
-    train_now(desk.store, desk.blobs, desk.plan)
-    first, second = reversed(desk.store.read(list_versions))
+def test_the_same_again_is_kept_and_versions_are_counted(both: Desk) -> None:
+    learn(both)
+    train_now(both.store, both.blobs, both.plan)
+    first, second = reversed(both.store.read(list_versions))
     assert (first["why"], first["kept"], first["in_use"]) == ("first", True, False)
     assert (second["version"], second["kept"], second["in_use"]) == (2, True, True)
     assert first["figures"]["examples"] == len(few())
@@ -171,12 +178,12 @@ def test_a_damaged_model_is_said_and_rules_carry_on(desk: Desk, harm: str) -> No
     assert desk.store.read(read_status, DEFAULTS)["problem"] is None
 
 
-def test_it_learns_again_after_enough_corrections_and_not_before(desk: Desk) -> None:
-    assert not desk.store.write(train_if_due, DEFAULTS)
-    teach(desk)
-    assert not desk.store.write(train_if_due, {**DEFAULTS, "enabled": False})
-    assert desk.store.write(train_if_due, DEFAULTS)
-    assert not desk.store.write(train_if_due, DEFAULTS), "it is asked for already"
+def test_it_learns_again_after_enough_corrections_and_not_before(both: Desk) -> None:
+    assert not both.store.write(train_if_due, DEFAULTS)
+    teach(both)
+    assert not both.store.write(train_if_due, {**DEFAULTS, "enabled": False})
+    assert both.store.write(train_if_due, DEFAULTS)
+    assert not both.store.write(train_if_due, DEFAULTS), "it is asked for already"
 
 
 def test_who_does_not_lead_asks_for_no_training_and_changes_no_threshold(desk: Desk) -> None:
@@ -192,10 +199,10 @@ def test_who_does_not_lead_asks_for_no_training_and_changes_no_threshold(desk: D
     assert desk.store.read(read_status, DEFAULTS)["after"] == 10
 
 
-def test_what_a_model_set_teaches_nothing_until_a_person_says_so(desk: Desk) -> None:
-    learn(desk)
-    before = desk.store.read(list_versions)[0]["examples"]
-    desk.mail("Vi flyttar in i juni, hej", sender="ny@posten.example", subject="Fråga")
-    assert newest(desk)["topic"] is not None
-    train_now(desk.store, desk.blobs, desk.plan)
-    assert desk.store.read(list_versions)[0]["examples"] == before
+def test_what_a_model_set_teaches_nothing_until_a_person_says_so(both: Desk) -> None:
+    learn(both)
+    before = both.store.read(list_versions)[0]["examples"]
+    both.mail("Vi flyttar in i juni, hej", sender="ny@posten.example", subject="Fråga")
+    assert newest(both)["topic"] is not None
+    train_now(both.store, both.blobs, both.plan)
+    assert both.store.read(list_versions)[0]["examples"] == before
