@@ -65,7 +65,7 @@ CONVERSATIONS = 62
 SEED = 20261122
 DONE = "demo_past"
 FOR_LOGIN = 5
-CALLS = 9
+CALLS = 8
 ODD = 2 + FOR_LOGIN
 """Conversations besides: a bounce, somebody away, and what waits for whoever logs in."""
 UNDO = timedelta(seconds=11)
@@ -164,7 +164,7 @@ class Past:
 
     def _plan_oddities(self, until: datetime) -> None:
         """What is seldom but should be seen: a bounce, somebody away, something put off, promised, noted."""
-        for hours, habit in ((27.0, "bounces"), (22.0, "away")):
+        for hours, habit in ((13.0, "bounces"), (11.0, "away")):
             customer = next(one for one in customers() if one.habit == habit)
             text = next(t for t in texts() if t.language == customer.language)
             said = Text(text.topic, text.language, "email", text.subject, text.text)
@@ -387,4 +387,4 @@ class Past:
 def _share_answered(left: timedelta) -> float:
     """The older, the likelier it is that somebody has answered."""
     hours = left.total_seconds() / 3600
-    return 0.995 if hours > 20 else 0.97 if hours > 6 else 0.85 if hours > 2 else 0.4
+    return 0.995 if hours > 20 else 0.97 if hours > 6 else 0.88 if hours > 2 else 0.5

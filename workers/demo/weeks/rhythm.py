@@ -22,7 +22,7 @@ CHANNELS: Mapping[str, float] = {
     "instagram": 0.05,
 }
 LOOKED_AT = (-1, 2)
-LOOKED_AT_MANY = (14, 30)
+LOOKED_AT_MANY = (12, 34)
 """More in the hours around those in which somebody looks at it first, whatever the time of day: as many in each as
 turn to us while the demo runs (pace.py), or that would look like a flood. No two weeks are the same. And where
 it is a weekend, that weekday is like any other: the days before the first start (past.py) know no weekend."""
@@ -65,7 +65,7 @@ def openings(
     for place in range((last - first).days + 1):
         day = first + timedelta(days=place)
         kind = HOLIDAY if day in holidays else day.weekday()
-        many = round(A_DAY * WEEKDAYS[kind] * chance.uniform(0.85, 1.15))
+        many = round(A_DAY * WEEKDAYS[kind] * chance.uniform(0.75, 1.3))
         for channel in chance.choices(list(CHANNELS), list(CHANNELS.values()), k=many):
             if kind < 5 or channel not in STAFFED:
                 found.append(Opening(_moment(day, channel, zone, chance), channel))
@@ -90,7 +90,7 @@ def _around(at: datetime, zone: ZoneInfo, chance: random.Random) -> list[Opening
 
 
 def _whole_day(at: datetime, zone: ZoneInfo, chance: random.Random) -> list[Opening]:
-    lacking = max(0, round(A_DAY * (1 - WEEKDAYS[at.weekday()]) * chance.uniform(0.8, 1.2)))
+    lacking = max(0, round(A_DAY * (1 - WEEKDAYS[at.weekday()]) * chance.uniform(0.6, 1.8)))
     found = []
     for channel in chance.choices(list(CHANNELS), list(CHANNELS.values()), k=lacking):
         found.append(Opening(_moment(at.date(), channel, zone, chance), channel))
