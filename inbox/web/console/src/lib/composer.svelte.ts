@@ -81,11 +81,9 @@ export class Composer {
   get isWriting(): boolean {
     return Date.now() - this.#wroteAt < WRITING_MS;
   }
-
   get isEmpty(): boolean {
     return !this.text.trim() && this.files.length === 0;
   }
-
   get signature(): string {
     return this.channel?.signature ?? '';
   }
@@ -102,8 +100,7 @@ export class Composer {
 
   /** A reply that needs an address, and none is known: somebody who called, or left a form without a name. */
   get hasNobody(): boolean {
-    const takes = this.channel?.capabilities.recipients ?? this.conversation.reply_channel.kind === 'email';
-    return this.mode !== 'note' && takes && this.to.length === 0;
+    return this.mode !== 'note' && this.to.length === 0 && (this.channel?.capabilities.recipients ?? this.conversation.reply_channel.kind === 'email');
   }
 
   get isPublic(): boolean {
@@ -204,9 +201,9 @@ export class Composer {
     if (this.uploading.length) return t().composer.uploading(this.uploading[0] ?? '');
     if (this.mode === 'note') return '';
     if (this.cannotReply) return this.cannotReply;
+    if (this.hasNobody) return t().composer.noRecipient;
     const bad = [...this.to, ...this.cc, ...this.bcc].find((value) => !isAddress(value));
     if (bad && this.channel?.capabilities.recipients) return t().composer.badAddress(bad);
-    if (this.channel?.capabilities.recipients && this.to.length === 0) return t().composer.noRecipient;
     return this.maxLength && this.text.length > this.maxLength ? t().composer.tooLong : '';
   }
 
