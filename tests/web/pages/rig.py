@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from connectors.base import Channel as ChannelFacts
 from connectors.registry import load_connectors
-from inbox.bootstrap.configuration import load_configuration
+from inbox.bootstrap.configuration import Configuration, load_configuration
 from inbox.bootstrap.parts import Installation, Where
 from inbox.model.actor import SYSTEM
 from inbox.services import jobs
@@ -69,18 +69,23 @@ base_url: http://tallvik.example
 }
 
 
-def make_plan(folder: Path, smtp_port: int) -> Plan:
+KINDS = load_connectors()
+"""Looked for once: it means to go through everything that is installed."""
+
+
+def write_files(folder: Path, smtp_port: int) -> None:
     folder.mkdir()
     for name, text in FILES.items():
         filled = text.replace("PORT", str(smtp_port)).replace("WORD", PASSWORD)
         (folder / f"{name}.yaml").write_text(filled, "utf-8")
-    kinds = load_connectors()
-    read = load_configuration(folder, kinds)
+
+
+def make_plan(read: Configuration) -> Plan:
     channels = {}
     for one in read.channels:
         facts = ChannelFacts(one.entry.id, one.entry.name, "sv", b"secret", "tallvik.example")
         channels[one.entry.id] = Channel(
-            one.entry, kinds[one.entry.kind](facts, one.settings, Memory())
+            one.entry, KINDS[one.entry.kind](facts, one.settings, Memory())
         )
     return Plan(
         read.organisation, channels, read.rulebook(), read.teams, read.topics, (), b"secret"
@@ -165,11 +170,12 @@ class Browser:
 
 
 def make_site_parts(store: Store, folder: Path, smtp_port: int) -> tuple[Parts, Installation]:
-    plan = make_plan(folder / "config", smtp_port)
+    write_files(folder / "config", smtp_port)
+    configuration = load_configuration(folder / "config", KINDS)
+    plan = make_plan(configuration)
     store.write(sync_plan, plan)
     blobs = Blobs(folder / "blobs")
     store.bell = SocketBell(folder / "bell")
     parts = Parts(store, Committer(store, blobs), plan, blobs, store.bell)
     where = Where(folder, folder / "config", "")
-    configuration = load_configuration(folder / "config", load_connectors())
     return parts, Installation(where, configuration, store, blobs, store.bell, plan, b"k")
