@@ -22,6 +22,11 @@ store_module.make_engine = statements.make_engine
 pytest_plugins = ["tests.fakes.fixtures", "tests.fakes.postgres", "tests.fakes.redis"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever begins with something long at the end lets the others wait: what is quick comes last."""
+    items.sort(key=lambda item: item.nodeid.startswith("tests/web/"))
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """A migrated database with nothing in it."""
