@@ -15,7 +15,7 @@ from inbox.store.unit import Unit
 
 KEY = "demo_weeks"
 LOG_ROOM = 90_000
-CASE_ROOM = 2_400
+CASE_ROOM = 5_000
 TAGS = (
     "återbetalning",
     "montör bokad",

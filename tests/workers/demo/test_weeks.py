@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import text
 
 from inbox.bootstrap.parts import Installation
+from inbox.cli.demo import MOST_DAYS
 from inbox.services.case_links import note_address
 from inbox.services.demo import moving
 from inbox.services.demo.removal import remove_demo
-from inbox.services.demo.room import LOG_ROOM, leave_room
+from inbox.services.demo.room import CASE_ROOM, LOG_ROOM, leave_room
 from inbox.services.figures.rebuild import rebuild_figures
 from inbox.store.tables.columns import from_microseconds
 from inbox.store.unit import Unit
@@ -33,6 +34,7 @@ from workers.demo.weeks.rhythm import (
 START = datetime(2026, 11, 3, 7, 30, tzinfo=UTC)
 """A Tuesday morning: enough happens."""
 UNTIL = START + timedelta(hours=4)
+FIRST_CASE = 1000
 TABLES = ("conversations", "messages", "contacts", "deliveries", "receipts", "events", "surveys")
 ZONE = ZoneInfo("Europe/Stockholm")
 
@@ -154,3 +156,10 @@ def test_the_hour_in_which_one_looks_is_as_full_in_each_week_before(hour: int) -
         day = [one for one in found if one.at.astimezone(ZONE).date() == then.date()]
         assert len(day) - len(near) > A_DAY / 2, "the days right before know no weekend"
     assert slowness(0) < slowness(LIVELY_SECONDS) < slowness(CALM_SECONDS)
+
+
+def test_there_are_numbers_for_all_who_may_turn_to_us() -> None:
+    until = datetime(2026, 11, 22, 12, tzinfo=ZONE)
+    begin = until - timedelta(days=MOST_DAYS)
+    many = len(openings(begin, until, until, ZONE, set(), random.Random(1)))
+    assert 1.3 * many < CASE_ROOM - FIRST_CASE, "also of those that come back"

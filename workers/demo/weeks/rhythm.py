@@ -90,7 +90,7 @@ def _around(at: datetime, zone: ZoneInfo, chance: random.Random) -> list[Opening
 
 
 def _whole_day(at: datetime, zone: ZoneInfo, chance: random.Random) -> list[Opening]:
-    lacking = max(0, round(A_DAY * (1 - WEEKDAYS[at.weekday()]) * chance.uniform(0.6, 1.8)))
+    lacking = max(0, round(A_DAY * (1 - WEEKDAYS[at.weekday()]) * chance.uniform(0.5, 1.5)))
     found = []
     for channel in chance.choices(list(CHANNELS), list(CHANNELS.values()), k=lacking):
         found.append(Opening(_moment(at.date(), channel, zone, chance), channel))
