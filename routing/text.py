@@ -60,7 +60,7 @@ def plain(word: str) -> str:
     return word.translate(_PLAIN)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def stem(algorithm: str, word: str) -> str:
     """What is left of a word without its endings; the word itself without an algorithm.
 

@@ -89,7 +89,7 @@ def _addresses(ready: str) -> Iterable[str]:
     return (found for word in words for found in ADDRESS.findall(word[:MAX_ADDRESS]))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _terms_of(word: str, stemming: str) -> dict[str, None]:
     folded = fold(word)
     if not is_term(folded):

@@ -6,7 +6,6 @@ would be one hot row for each common word.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Column, Engine, MetaData, String, Table, delete, select
@@ -24,7 +23,9 @@ SHORT_RESTS = frozenset(("bo", "by", "el", "id", "is", "it", "ny", "tv"))
 MAX_COMPOUNDS = 60
 MAX_BEGINNING = 60
 MAX_CANDIDATES = 5_000
-_KNOWN_SIZE = 300_000
+_KNOWN_SIZE = 50_000
+"""Words that no look into the table is needed for: nearly all of what people write, in some 8 MB. Numbers of
+cases and names come for ever, and an import would remember each."""
 
 # Endings that look like words: whoever asks for *ring* does not mean every *leverering*.
 _ENDINGS = frozenset(
@@ -130,7 +131,6 @@ def _similar(unit: Unit, word: str, allowed: int) -> Sequence[str]:
     ]
 
 
-@lru_cache(maxsize=100_000)
 def is_word(term: str) -> bool:
     return MIN_WORD <= len(term) <= MAX_WORD and term.isalpha()
 
@@ -142,9 +142,10 @@ def _standing(unit: Unit, words: Sequence[str]) -> set[str]:
 def _remember(known: dict[str, None], words: Iterable[str]) -> None:
     """Only what stood there before this transaction wrote: it may yet be rolled back. In a savepoint
     nobody knows what others wrote before in the same transaction."""
-    if len(known) > _KNOWN_SIZE:
-        known.clear()
     known.update(dict.fromkeys(words))
+    if len(known) > _KNOWN_SIZE:
+        for word in list(known)[: _KNOWN_SIZE // 2]:
+            known.pop(word, None)
 
 
 def _after(beginning: str) -> str:

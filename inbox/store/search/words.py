@@ -36,7 +36,7 @@ def fold_text(text: str) -> str:
     return "".join(letter if letter in _KEPT else _bare(letter) for letter in text)
 
 
-fold = lru_cache(maxsize=50_000)(fold_text)
+fold = lru_cache(maxsize=20_000)(fold_text)
 """Of a word."""
 
 
