@@ -135,7 +135,7 @@ def say(name: str, of: list[float]) -> None:
     told = [lag for lag in of if lag != float("inf")] or [0.0]
     p50, p95, worst = (told[int((len(told) - 1) * part)] for part in (0.5, 0.95, 1))
     print(
-        f"  {name:34} {len(told):6,} of {len(of):6,}  p50 {p50:5.2f} s  p95 {p95:5.2f} s"
+        f"  {name:36} {len(told):6,} of {len(of):6,}  p50 {p50:5.2f} s  p95 {p95:5.2f} s"
         f"  worst {worst:5.2f} s"
     )
 

@@ -47,9 +47,14 @@ class Crowds:
 
 def times_of(crowds: Crowds) -> Iterator[tuple[str, int, str, datetime]]:
     """What, which conversation, its event, and when."""
+    first = next(iter(crowds.together.values()))
+    quiet, beside = _split(crowds.spread, first)
+    quiet_near, beside_near = _split(crowds.near, first)
     kinds = (
-        ("missed, here and there", MISSED, crowds.spread),
-        ("warned, here and there", WARNED, crowds.near),
+        ("missed, before any crowd", MISSED, quiet),
+        ("warned, before any crowd", WARNED, quiet_near),
+        ("missed, here and there beside crowds", MISSED, beside),
+        ("warned, here and there beside crowds", WARNED, beside_near),
         ("missed, all in one moment", MISSED, crowds.together),
         ("rests that end in one moment", WOKE, crowds.asleep),
         ("promises due in that moment", BROKEN, crowds.promised),
@@ -58,6 +63,14 @@ def times_of(crowds: Crowds) -> Iterator[tuple[str, int, str, datetime]]:
     for name, event, times in kinds:
         for conversation, at in times.items():
             yield name, conversation, event, at
+
+
+def _split(
+    times: dict[int, datetime], at: datetime
+) -> tuple[dict[int, datetime], dict[int, datetime]]:
+    """Those before, and the others."""
+    before = {id: due for id, due in times.items() if due < at}
+    return before, {id: due for id, due in times.items() if due >= at}
 
 
 @dataclass(frozen=True)
