@@ -13,6 +13,7 @@ from inbox.store.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Source:
+    conversation_id: int
     body: bytes | None
     blob: str | None
     content_type: str
@@ -36,4 +37,5 @@ def find_source(unit: Unit, message_id: int) -> Source:
         raise NotFoundError(
             "This message has no raw form: it was written here, or was erased.", code="no_raw_form"
         )
-    return Source(row.body, row.blob, str(row.headers.get("content-type", "")))
+    kind = str(row.headers.get("content-type", ""))
+    return Source(message.conversation_id, row.body, row.blob, kind)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from inbox.model.errors import InvalidError
@@ -13,6 +13,7 @@ from inbox.web.call import Call
 from inbox.web.together import TOGETHER
 
 HEADER = "X-Access-Reason"
+T = TypeVar("T")
 MOST_BYTES = 12 * LONGEST_REASON
 """Each character may be four bytes, each byte three characters."""
 
@@ -35,6 +36,14 @@ async def open_it(
     return answer
 
 
+async def look_into(call: Call, read: Callable[[Unit], T], conversation_of: Callable[[T], int]) -> T:
+    """Of what stands in a conversation: whoever reads it without opening it has looked too."""
+    answer, agent_id = await call.ask(_read, read)
+    if agent_id is not None:
+        note_visit(call, Visit(agent_id, conversation_of(answer), ahead=_says_ahead(call)))
+    return answer
+
+
 def note_visit(call: Call, visit: Visit | None) -> None:
     """Soon, unless it is none. Asked for again before it was written, it is one."""
     if visit is not None:
@@ -47,10 +56,14 @@ def _is_fetched_ahead(call: Call, answer: dict[str, Any]) -> bool:
     is_protected = any(
         one.get("sensitivity", Sensitivity.NORMAL) != Sensitivity.NORMAL for one in about
     )
-    return call.request.headers.get("Purpose") == "prefetch" and not is_protected
+    return _says_ahead(call) and not is_protected
 
 
-def _read(unit: Unit, read: Callable[[Unit], dict[str, Any]]) -> tuple[dict[str, Any], int | None]:
+def _says_ahead(call: Call) -> bool:
+    return call.request.headers.get("Purpose") == "prefetch"
+
+
+def _read(unit: Unit, read: Callable[[Unit], T]) -> tuple[T, int | None]:
     """Programs read whole lists over and over; who looked is asked of people."""
     return read(unit), unit.actor.id if unit.actor.kind == "agent" else None
 

@@ -45,7 +45,7 @@ from inbox.web.conditions import if_match
 from inbox.web.endpoint import endpoint
 from inbox.web.labels import labels_of
 from inbox.web.live.hub import HUB
-from inbox.web.opening import open_it
+from inbox.web.opening import look_into, open_it
 
 
 @endpoint("view.read", Page[ViewShape])
@@ -102,7 +102,12 @@ def _by_mail(
 @endpoint("conversation.read", Page[MessageShape])
 async def messages(call: Call, id: int, query: MessagesQuery) -> Any:
     labels = labels_of(call.parts.plan)
-    found, cursor = await call.ask(list_messages, id, labels, query.cursor, query.limit)
+    found, cursor = await look_into(
+        call,
+        lambda unit: list_messages(unit, id, labels, query.cursor, query.limit),
+        # One that was merged is read where it went on.
+        lambda page: int(page[0][0]["conversation_id"]) if page[0] else id,
+    )
     return {"items": found, "next": cursor}
 
 

@@ -18,7 +18,7 @@ from inbox.web.endpoint import endpoint
 from inbox.web.files import keep_upload, send_bytes, send_file
 from inbox.web.idempotency import request_hash
 from inbox.web.labels import labels_of
-from inbox.web.opening import note_visit
+from inbox.web.opening import look_into, note_visit
 from inbox.web.problem import UnreadableError, WrongTypeError
 
 MULTIPART = {"multipart/form-data": "One part named `file`."}
@@ -28,12 +28,17 @@ AROUND_FILE = 64 * 1024
 
 @endpoint("conversation.read", MessageShape)
 async def read(call: Call, id: int) -> Any:
-    return await call.ask(read_message, id, labels_of(call.parts.plan))
+    labels = labels_of(call.parts.plan)
+    return await look_into(
+        call, lambda unit: read_message(unit, id, labels), lambda shape: int(shape["conversation_id"])
+    )
 
 
 @endpoint("message.source", answers="application/octet-stream")
 async def source(call: Call, id: int) -> web.StreamResponse:
-    found = await call.ask(find_source, id)
+    found = await look_into(
+        call, lambda unit: find_source(unit, id), lambda source: source.conversation_id
+    )
     body = await asyncio.to_thread(found.read, call.parts.blobs)
     ending = "eml" if "rfc822" in found.content_type or not found.content_type else "txt"
     return send_bytes(body, f"{id}.{ending}")

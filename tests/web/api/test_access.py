@@ -99,6 +99,21 @@ async def test_every_opening_by_a_person_is_kept_and_reading_by_a_program_is_not
     assert [*first["items"], *rest["items"]] == looked
 
 
+async def test_what_is_read_without_opening_the_conversation_is_kept_too(rig: Rig) -> None:
+    lead = rig.token(Role.LEAD)
+    ids = [await rig.conversation(f"Nummer {n}", sender=f"kund{n}@example.com") for n in range(3)]
+    pages = [(await lead.get(f"conversations/{id}/messages"))["items"] for id in ids]
+    contacts = [(await lead.get(f"conversations/{id}"))["contact"]["id"] for id in ids]
+    agent = await rig.agent("maja")
+    await agent.get(f"conversations/{ids[0]}/messages")
+    await agent.get(f"messages/{pages[1][0]['id']}")
+    await agent.raw("GET", f"messages/{pages[2][0]['id']}/source")
+    await rig.server.app[TOGETHER].flush()
+    for id, contact in zip(ids, contacts, strict=True):
+        (looked,) = (await lead.get(f"contacts/{contact}/access"))["items"]
+        assert (looked["agent"]["name"], looked["conversation_id"]) == ("Maja", id)
+
+
 async def test_what_a_screen_fetches_ahead_was_opened_by_nobody_unless_it_is_protected(
     rig: Rig,
 ) -> None:
