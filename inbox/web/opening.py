@@ -36,7 +36,9 @@ async def open_it(
     return answer
 
 
-async def look_into(call: Call, read: Callable[[Unit], T], conversation_of: Callable[[T], int]) -> T:
+async def look_into(
+    call: Call, read: Callable[[Unit], T], conversation_of: Callable[[T], int]
+) -> T:
     """Of what stands in a conversation: whoever reads it without opening it has looked too."""
     answer, agent_id = await call.ask(_read, read)
     if agent_id is not None:

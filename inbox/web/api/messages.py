@@ -30,7 +30,9 @@ AROUND_FILE = 64 * 1024
 async def read(call: Call, id: int) -> Any:
     labels = labels_of(call.parts.plan)
     return await look_into(
-        call, lambda unit: read_message(unit, id, labels), lambda shape: int(shape["conversation_id"])
+        call,
+        lambda unit: read_message(unit, id, labels),
+        lambda shape: int(shape["conversation_id"]),
     )
 
 
