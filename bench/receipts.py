@@ -17,6 +17,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bench.board import cpu_seconds
 from bench.installed import ADDRESS, KINDS, free_port, installed, people, running, wait_until_ready
 from bench.mails import mails
 from bench.sizes import size
@@ -55,15 +56,21 @@ def _head(token: str, length: int) -> bytes:
     ).encode()
 
 
-def measure(name: str, port: int, token: str, raw: list[bytes]) -> float:
+def measure(name: str, port: int, token: str, raw: list[bytes], pid: int) -> float:
     asyncio.run(
         hand_in(port, token, raw[:200])
     )  # Warm: a server that runs has its pages in memory.
-    began = time.perf_counter()
+    began, before, mine = time.perf_counter(), cpu_seconds(pid), time.process_time()
     taken = asyncio.run(hand_in(port, token, raw[200:]))
-    rate = len(taken) / (time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    spent, mine = cpu_seconds(pid) - before, time.process_time() - mine
+    rate = len(taken) / seconds
     p50, p99 = ((percentile(taken, part) or 0) / 1e6 for part in (0.5, 0.99))
     print(f"  {name:26} {rate:7.0f} a second   p50 {p50:5.1f} ms   p99 {p99:5.1f} ms", flush=True)
+    print(
+        f"    processor: {1e3 * spent / len(taken):.2f} ms each in the process that answers, "
+        f"{100 * spent / seconds:.0f} % of one core; {1e3 * mine / len(taken):.2f} ms in the clients"
+    )
     return rate
 
 
@@ -73,24 +80,27 @@ def ours(kind: str, raw: list[bytes]) -> float:
         _, token = people(on, 1)
         on.close()
         port = free_port()
-        with running(place, ["web", "--port", str(port)]):
+        with running(place, ["web", "--port", str(port)]) as (server,):
             wait_until_ready(port)
-            return measure(kind, port, token, raw)
+            return measure(kind, port, token, raw, server.pid)
 
 
 def limit(raw: list[bytes]) -> float:
-    with tempfile.TemporaryDirectory(prefix="inkorg-bench-") as folder, _limiting(folder) as port:
-        return measure("limit: append and sync", port, "none", raw)
+    with (
+        tempfile.TemporaryDirectory(prefix="inkorg-bench-") as folder,
+        _limiting(folder) as (port, pid),
+    ):
+        return measure("limit: append and sync", port, "none", raw, pid)
 
 
 @contextlib.contextmanager
-def _limiting(folder: str) -> Iterator[int]:
+def _limiting(folder: str) -> Iterator[tuple[int, int]]:
     port = free_port()
     command = [sys.executable, "-m", "bench.receipts", "serve", str(port), folder]
     server = subprocess.Popen(command)
     try:
         wait_until_ready(port)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(20)
