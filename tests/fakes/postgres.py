@@ -75,26 +75,45 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+class Line:
+    """A connection that stays open, since what it knows of the tables makes emptying them quick; made anew
+    where a test has cut it."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._open = url, self._connect(url)
+
+    def connection(self) -> psycopg.Connection:
+        try:
+            self._open.execute("SELECT 1")
+        except psycopg.OperationalError:
+            self._open = self._connect(self._url)
+        return self._open
+
+    def close(self) -> None:
+        self._open.close()
+
+    @staticmethod
+    def _connect(url: str) -> psycopg.Connection:
+        return psycopg.connect(url, autocommit=True, prepare_threshold=None)
+
+
 @pytest.fixture(scope="session")
-def _migrated(
-    postgres_server: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[psycopg.Connection]:
-    """Migrated once: making a database for each test takes seconds. The connection that empties it stays
-    open, since what it knows of the tables makes that quick."""
+def _migrated(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """Migrated once: making a database for each test takes seconds."""
     _execute(postgres_server, "CREATE DATABASE {}", "inkorg")
     store = Store(f"{_driver(postgres_server)}/inkorg", tmp_path_factory.mktemp("migrated"))
     migrate(store)
     store.close()
-    url = f"{postgres_server}/inkorg"
-    with psycopg.connect(url, autocommit=True, prepare_threshold=None) as connection:
-        yield connection
+    with contextlib.closing(Line(f"{postgres_server}/inkorg")) as line:
+        yield line
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, _migrated: psycopg.Connection) -> str:
+def postgres_url(postgres_server: str, _migrated: Line) -> str:
     """A migrated database with nothing in it."""
-    _hang_up_others(_migrated)
-    _empty(_migrated)
+    connection = _migrated.connection()
+    _hang_up_others(connection)
+    _empty(connection)
     return f"{_driver(postgres_server)}/inkorg"
 
 

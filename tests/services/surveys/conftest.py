@@ -1,5 +1,5 @@
-"""The database makes no difference here: SQLite alone, from one that was migrated once."""
+"""The database makes no difference here: SQLite alone."""
 
-from tests.services.notices.conftest import migrated, store
+from tests.services.notices.conftest import store
 
-__all__ = ["migrated", "store"]
+__all__ = ["store"]

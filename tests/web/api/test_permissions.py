@@ -62,6 +62,7 @@ BODIES: dict[str, Any] = {
 QUERIES = {
     "GET search": {"q": "a"},
     "GET callers": {"q": "a"},
+    "GET overview/conversations": {"figure": "messages"},
     "GET reports/{figure}": DAY,
     "GET reports/{figure}/conversations": DAY,
 }
