@@ -64,6 +64,7 @@ def _whole(call: Call, me: dict[str, Any]) -> dict[str, Any]:
         **me,
         "demo": call.parts.demo,
         "organisation": call.parts.plan.organisation.name,
+        "zone": call.parts.plan.organisation.zone,
         "stream_after": call.request.app[HUB].number,
     }
 

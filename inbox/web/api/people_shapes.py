@@ -29,6 +29,8 @@ class Me(Shape):
     """To be sent as `X-CSRF-Token` with every write when the session is a cookie."""
     demo: bool
     organisation: str
+    zone: str
+    """The organisation's: by it days begin and end wherever nothing else is said."""
     stream_after: int
     """`GET stream?after=` this tells everything that what is asked for from now on doesn't show yet."""
 

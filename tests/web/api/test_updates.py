@@ -112,7 +112,8 @@ def _period() -> dict[str, Any]:
     today = datetime.now(UTC).date()
     return {
         "from": str(today - timedelta(days=1)),
-        "to": str(today + timedelta(days=1)),
+        # In the north the next day has begun for the last hour of one of UTC.
+        "to": str(today + timedelta(days=2)),
         "by": "topic",
     }
 

@@ -1,6 +1,7 @@
 /** Who is logged in, and what they set for themselves. */
 import { get, patch, put, remove, useCsrf, whenLoggedOut } from './api';
 import { setLanguage } from './i18n/index.svelte';
+import { dayIn } from './time';
 import type { Me, MeChange, Presence, Role, Theme } from './types';
 
 class Session {
@@ -18,6 +19,11 @@ class Session {
   async setPresence(presence: Presence): Promise<void> {
     await put('me/presence', { presence });
     if (this.me) this.me = { ...this.me, presence };
+  }
+
+  /** The day that it is for the organisation, by which reports count: a reader's own may be another already. */
+  today(): string {
+    return dayIn(this.me?.zone, Date.now());
   }
 
   async logOut(): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { sv } from './i18n/sv';
 import { minutes, NOW } from './testing';
-import { exactSpan, snoozeTimes, untilDue, waited } from './time';
+import { dayIn, exactSpan, snoozeTimes, untilDue, waited } from './time';
 
 const words = sv.wait;
 
@@ -25,4 +25,8 @@ it('is exact to the minute in figures', () => {
 it('next week begins on a Monday at eight', () => {
   const monday = new Date(snoozeTimes(NOW).nextWeek);
   expect([monday.getDay(), monday.getHours(), monday.getTime() > NOW]).toEqual([1, 8, true]);
+});
+it('says which day it is where the organisation is, which may be another than the reader’s', () => {
+  const late = Date.parse('2026-11-22T23:30:00Z');
+  expect([dayIn('UTC', late), dayIn('Europe/Stockholm', late)]).toEqual(['2026-11-22', '2026-11-23']);
 });

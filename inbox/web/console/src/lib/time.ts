@@ -96,6 +96,9 @@ export const weekdayTime = (at: number, now: number, region: string): string =>
     ? clockTime(at, region)
     : `${format(region, { weekday: 'short' }).format(at).replace('.', '')} ${clockTime(at, region)}`;
 
+/** The day that it is in a time zone, as 2026-11-22; in the reader's own where none is named. */
+export const dayIn = (zone: string | undefined, now: number): string => new Date(now).toLocaleDateString('sv-SE', { timeZone: zone });
+
 /** What a `datetime-local` field holds, in the reader's zone. */
 export function localInput(at: number): string {
   const moment = new Date(at - new Date(at).getTimezoneOffset() * MINUTE);
