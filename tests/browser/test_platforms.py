@@ -59,8 +59,16 @@ def is_shown(one: Locator) -> bool:
 
 
 def choose(page: Page, item: str) -> None:
-    page.locator(".msgmore").first.click()
-    page.get_by_role("menuitem", name=item).click()
+    more, entry = page.locator(".msgmore").first, page.get_by_role("menuitem", name=item)
+
+    def is_offered() -> bool:
+        # What the platform tells meanwhile may show the message anew, with its menu closed.
+        if more.get_attribute("aria-expanded") == "false":
+            more.click()
+        return is_shown(entry)
+
+    wait_for(is_offered, f"the menu offers no {item!r}", 60)
+    entry.click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
