@@ -61,11 +61,14 @@ def is_shown(one: Locator) -> bool:
 def choose(page: Page, item: str) -> None:
     more, entry = page.locator(".msgmore").first, page.get_by_role("menuitem", name=item)
 
+    more.click()
+
     def is_offered() -> bool:
-        # What the platform tells meanwhile may show the message anew, with its menu closed.
-        if more.get_attribute("aria-expanded") == "false":
+        # A part of the menu is fetched when it opens, and what the platform tells meanwhile may close it.
+        shown = is_shown(entry)
+        if not shown:
             more.click()
-        return is_shown(entry)
+        return shown
 
     wait_for(is_offered, f"the menu offers no {item!r}", 60)
     entry.click()
