@@ -7,8 +7,8 @@ from pathlib import Path
 from inbox.cli.where import installation
 from inbox.model.errors import InvalidError
 from inbox.services.export import export_contact, export_conversation
-from inbox.services.export_rows import find_conversation_id
 from inbox.services.masks import Mask, read_masks
+from inbox.store.reading.sight import find_conversation_id
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

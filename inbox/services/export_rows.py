@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import func, select, true
 
-from inbox.model.errors import NotFoundError
 from inbox.model.words import Looked, Visibility
 from inbox.services import access
 from inbox.services.platforms.exported import exported_changes
@@ -88,15 +87,6 @@ def _opened(unit: Unit, contact_id: int) -> dict[str, Any]:
     opened = select(*count).where(mine, visits.c.ahead.is_(False), visits.c.what != Looked.LOG)
     times, first, last = unit.connection.execute(opened).one()
     return {"times": times, "first": first, "last": last}
-
-
-def find_conversation_id(unit: Unit, number_or_id: int) -> int:
-    """People know the number; programs the id, which is far larger than any number."""
-    column = conversations.c.number if number_or_id < 2**31 else conversations.c.id
-    found = unit.connection.scalar(select(conversations.c.id).where(column == number_or_id))
-    if found is None:
-        raise NotFoundError("There is no such conversation.", code="no_such_conversation")
-    return int(found)
 
 
 def read_case(unit: Unit, conversation_id: int) -> dict[str, Any]:

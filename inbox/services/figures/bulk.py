@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from inbox.services.figures.handling import read_work
 from inbox.services.figures.kept import read_kept, visits_from
-from inbox.services.figures.pieces import Piece, Values, raw_times
+from inbox.services.figures.pieces import Piece, Values, as_it_is, raw_times
 from inbox.services.figures.rows import fact_values
 from inbox.services.figures.standing import Id, read_facts, read_states, turn_facts
 from inbox.services.figures.write import state_values
@@ -104,7 +104,7 @@ def _read(
     unit: Unit, after: int, now: datetime | None
 ) -> tuple[list[Happened], int, datetime] | None:
     """What is told of figures, how far the log was read, and the newest time in it."""
-    made = from_microseconds if unit.dialect == "sqlite" else _as_it_is
+    made = from_microseconds if unit.dialect == "sqlite" else as_it_is
     rows = unit.connection.exec_driver_sql(_EVENTS.format(after=after, most=AT_ONCE)).cursor
     found = rows.fetchall() if rows is not None else ()
     if not found:
@@ -118,10 +118,6 @@ def _read(
             told = _decode(data)[0] if isinstance(data, str) else data
             happened.append(Happened(number, type, at, kind, actor, conversation, told, now))
     return happened, found[-1][0], now
-
-
-def _as_it_is(at: datetime) -> datetime:
-    return at
 
 
 def _remember(unit: Unit, memory: Memory, happened: Sequence[Happened]) -> None:

@@ -38,8 +38,8 @@ def write_piece(unit: Unit, edition: int, piece: Piece) -> None:
 
 
 def raw_times(store: Store) -> Callable[[datetime], Any]:
-    return microseconds if store.is_sqlite else _as_it_is
+    return microseconds if store.is_sqlite else as_it_is
 
 
-def _as_it_is(at: datetime) -> datetime:
+def as_it_is(at: datetime) -> datetime:
     return at

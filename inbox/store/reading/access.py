@@ -2,7 +2,7 @@
 at them without opening them themselves."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from inbox.model.errors import InvalidError, NotFoundError
 from inbox.model.masking import mask
 from inbox.model.words import Looked, Sensitivity
 from inbox.store.reading.cursors import read_cursor, write_cursor
-from inbox.store.reading.sight import is_hidden
+from inbox.store.reading.sight import find_conversation_id, is_hidden
 from inbox.store.tables.columns import from_microseconds, microseconds
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import SAID_WHY, access, contacts
@@ -33,8 +33,6 @@ from inbox.store.tables.people import agents
 from inbox.store.unit import AnyRow, Unit
 
 _A, _C = access.c, conversations.c
-FIRST_ID = 2**31
-"""Ids are larger than any number that a conversation is known by."""
 NEWEST = (_A.opened_at.desc(), _A.id.desc())
 
 
@@ -82,11 +80,7 @@ def about(unit: Unit, asked: Asked) -> Asked:
         _check(unit, select(contacts.c.id).where(contacts.c.id == asked.contact))
     if asked.conversation is None:
         return asked
-    column = _C.number if asked.conversation < FIRST_ID else _C.id
-    id = unit.connection.scalar(select(_C.id).where(column == asked.conversation))
-    if id is None:
-        raise NotFoundError("There is no such conversation.", code="no_such_conversation")
-    return Asked(asked.contact, id, asked.agent, asked.since, asked.until, asked.show)
+    return replace(asked, conversation=find_conversation_id(unit, asked.conversation))
 
 
 def _check(unit: Unit, statement: Select[Any]) -> None:

@@ -10,7 +10,7 @@ from inbox.model.masking import mask
 from inbox.model.words import Sensitivity
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.phrases import holding_phrases
-from inbox.store.reading.sight import teams_seen
+from inbox.store.reading.sight import FIRST_ID, teams_seen
 from inbox.store.search.match import Match
 from inbox.store.search.parse import Query
 from inbox.store.search.snippets import MAX_READ, Finder
@@ -87,7 +87,7 @@ def conversation_hit(unit: Unit, number: int, labels: Labels) -> list[dict[str, 
         .join(contacts, contacts.c.id == _C.contact_id)
         .where(_C.number == number, *open_to(unit))
     )
-    rows = unit.connection.execute(statement).all() if number < 2**31 else []
+    rows = unit.connection.execute(statement).all() if number < FIRST_ID else []
     return [_shape(row, labels, mask(row.preview)) for row in rows]
 
 

@@ -80,3 +80,16 @@ def parse_id(value: str | int | None, what: str) -> int:
     if not 0 <= number < 2**63:
         raise NotFoundError(f"There is no such {what}.", code="not_found")
     return number
+
+
+def find_conversation_id(unit: Unit, number_or_id: int) -> int:
+    """People know the number; programs the id, which is far larger than any number."""
+    column = conversations.c.number if number_or_id < FIRST_ID else conversations.c.id
+    found = unit.connection.scalar(select(conversations.c.id).where(column == number_or_id))
+    if found is None:
+        raise NotFoundError("There is no such conversation.", code="no_such_conversation")
+    return int(found)
+
+
+FIRST_ID = 2**31
+"""Numbers are smaller: their column holds no larger ones."""
