@@ -72,6 +72,6 @@ export const da: RoutingWords = {
     may: 'Hvad de kan', mayList: ['Kun se det, de har fået, og kun det enkle.', 'Svare kunden med godkendte tekster og udfylde felterne i dem.', 'Ikke slette, eksportere, slå sammen eller ændre andet end status.', 'Når tiden er gået, logges de ud, og det, de havde, går tilbage til køen.'],
     texts: (count) => `Der er ${n(count, 'godkendt tekst', 'godkendte tekster')}.`, noTexts: 'Der er ingen godkendte tekster endnu: skriv dem i approved_texts.yaml, ellers kan de ikke svare.',
   },
-  similar: { answered: (who) => `${who} svarede:`, unanswered: 'Ingen har svaret endnu.', none: 'Ingen tidligere sager ligner denne.' },
+  similar: { wordless: (name) => `${name} svarede, uden tekst`, answered: (who) => `${who} svarede:`, unanswered: 'Ingen har svaret endnu.', none: 'Ingen tidligere sager ligner denne.' },
   answer: { title: 'Foreslået svar', put: 'Sæt svaret ind' },
 };

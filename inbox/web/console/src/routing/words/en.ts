@@ -72,6 +72,6 @@ export const en: RoutingWords = {
     may: 'What they can do', mayList: ['See only what they were given, and only what is easy.', 'Answer the customer with approved texts and fill in their fields.', 'Not delete, export, merge or change anything but the status.', 'When the time is over they are logged out, and what they had goes back to the queue.'],
     texts: (count) => `There ${count === 1 ? 'is' : 'are'} ${n(count, 'approved text', 'approved texts')}.`, noTexts: 'There are no approved texts yet: write them in approved_texts.yaml, or they can’t answer.',
   },
-  similar: { answered: (who) => `${who} answered:`, unanswered: 'Nobody has answered yet.', none: 'No earlier conversation is like this one.' },
+  similar: { wordless: (name) => `${name} answered, without text`, answered: (who) => `${who} answered:`, unanswered: 'Nobody has answered yet.', none: 'No earlier conversation is like this one.' },
   answer: { title: 'Suggested answer', put: 'Put in the answer' },
 };

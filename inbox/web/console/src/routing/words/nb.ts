@@ -72,6 +72,6 @@ export const nb: RoutingWords = {
     may: 'Hva de kan', mayList: ['Se bare det de har fått, og bare det enkle.', 'Svare kunden med godkjente tekster og fylle ut feltene i dem.', 'Ikke slette, eksportere, slå sammen eller endre noe annet enn statusen.', 'Når tiden er ute, logges de ut, og det de hadde, går tilbake til køen.'],
     texts: (count) => `Det finnes ${n(count, 'godkjent tekst', 'godkjente tekster')}.`, noTexts: 'Det finnes ingen godkjente tekster ennå: skriv dem i approved_texts.yaml, ellers kan de ikke svare.',
   },
-  similar: { answered: (who) => `${who} svarte:`, unanswered: 'Ingen har svart ennå.', none: 'Ingen tidligere saker ligner på denne.' },
+  similar: { wordless: (name) => `${name} svarte, uten tekst`, answered: (who) => `${who} svarte:`, unanswered: 'Ingen har svart ennå.', none: 'Ingen tidligere saker ligner på denne.' },
   answer: { title: 'Foreslått svar', put: 'Sett inn svaret' },
 };

@@ -71,7 +71,7 @@ export const sv = {
     may: 'Vad de kan', mayList: ['Se bara det de har fått, och bara det enkla.', 'Svara kunden med godkända texter och fylla i fälten i dem.', 'Inte ta bort, exportera, slå ihop eller ändra något annat än läget.', 'När tiden är ute loggas de ut och det de hade går tillbaka till kön.'],
     texts: (count: number): string => `Det finns ${n(count, 'godkänd text', 'godkända texter')}.`, noTexts: 'Det finns inga godkända texter än: skriv dem i approved_texts.yaml, annars kan de inte svara.',
   },
-  similar: { answered: (who: string): string => `${who} svarade:`, unanswered: 'Ingen har svarat än.', none: 'Inga tidigare ärenden liknar det här.' },
+  similar: { wordless: (name: string): string => `${name} svarade, utan text`, answered: (who: string): string => `${who} svarade:`, unanswered: 'Ingen har svarat än.', none: 'Inga tidigare ärenden liknar det här.' },
   answer: { title: 'Föreslaget svar', put: 'Lägg i svaret' },
 };
 export type RoutingWords = typeof sv;
