@@ -41,7 +41,7 @@ from inbox.store.unit import Unit
 GOAL_SECONDS = 1.0
 LEVELS = """
 - {id: urgent, applies: {priority: [urgent]}, first_response: 30m, warn_before: 10m}
-- {id: standard, first_response: 4h, resolution: 4h, warn_before: 30m}
+- {id: standard, first_response: 4h, resolution: 3d, warn_before: 30m}
 """
 WATCH_SECONDS = 0.02
 READY_SECONDS = 3

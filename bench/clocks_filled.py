@@ -21,6 +21,7 @@ UNASSIGNED = 100
 """Every so many is nobody's."""
 FIRST_RESPONSE = timedelta(hours=4)
 URGENT = timedelta(minutes=30)
+RESOLUTION = timedelta(days=3)
 WARN_BEFORE = timedelta(minutes=30)
 _NUMBERS = count(5_000_000)
 OVERDUE, SPREAD, CROWD = 0.3, 0.02, 0.02
@@ -205,7 +206,7 @@ def _row(
         "first_inbound_at": since,
         "pending_on": None,
         "first_response_at": None,
-        "resolution_due_at": due,
+        "resolution_due_at": due + RESOLUTION,
         "resolution_used": 0,
         "resolution_from": since,
         "last_message_at": since,
@@ -226,6 +227,7 @@ def _answered(row: dict[str, Any]) -> dict[str, Any]:
         "response_due_at": None,
         "first_response_at": row["first_inbound_at"] + timedelta(minutes=9),
         "due_kind": "resolution",
+        "resolution_due_at": row["due_at"],
     }
 
 

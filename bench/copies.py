@@ -38,6 +38,8 @@ _SETTLED: Mapping[Column[Any], Callable[[], Any]] = {
     _C.failed: lambda: false(),
     _C.unanswered_since: null,
     _C.due_at: null,
+    _C.response_due_at: null,
+    _C.resolution_due_at: null,
     _C.due_kind: null,
     _C.follow_up_at: null,
 }

@@ -181,6 +181,7 @@ class _Row:
             "fields": {},
             "unanswered": self.unanswered,
             "unanswered_since": since,
+            "response_due_at": self.due_at,
             "due_at": self.due_at,
             "due_kind": "first_response" if self.due_at else None,
             "sort_due": self.due_at or (since + FAR if since else self.at + 2 * FAR),

@@ -119,6 +119,10 @@ class Connector(ABC, Generic[S]):
     def kept(self, fetched: Fetched) -> None:
         """Called once `fetched` is committed: the place to mark or move, where configured."""
 
+    def rhythm(self) -> timedelta:
+        """How long at most until it is looked again, whatever `wait` has seen."""
+        return timedelta(seconds=60)
+
     def wait(self, limit: timedelta) -> bool:
         """Blocks until something may be new or the limit is over; True when something came."""
         raise NotImplementedError

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from inbox.model.errors import PermanentError, TemporaryError
+from inbox.model.words import Trouble
 
 if TYPE_CHECKING:
     import requests  # Loaded by whoever makes a client: an installation of mailboxes alone needs none.
@@ -40,7 +41,8 @@ class HttpAnswer:
             return json.loads(self.body)
         except (ValueError, RecursionError):
             kind = self.headers.get("content-type", "nothing")
-            raise TemporaryError(f"Expected JSON, got {kind} (status {self.status})") from None
+            words = f"Expected JSON, got {kind} (status {self.status})"
+            raise TemporaryError(words, trouble=Trouble.PLATFORM) from None
 
 
 class Http:
@@ -101,9 +103,11 @@ class Http:
             ) as response:
                 body = self._read(response, deadline)
         except (requests.Timeout, ReadTimeoutError):
-            raise TemporaryError(f"{_host(url)} did not answer in time") from None
+            words = f"{_host(url)} did not answer in time"
+            raise TemporaryError(words, trouble=Trouble.NO_ANSWER) from None
         except (requests.RequestException, HTTPError) as error:
-            raise TemporaryError(f"{_host(url)}: {_reason(error)}") from None
+            words = f"{_host(url)}: {_reason(error)}"
+            raise TemporaryError(words, trouble=Trouble.NO_CONNECTION) from None
         lower = {name.lower(): value for name, value in response.headers.items()}
         return _sorted_out(HttpAnswer(response.status_code, lower, body), _host(url))
 
@@ -132,7 +136,8 @@ def _no_auth(request: "requests.PreparedRequest") -> "requests.PreparedRequest":
 def _sorted_out(answer: HttpAnswer, host: str) -> HttpAnswer:
     if answer.status == 429 or answer.status >= 500:
         wait = retry_after(answer.headers.get("retry-after", ""), datetime.now(UTC))
-        raise TemporaryError(f"{host} answered {answer.status}", wait)
+        trouble = Trouble.BUSY if answer.status == 429 else Trouble.PLATFORM
+        raise TemporaryError(f"{host} answered {answer.status}", wait, trouble=trouble)
     return answer
 
 

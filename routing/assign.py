@@ -102,7 +102,7 @@ class _Board:
     first: int = 0
 
     def line_up(self, waiting: Sequence[Waiting]) -> None:
-        self.here = {a.agent: a for a in self.agents if _is_here(a, self.now)}
+        self.here = {a.agent: a for a in self.agents if is_here(a, self.now)}
         self.load = {agent: each.load for agent, each in self.here.items()}
         kinds = [kind_of(each, self.now, self.teams) for each in waiting]
         helpers = {kind: self._helpers(kind) for kind in {kind.strict for kind in kinds}}
@@ -276,7 +276,8 @@ def _code(able: Able) -> str:
     return "learning" if able.learning else "competence"
 
 
-def _is_here(agent: Candidate, now: datetime) -> bool:
+def is_here(agent: Candidate, now: datetime) -> bool:
+    """Whether anything can be given to them at all, room or not."""
     is_over = agent.shift_ends is not None and agent.shift_ends <= now
     is_free = agent.active and agent.presence is Presence.AVAILABLE
     return is_free and agent.on_shift and not is_over

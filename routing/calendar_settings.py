@@ -29,15 +29,25 @@ Hours = Annotated[
 ]
 
 
+_DAY_OF_CALENDAR = re.compile(r"^(?:\d{4}-)?\d{2}-\d{2}$", re.ASCII)
+
+
 def _day_of_calendar(key: str) -> str:
     """`2026-12-23`, or `12-31` for every year."""
+    written = key if len(key) == 10 else f"2024-{key}"
     try:
-        date.fromisoformat(key if len(key) == 10 else f"2024-{key}")
+        day = date.fromisoformat(written)
     except ValueError:
-        raise WrongError(
-            "calendar_day", f'"{key}" is no day; write 2026-12-23, or 12-31 for every year'
-        ) from None
+        day = None
+    if day is None or not _DAY_OF_CALENDAR.match(key):
+        # ISO 8601 has days by week as well, which would never be looked up.
+        meant = f"2026-12-23, or 12-31 for every year{_meant(key, day)}"
+        raise WrongError("calendar_day", f'"{key}" is no day; write {meant}')
     return key
+
+
+def _meant(key: str, day: date | None) -> str:
+    return "" if day is None or len(key) != 10 else f"; {day} would be that day"
 
 
 class Holidays(Shape):

@@ -122,7 +122,7 @@ def _decided(when: When) -> Iterator[Condition]:
 
 def _addresses(when: When) -> Iterator[Condition]:
     if when.sender:
-        yield _from_list("sender", when.sender, lambda facts: (facts.sender,))
+        yield _from_list("sender", when.sender, lambda facts: (facts.sender, facts.relayed_by))
     if when.recipient:
         yield _from_list("recipient", when.recipient, lambda facts: (*facts.to, *facts.cc))
 

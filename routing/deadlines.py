@@ -29,7 +29,7 @@ class Clocks:
     response_due_at: datetime | None = None
     resolution_due_at: datetime | None = None
     resolution_used: timedelta | None = None
-    """Time on the clock before `resolution_from`; None before it ever ran."""
+    """Time on the clock before `resolution_from`; None until it first stood still."""
     resolution_from: datetime | None = None
     """Since when it runs; None while it stands."""
 
@@ -90,12 +90,13 @@ def _resolution(clocks: Clocks, matter: Matter, level: Level, now: datetime) -> 
         return replace(clocks, resolution_due_at=None, resolution_used=None, resolution_from=None)
     if not _runs(matter, level):
         return _stop(clocks, level, now)
-    if clocks.resolution_from is not None:
+    used, since = clocks.resolution_used, clocks.resolution_from
+    # Until it first stands still, what is merged or split may move its beginning.
+    begins = matter.first_inbound_at if used is None else since or now
+    if since == begins:
         return clocks
-    begins = matter.first_inbound_at if clocks.resolution_used is None else now
-    used = clocks.resolution_used or _ZERO
-    due_at = level.clock.after(begins, max(_ZERO, amount - used))
-    return replace(clocks, resolution_from=begins, resolution_used=used, resolution_due_at=due_at)
+    due_at = level.clock.after(begins, max(_ZERO, amount - (used or _ZERO)))
+    return replace(clocks, resolution_from=begins, resolution_due_at=due_at)
 
 
 def _runs(matter: Matter, level: Level) -> bool:

@@ -17,6 +17,8 @@ class Facts:
     """The new part of the message."""
     sender: str = ""
     """The address or id of who wrote it, as `Party.value`."""
+    relayed_by: str = ""
+    """Who sent it for them; rules about the sender mean either."""
     sender_name: str = ""
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from inbox.model.own_addresses import is_own
 from inbox.model.words import Auto
 
 MAX_AGE = timedelta(hours=1)
@@ -58,7 +59,7 @@ def _objections(send: AutomaticSend) -> tuple[tuple[str, bool], ...]:
         ("public", send.in_public),
         ("window_closed", not send.window_is_open),
         ("no_recipient", not send.recipient),
-        ("own_address", send.recipient.casefold() in {a.casefold() for a in send.own_addresses}),
+        ("own_address", is_own(send.recipient, {a.lower() for a in send.own_addresses})),
         ("machine", send.answers_auto is not Auto.NONE or not send.may_answer_automatically),
         ("history", send.history or send.age > MAX_AGE),
         ("same_subject", send.sent_same_subject >= MAX_SAME_SUBJECT),

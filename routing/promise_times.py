@@ -1,259 +1,181 @@
-"""The time that somebody names, in four languages: `innan fredag`, `inden for to dage`, `by 3 pm`. Pure."""
+"""The time that somebody names, in five languages. Where it can be read in two ways, the earlier. Pure."""
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 
-END = time(16)
-"""A day without an hour is over then."""
-NOON = time(12)
-MORNING = time(8)
-
-_DAYS: Mapping[str, int] = {
-    name: place
-    for names in (
-        "måndag tisdag onsdag torsdag fredag lördag söndag",
-        "mandag tirsdag onsdag torsdag fredag lørdag søndag",
-        "monday tuesday wednesday thursday friday saturday sunday",
-    )
-    for place, name in enumerate(names.split())
-}
-_MONTHS: Mapping[str, int] = {
-    name: int(number)
-    for number, names in {
-        "1": "januari januar january jan",
-        "2": "februari februar february feb",
-        "3": "mars marts march mar",
-        "4": "april apr",
-        "5": "maj mai may",
-        "6": "juni june jun",
-        "7": "juli july jul",
-        "8": "augusti august aug",
-        "9": "september sept sep",
-        "10": "oktober october okt oct",
-        "11": "november nov",
-        "12": "december desember dec des",
-    }.items()
-    for name in names.split()
-}
-_NUMBERS: Mapping[str, int] = {
-    name: number
-    for names, number in (
-        ("en ett et ei én one a an", 1),
-        ("två to two par couple", 2),
-        ("tre three", 3),
-        ("fyra fire four", 4),
-        ("fem five", 5),
-        ("sex seks six", 6),
-        ("sju syv seven", 7),
-        ("åtta åtte otte eight", 8),
-        ("nio ni nine", 9),
-        ("tio ti ten", 10),
-        ("fjorton fjorten fourteen", 14),
-    )
-    for name in names.split()
-}
-_UNITS: Mapping[str, str] = {
-    name: unit
-    for unit, names in {
-        "minutes": "minut minuter minutt minutter minute minutes",
-        "hours": "timme timmar timma time timer hour hours",
-        "days": "dag dagar dage dager dygn døgn day days",
-        "work": "arbetsdag arbetsdagar arbeidsdag arbeidsdager arbejdsdag arbejdsdage vardagar hverdager hverdage",
-        "weeks": "vecka veckor uke uker uge uger week weeks",
-    }.items()
-    for name in names.split()
-}
-
-
-def _any(words: Mapping[str, object]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-_DAY, _MONTH, _UNIT, _NUMBER = _any(_DAYS), _any(_MONTHS), _any(_UNITS), _any(_NUMBERS)
-_CLOCK = re.compile(
-    r"\b(?:kl\.?|klockan|klokken|klokka|at|by|before|until|o['’]?clock)\s*"
-    r"(?P<h>\d{1,2})(?:[.:](?P<m>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)?(?![\d/]|\s?(?:"
-    + _MONTH
-    + r")\b)"
+from routing.promise_days import days
+from routing.promise_hours import hours
+from routing.promise_pieces import (
+    EVENING,
+    Day,
+    Hour,
+    Moment,
+    Period,
+    Piece,
+    Weekday,
+    end_of,
+    on,
 )
-_HOUR_ALONE = re.compile(
-    r"\b(?P<h>\d{1,2})[:.](?P<m>\d{2})\b(?!\.\d)|\b(?P<h2>\d{1,2})\s*(?P<half>am|pm)\b"
-)
-_BY_NOON = re.compile(
-    r"\b(?:(?:före|innan|før|inden|before) (?:lunch|lunsj|frokost|noon)|förmiddag(?:en)?|formiddag(?:en)?|morning)\b"
+from routing.promise_spans import spans
+
+_BETWEEN = re.compile(
+    r"(?:[\s,.]|\b(?:senast|senest|seinast|by|at|on|på|den|d|the|of|av|af|i|in|kl|klockan|klokken|klokka|innan|før|före"
+    r"|inden|before|innen|around|ca|omkring|runt|rundt|vid|ved|till|til|to|jag|vi|jeg|eg|we|you|dig|er|deg|dere|dykk|jer"
+    r"|mig|oss|me|us|os|igen|igjen|back|again|med|mellan|mellom|mellem|between|that|samma|same|latest)\b)*"
 )
 
-Found = tuple[datetime, int, int]
-"""The time, and where its words begin and end."""
+
+def find_times(
+    text: str, now: datetime, is_english: bool, verbs: Sequence[tuple[int, int]]
+) -> list[Moment]:
+    """Of `text` in lower case, `now` in the zone of whoever writes. Over the words of a promise, which stand
+    between `on Friday` and `at two`, what belongs together is put together."""
+    pieces = [*spans(text, now), *days(text, now, is_english), *hours(text)]
+    found = [_moment(group, text, now) for group in _groups(_widest(pieces), text, verbs)]
+    return [each for each in found if each is not None]
 
 
-def find_time(text: str, now: datetime) -> Found | None:
-    """`text` in lower case; `now` in the zone of whoever writes. The first of its kind that is to come."""
-    found = next((one for read in _READERS if (one := read(text, now)) is not None), None)
-    clock = _clock(text)
-    if clock is None:
-        return found
-    hour, start, end = clock
-    if found is None:
-        day = now if hour > now.time() else now + timedelta(days=1)
-        return _on(day, hour), start, end
-    at, begins, ends = found
-    return _on(at, hour), min(begins, start), max(ends, end)
-
-
-def _clock(text: str) -> tuple[time, int, int] | None:
-    for pattern in (_CLOCK, _HOUR_ALONE):
-        for match in pattern.finditer(text):
-            parts = match.groupdict()
-            hour, minute = int(parts.get("h") or parts.get("h2") or 0), int(parts.get("m") or 0)
-            half = (parts.get("half") or "").replace(".", "")
-            if half == "pm" and hour < 12:
-                hour += 12
-            says_hour = (
-                half
-                or pattern is _HOUR_ALONE
-                or not match[0].startswith(("at", "by", "before", "until"))
+def _widest(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without what stands within another: `27` in `27 november`. `I eftermiddag` is a day and an hour."""
+    return sorted(
+        (
+            piece
+            for piece in pieces
+            if not any(
+                other.start <= piece.start
+                and piece.end <= other.end
+                and (other.end - other.start) > (piece.end - piece.start)
+                and not _says_both(piece, other)
+                for other in pieces
             )
-            if hour < 24 and minute < 60 and (says_hour or parts.get("m")):
-                return time(hour, minute), match.start(), match.end()
-    noon = _BY_NOON.search(text)
-    return None if noon is None else (NOON, noon.start(), noon.end())
+        ),
+        key=lambda piece: (piece.start, piece.end),
+    )
 
 
-def _on(day: datetime, hour: time) -> datetime:
-    # The zone finds its own offset: the clock may change between now and then.
-    return day.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+def _says_both(piece: Piece, other: Piece) -> bool:
+    return isinstance(piece, Hour) and piece.is_part and not isinstance(other, Hour)
 
 
-_WITHIN = re.compile(
-    rf"\b(?:inom|innan|innen|inden for|inden|within|om|in|the next|de närmaste|de neste|de næste)\s+(?:(?:de|the)\s+(?:närmaste|neste|næste|next)\s+)?(?:loppet av\s+)?"
-    rf"(?P<n>\d{{1,3}}|{_NUMBER})?\s*(?:par|couple of)?\s*(?P<work>working|business)?\s*(?P<unit>{_UNIT})\b"
-)
+def _groups(
+    pieces: Sequence[Piece], text: str, verbs: Sequence[tuple[int, int]]
+) -> Iterator[list[Piece]]:
+    group: list[Piece] = []
+    end = 0
+    for piece in pieces:
+        if group and not _belongs(text, end, piece.start, verbs):
+            yield group
+            group = []
+        group.append(piece)
+        end = max(end, piece.end) if len(group) > 1 else piece.end
+    if group:
+        yield group
 
 
-def _within(text: str, now: datetime) -> Found | None:
-    match = _WITHIN.search(text)
-    if match is None:
+def _belongs(text: str, end: int, start: int, verbs: Sequence[tuple[int, int]]) -> bool:
+    if start - end > 120:
+        return False
+    between = text[end : max(end, start)]
+    for begins, ends in verbs:
+        if begins >= end and ends <= start:
+            between = between.replace(text[begins:ends], " ")
+    return _BETWEEN.fullmatch(between) is not None
+
+
+def _moment(group: Sequence[Piece], text: str, now: datetime) -> Moment | None:
+    readings = [piece.at for piece in group if isinstance(piece, Moment)]
+    readings += _by_day(group, text, now)
+    coming = [at for at in readings if at > now]
+    if not coming:
         return None
-    written = match["n"] or "1"
-    count = int(written) if written.isdigit() else _NUMBERS[written]
-    if " par " in match[0] or "couple" in match[0]:
-        count = 2
-    unit = "work" if match["work"] else _UNITS[match["unit"]]
-    return _after(now, count, unit), match.start(), match.end()
+    return Moment(
+        min(piece.start for piece in group), max(piece.end for piece in group), min(coming)
+    )
 
 
-def _after(now: datetime, count: int, unit: str) -> datetime:
-    if unit in ("minutes", "hours"):
-        return now + timedelta(**{unit: count})
-    if unit == "work":
-        day = now
-        while count > 0:
-            day += timedelta(days=1)
-            count -= day.weekday() < 5
-        return _on(day, END)
-    return _on(now + timedelta(days=count * (7 if unit == "weeks" else 1)), END)
+def _by_day(group: Sequence[Piece], text: str, now: datetime) -> list[datetime]:
+    clocks = _clocks(group)
+    named = list(_named_days(group, now))
+    if not named:
+        return [_next(each, now) for each in clocks]
+    return [
+        at for day, is_before, end in named for at in _at(day, is_before, end, clocks, text, now)
+    ]
 
 
-_WEEKDAY = re.compile(
-    rf"\b(?P<how>innan|före|before|før|inden|till|til|by|senast|senest|på|on|until|innen|nu på|nå på|nästa|neste|næste|next|this|i)?\s*"
-    rf"(?P<next>nästa|neste|næste|next)?\s*(?P<day>{_DAY})(?:en)?s?\b"
-)
-_BEFORE = ("innan", "före", "before", "før", "inden")
+def _clocks(group: Sequence[Piece]) -> list[Hour]:
+    every = [piece for piece in group if isinstance(piece, Hour)]
+    exact = [piece for piece in every if not piece.is_part]
+    if exact and any(piece.is_part and piece.at == EVENING for piece in every):
+        return [_in_the_evening(piece) for piece in exact]
+    return exact or every
 
 
-def _weekday(text: str, now: datetime) -> Found | None:
-    match = _WEEKDAY.search(text)
-    if match is None:
-        return None
-    how = match["how"] or ""
-    ahead = (_DAYS[match["day"]] - now.weekday()) % 7 or 7
-    if match["next"] or how in ("nästa", "neste", "næste", "next"):
-        # Of next week, whatever today is.
-        ahead = 7 - now.weekday() + _DAYS[match["day"]]
-    day = now + timedelta(days=ahead)
-    at = _on(day, END)
-    if how in _BEFORE:
-        eve = _on(day - timedelta(days=1), END)
-        at = eve if eve > now else _on(day, MORNING)
-    return at, match.start(), match.end()
+def _in_the_evening(hour: Hour) -> Hour:
+    if not hour.may_be_evening or hour.at.hour >= 12:
+        return hour
+    return Hour(hour.start, hour.end, hour.at.replace(hour=hour.at.hour + 12))
 
 
-_DATE = re.compile(
-    rf"\b(?:(?P<d>\d{{1,2}})(?:\.|:e|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b"
-    rf"|(?P<month2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b"
-    r"|(?P<d3>\d{1,2})[/](?P<m3>\d{1,2})\b|(?P<y>20\d\d)-(?P<m4>\d\d)-(?P<d4>\d\d)\b)"
-)
+def _named_days(group: Sequence[Piece], now: datetime) -> Iterator[tuple[date, bool, int]]:
+    """Each day that the group may mean, whether what is meant is before it, and where its words end."""
+    weeks = [piece for piece in group if isinstance(piece, Period)]
+    dated = [piece for piece in group if isinstance(piece, Day)]
+    # "Friday 4 December" is one day, where it is a Friday.
+    agreed = {day.day.weekday() for day in dated}
+    weekdays = [
+        piece for piece in group if isinstance(piece, Weekday) and piece.number not in agreed
+    ]
+    for day in dated:
+        yield day.day, day.is_before, day.end
+    for weekday in weekdays:
+        yield _day_of(weekday, weeks, now), weekday.is_before, weekday.end
+    if not weekdays:
+        for week in weeks:
+            # "Before the week is over" is in it.
+            is_before = week.is_before and week.first > now.date()
+            yield (week.first if is_before else week.last), is_before, week.end
 
 
-def _date(text: str, now: datetime) -> Found | None:
-    match = _DATE.search(text)
-    if match is None:
-        return None
-    part = match.groupdict()
-    day = int(part["d"] or part["d2"] or part["d3"] or part["d4"])
-    named = part["month"] or part["month2"]
-    month = _MONTHS[named] if named else int(part["m3"] or part["m4"])
-    try:
-        at = _on(now.replace(day=1), END).replace(
-            year=int(part["y"] or now.year), month=month, day=day
-        )
-        if at <= now and not part["y"]:
-            at = at.replace(year=now.year + 1)
-    except ValueError:
-        return None  # The thirtieth of February, or in four years only.
-    return at, match.start(), match.end()
+def _day_of(weekday: Weekday, weeks: Sequence[Period], now: datetime) -> date:
+    """The next one, today among them; with a week beside it, the one of that week."""
+    if weeks:
+        first = min(week.first for week in weeks)
+        return first + timedelta(days=(weekday.number - first.weekday()) % 7)
+    ahead = (weekday.number - now.weekday()) % 7
+    if ahead == 0 and weekday.is_before:
+        ahead = 7
+    return now.date() + timedelta(days=ahead)
 
 
-def _phrase(
-    pattern: str, at: Callable[[datetime], datetime]
-) -> Callable[[str, datetime], Found | None]:
-    compiled = re.compile(rf"\b(?:{pattern})\b")
-
-    def read(text: str, now: datetime) -> Found | None:
-        match = compiled.search(text)
-        return None if match is None else (at(now), match.start(), match.end())
-
-    return read
-
-
-def _today(now: datetime) -> datetime:
-    end = _on(now, END)
-    return end if end > now else now + timedelta(hours=2)
+def _at(
+    day: date, is_before: bool, end: int, clocks: Sequence[Hour], text: str, now: datetime
+) -> list[datetime]:
+    # "Before Friday at two" is on Friday.
+    if is_before and not any(0 <= clock.start - end <= 1 for clock in clocks):
+        day -= timedelta(days=1)
+    if not clocks:
+        return [end_of(day, now)]
+    return [_on_day(day, clock, now) for clock in clocks]
 
 
-def _week_end(weeks: int) -> Callable[[datetime], datetime]:
-    def at(now: datetime) -> datetime:
-        day = now + timedelta(days=4 - now.weekday() + 7 * weeks)
-        end = _on(day, END)
-        return end if end > now else _on(now + timedelta(days=6 - now.weekday()), END)
-
+def _on_day(day: date, hour: Hour, now: datetime) -> datetime:
+    at = on(day, _likely(hour), now)
+    if at <= now and hour.is_part and day == now.date():
+        return end_of(day, now)
+    if at <= now and hour.may_be_evening and hour.at.hour < 12:
+        return on(day, hour.at.replace(hour=hour.at.hour + 12), now)
     return at
 
 
-def _in_days(days: int) -> Callable[[datetime], datetime]:
-    return lambda now: _on(now + timedelta(days=days), END)
+def _likely(hour: Hour) -> time:
+    """Nobody calls at three in the night."""
+    if hour.may_be_evening and 1 <= hour.at.hour <= 5:
+        return hour.at.replace(hour=hour.at.hour + 12)
+    return hour.at
 
 
-_READERS: tuple[Callable[[str, datetime], Found | None], ...] = (
-    _within,
-    _phrase(r"i ?övermorgon|i ?overmorgen|overmorgen|(?:the )?day after tomorrow", _in_days(2)),
-    _phrase(r"i ?morgon|i ?morgen|tomorrow", _in_days(1)),
-    _phrase(
-        r"i ?dag|today|i eftermiddag|i ettermiddag|this afternoon|(?:before )?(?:the )?end of (?:the )?day|i løbet af dagen"
-        r"|under dagen|i løpet av dagen",
-        _today,
-    ),
-    _phrase(
-        r"(?:nästa|kommande) vecka|(?:neste|kommende) uke|(?:næste|kommende) uge|next week",
-        _week_end(1),
-    ),
-    _phrase(
-        r"(?:denna|den här) veckan?|i veckan|i slutet av veckan|(?:denne|i løpet av) uk(?:en|a)|denne uke[n]?"
-        r"|(?:denne|i denne|i løbet af) uge(?:n)?|this week|end of the week",
-        _week_end(0),
-    ),
-    _date,
-    _weekday,
-)
+def _next(hour: Hour, now: datetime) -> datetime:
+    today = _on_day(now.date(), hour, now)
+    return today if today > now else on(now.date() + timedelta(days=1), _likely(hour), now)

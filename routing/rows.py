@@ -299,7 +299,7 @@ _TEXTS: Mapping[str, Callable[[Case], Sequence[str]]] = {
     **_CHOICES,
     "text": lambda case: _nonempty(case.facts.text.strip()),
     "subject": lambda case: _nonempty(case.facts.subject.strip()),
-    "sender": lambda case: _nonempty(case.facts.sender),
+    "sender": lambda case: (*_nonempty(case.facts.sender), *_nonempty(case.facts.relayed_by)),
     "recipient": lambda case: (*case.facts.to, *case.facts.cc),
 }
 _MAKERS: Mapping[FieldKind, Callable[[Check], Condition]] = {

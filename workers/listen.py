@@ -1,11 +1,9 @@
 """Holds mailboxes open: fetch, keep with the cursor in one commit, then wait for more."""
 
 import contextlib
-import secrets
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -30,8 +28,6 @@ from inbox.services.platforms.signs import FETCHED
 
 log = structlog.get_logger()
 
-WAIT = timedelta(seconds=60)
-"""A poll stands behind IDLE."""
 PAUSES = (2, 5, 15, 30, 60)
 PAUSE_UNAUTHORISED = 300
 PAUSE_HELD = 10
@@ -39,12 +35,11 @@ PAUSE_HELD = 10
 
 
 class Listener(threading.Thread):
-    """One channel. Only the process that holds its lease listens."""
+    """One channel. Only the process that holds its lease listens; somebody else renews it."""
 
-    def __init__(self, on: Installation, channel: Channel) -> None:
+    def __init__(self, on: Installation, channel: Channel, holder: str) -> None:
         super().__init__(name=f"listen {channel.id}", daemon=True)
-        self._on, self._channel = on, channel
-        self._holder = secrets.token_hex(8)
+        self._on, self._channel, self._holder = on, channel, holder
         self._stop_event = threading.Event()
         self._failures = 0
 
@@ -69,11 +64,11 @@ class Listener(threading.Thread):
                 self._look()
                 self._failures = 0
             except (TemporaryError, PermanentError) as error:
-                self._note(str(error), False)
+                self._note(error)
                 self._stop_event.wait(PAUSES[min(self._failures, len(PAUSES) - 1)])
                 self._failures += 1
             except ReauthoriseError as error:
-                self._note(str(error), True, advice_of(self._channel))
+                self._note(error, advice_of(self._channel))
                 self._stop_event.wait(PAUSE_UNAUTHORISED)
             except (BusyError, SQLAlchemyError, OSError):
                 # Nothing was kept, so the cursor stands where it stood.
@@ -93,19 +88,19 @@ class Listener(threading.Thread):
                 on.store.write(accept, kept, (channel.id, fetched.cursor))
                 channel.connector.kept(fetched)
             more = fetched.more
-            on.store.write_lightly(SYSTEM, leases.take, self._lease(), self._holder)
         on.store.write_lightly(SYSTEM, note_success, channel.id)
         if not self._stop_event.is_set():
-            channel.connector.wait(WAIT)
+            channel.connector.wait(channel.connector.rhythm())
 
     def _lease(self) -> str:
         return f"listen:{self._channel.id}"
 
-    def _note(self, error: str, reauthorise: bool, advice: str = "") -> None:
-        log.warning("a mailbox does not answer", channel=self._channel.id, error=error)
+    def _note(self, error: ConnectorError, advice: str = "") -> None:
+        reauthorise, id = isinstance(error, ReauthoriseError), self._channel.id
+        log.warning("a mailbox does not answer", channel=id, error=str(error))
         try:
             self._on.store.write_lightly(
-                SYSTEM, note_failure, self._channel.id, error, reauthorise, advice
+                SYSTEM, note_failure, id, str(error), reauthorise, advice, error.trouble
             )
         except (BusyError, SQLAlchemyError):
             log.warning("its health could not be noted", channel=self._channel.id)
@@ -127,5 +122,5 @@ def advice_of(channel: Channel) -> str:
     return "\n".join(line.advice for line in lines if not line.ok and line.advice)
 
 
-def listeners(on: Installation) -> list[Listener]:
-    return [Listener(on, c) for c in on.plan.channels.values() if c.connector.listens]
+def listeners(on: Installation, holder: str) -> list[Listener]:
+    return [Listener(on, c, holder) for c in on.plan.channels.values() if c.connector.listens]

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,6 +16,7 @@ from workers.clock import Clock
 from workers.dispatch import Dispatcher
 from workers.listen import Listener, listeners
 from workers.reader import Readers
+from workers.renewing import Renewing
 
 STOP_TIMEOUT_MS = 20_000
 LISTENERS_SECONDS = 5
@@ -34,9 +36,10 @@ def start(
     if worker and _is_only(on, "worker"):
         on.store.write(jobs.free_all)
     if listen:
-        held = listeners(on)
-        for listener in held:
-            listener.start()
+        holder = secrets.token_hex(8)
+        held, renewing = listeners(on, holder), Renewing(on.store, holder)
+        for thread in (*held, renewing):
+            thread.start()
         stops += [listener.stop for listener in held]
     if clock:
         ticking = Clock(on)
@@ -45,6 +48,8 @@ def start(
     if readers:
         stops += [*_start_worker(on, threads, readers), readers.stop]
     stops.append(partial(_wait_for, held))
+    if listen:
+        stops.append(renewing.stop)
 
     def stop() -> None:
         for one in stops:

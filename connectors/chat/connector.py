@@ -12,7 +12,7 @@ from inbox.model.errors import PermanentError
 from inbox.model.messages import Parsed
 from inbox.model.outbound import Check, Outbound, Sent
 from inbox.model.receipts import RawItem, Receipt
-from inbox.model.words import NotSent
+from inbox.model.words import Checked, NotSent
 
 
 class ChatConnector(Connector[ChatSettings]):
@@ -48,5 +48,7 @@ class ChatConnector(Connector[ChatSettings]):
         )
 
     def check(self) -> tuple[Check, ...]:
-        sites = ", ".join(self.settings.allow_from) or "pages of our own only"
-        return (Check("chat", True, f"May stand on {sites}"),)
+        sites = ", ".join(self.settings.allow_from)
+        words = f"May stand on {sites or 'pages of our own only'}"
+        code = Checked.CHAT if sites else Checked.CHAT_OWN
+        return (Check("chat", True, words, code=code, facts={"sites": sites}),)

@@ -10,6 +10,7 @@ from connectors.chat.utterance import Utterance
 from inbox.model.errors import ParseError
 from inbox.model.messages import IncomingAttachment, IncomingMessage, Party
 from inbox.model.receipts import Receipt
+from inbox.model.words import Unread
 
 SUBJECT_LETTERS = 80
 EMAIL = re.compile(
@@ -27,7 +28,7 @@ def parse_utterance(receipt: Receipt) -> IncomingMessage:
         raise ParseError(f"Not a chat's JSON: {place} {first['msg']}".strip()) from None
     text = clean(said.text)
     if not text and said.file is None:
-        raise ParseError("There is neither a text nor a file in it.")
+        raise ParseError("There is neither a text nor a file in it.", Unread.EMPTY)
     name = clean(said.name)
     email = clean(said.email).lower()
     return IncomingMessage(

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from connectors.email.charset import clean, one_line
 from connectors.email.comments import flat_comments
@@ -17,6 +18,7 @@ _TOKEN = re.compile(
     r'"(?:[^"\\]++|\\.){0,60}+"|\([^()]*+\)|<[^<>]*+>|[,;:]|[^",;:<>()]++|.', re.DOTALL
 )
 _NO_ATOM = re.compile(r"[\s<>()\[\],;:\"']")
+_QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.){1,80}+"$')
 _DOMAIN = re.compile(r"\[[^\]\s]{1,60}\]|[^\s<>()\[\],;:\"']+")
 _MAX_ATS = 20
 _EMPTY = re.compile(r"<[\s@\"']*>")
@@ -25,15 +27,14 @@ _LOCAL_ONLY = re.compile(r"[A-Za-z0-9._+\-]{1,64}")
 
 
 def parse_addresses(values: Iterable[str]) -> tuple[Party, ...]:
-    """Everybody in these header values, once each, in order. What is no address is left out."""
+    """Everybody in these header values, once each, in order. What is no address is left out, and so is
+    what stands below the first 10,000."""
     found: dict[str, Party] = {}
-    for value in values:
-        for party in _parse_one(value[:MAX_CHARS]):
-            known = found.get(party.value)
-            if known is None or (party.name and not known.name):
-                found[party.value] = party
-            if len(found) >= MAX_ADDRESSES:
-                return tuple(found.values())
+    written = (party for value in values for party in _parse_one(value[:MAX_CHARS]))
+    for party in islice(written, MAX_ADDRESSES):
+        known = found.get(party.value)
+        if known is None or (party.name and not known.name):
+            found[party.value] = party
     return tuple(found.values())
 
 
@@ -62,13 +63,12 @@ def _group_alone(value: str) -> str:
     return "" if name.lower().startswith("undisclosed") else name
 
 
-def _parse_one(value: str) -> list[Party]:
-    out: list[Party] = []
+def _parse_one(value: str) -> Iterator[Party]:
     held: list[str] = []  # a name cut by an unquoted comma: "Svensson, Anna <a@b>"
     for tokens in _segments(value):
         party = _mailbox(tokens, held)
         if party is not None:
-            out.append(party)
+            yield party
             held = []
             continue
         if any(map(_EMPTY.fullmatch, tokens)):
@@ -76,34 +76,33 @@ def _parse_one(value: str) -> list[Party]:
             continue
         text = "".join(tokens).strip()
         if text and held and _LOCAL_ONLY.fullmatch(held[0]):
-            out.append(Party("email", held[0].lower()))
+            yield Party("email", held[0].lower())
             held = []
         if text:
             held.append(text)
     if len(held) == 1 and _LOCAL_ONLY.fullmatch(held[0]):
-        out.append(Party("email", held[0].lower()))
-    return out
+        yield Party("email", held[0].lower())
 
 
-def _segments(value: str) -> list[list[str]]:
+def _segments(value: str) -> Iterator[list[str]]:
     """Tokens between separators; the names of groups are dropped."""
-    segments: list[list[str]] = [[]]
-    for token in _TOKEN.findall(flat_comments(value)):
+    segment: list[str] = []
+    for found in _TOKEN.finditer(flat_comments(value)):
+        token = found[0]
         if token in ",;":
-            segments.append([])
-        elif token == ":" and not any(t.startswith("<") for t in segments[-1]):
-            if "".join(segments[-1]).strip().lower() == "mailto":
-                segments[-1].clear()
-            elif "[" in "".join(segments[-1]):
-                segments[-1].append(token)  # an address literal such as [IPv6:…]
-            else:
-                segments[-1].clear()
+            yield segment
+            segment = []
+        elif token == ":" and not any(t.startswith("<") for t in segment):
+            # An address literal such as [IPv6:…] goes on; what else stands before a colon names a group.
+            segment = [*segment, token] if "[" in "".join(segment) else []
         else:
-            if _is_address(token) and any(map(_is_address, segments[-1])):
+            if _is_address(token) and any(map(_is_address, segment)):
                 # A comma is missing: the name between belongs to the second address.
-                segments.append(_words_after_address(segments[-1]))
-            segments[-1].append(token)
-    return segments
+                after = _words_after_address(segment)
+                yield segment
+                segment = after
+            segment.append(token)
+    yield segment
 
 
 def _is_address(token: str) -> bool:
@@ -159,7 +158,9 @@ def _bare(text: str) -> str:
         at = text.find("@", at + 1)
         if at < 0:
             break
-        local = _NO_ATOM.split(text[max(0, at - 120) : at])[-1]
+        before = text[max(0, at - 120) : at]
+        quoted = _QUOTED_LOCAL.search(before)
+        local = quoted[0] if quoted else _NO_ATOM.split(before)[-1]
         domain = _DOMAIN.match(text, at + 1, at + 256)
         if local and domain:
             return f"{local}@{domain[0]}"
@@ -180,12 +181,13 @@ def _address(text: str) -> str:
         return text.lower() if _LOCAL_ONLY.fullmatch(text) else ""
     domain = re.sub(r"\s+", "", domain).strip(".>,;'\"")
     local = local.strip().lstrip("<'") if not local.startswith('"') else local
-    local = re.sub(r"\([^()]*\)", "", local)
+    local = re.sub(r"\([^()]*\)", "", local) if "(" in local else local
     if not local or not domain or len(text) > 320 or (":" in local and local[0] != '"'):
         return ""
     if re.search(r"\s", local) and not local.startswith('"'):
         local = local.split()[-1]
-    return unicodedata.normalize("NFC", f"{local}@{domain}".lower())
+    address = f"{local}@{domain}".lower()
+    return address if address.isascii() else unicodedata.normalize("NFC", address)
 
 
 def _name(tokens: list[str]) -> str:

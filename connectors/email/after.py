@@ -8,6 +8,7 @@ from connectors.email.cursor import split_external_id
 from connectors.email.imap import ImapSession, faults_named
 from connectors.email.settings import MoveTo
 from inbox.model.errors import TemporaryError
+from inbox.model.words import Trouble
 
 Action = Literal["nothing", "mark_seen"] | MoveTo
 _AT_ONCE = 500
@@ -29,7 +30,7 @@ def apply(session: ImapSession, action: Action, ids: Iterable[str]) -> None:
 
 def _move(session: ImapSession, uids: list[int], folder: str) -> None:
     if missing := missing_target(MoveTo(move_to=folder), session.folder_names()):
-        raise TemporaryError(missing)
+        raise TemporaryError(missing, trouble=Trouble.MOVE_MISSING)
     if session.can("MOVE"):
         session.move(uids, folder)
         return

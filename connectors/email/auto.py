@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from connectors.email.auto_words import is_automatic
 from connectors.email.headers import Headers
 from connectors.email.reading import LOOP_HEADER, Reading
 from inbox.model.messages import Party
@@ -26,27 +27,8 @@ _DAEMON = re.compile(
     re.IGNORECASE,
 )
 _DAEMON_NAME = re.compile(r"mail delivery (?:sub)?system|postmaster$", re.I)
-_SUBJECT = re.compile(
-    r"^(?:re:\s*|sv:\s*|vs:\s*|aw:\s*)?(?:"
-    r"automatiskt svar\b|autosvar\b|automatisk svar\b|automatisk besvarelse|automatiskt meddelande:|"
-    r"frånvaro(?:meddelande|avisering|svar)?\s*(?::|$)|frånvarande\s*(?::|$)|ej på kontoret|"
-    r"inte på kontoret|semestersvar|semestermeddelande|"
-    r"ikke til ?stede|ikkje til stades|ikkje på kontoret|ikke på kontoret|fraværs?(?:melding|"
-    r"besked|assistent|svar)?\s*(?::|$)|ude af kontoret|feriesvar|ferie-?(?:melding|besked)|"
-    r"automaattinen vastaus|automaattivastaus|poissaoloilmoitus|poissa (?:toimistosta|työpaikalta)|"
-    r"lomavastaus|"
-    r"out[ -]of[ -](?:the[ -])?office|auto(?:matic|mated)?[ -]?(?:reply|response|responder)\b|"
-    r"auto: .{1,80}(?:out of the office|inte på kontoret|ej på kontoret|på semester|frånvarande|"
-    r"ikke på kontoret|fraværende|på ferie|ikke til stede|poissa|lomalla|abwesend|nicht im büro|absent)|"
-    r"vacation (?:reply|response|message)|away from (?:the|my) (?:office|mail)|i am away|"
-    r"on (?:vacation|holiday|leave)\s*(?::|$)|"
-    r"abwesenheits(?:notiz|nachricht|meldung|assistent)?|automatische (?:antwort|abwesenheit)|"
-    r"abwesend\s*(?::|$)|nicht im büro|urlaubs(?:benachrichtigung|notiz)|"
-    r"réponse automatique|reponse automatique|message (?:automatique )?d['’]absence|"
-    r"absen(?:ce|t) du bureau|absence\s*(?::|$))",
-    re.IGNORECASE,
-)
-_EXCHANGE_HEADERS = ("x-ms-exchange-generated-message-source", "x-ms-exchange-inbox-rules-loop")
+_RULES_AGENT = "x-ms-exchange-generated-message-source"
+_FORWARDED = re.compile(r"\s*(?:fwd?|vb|vs|wg|vl|tr)\s*:", re.IGNORECASE)
 _SUPPRESS_LITTLE = {"", "none", "dr", "nrn", "rn", "rn, nrn", "dr, rn, nrn"}
 """Asks only for no receipts; automatic answers are welcome."""
 
@@ -62,31 +44,51 @@ def judge(
     headers: Headers,
     author: Party | None,
     subject: str,
+    text: str,
     report_type: str,
     reading: Reading,
     *,
     is_bounce: bool,
+    is_relayed: bool,
 ) -> Verdict:
+    """`text` is what is new in the mail. `is_relayed`: a machine sent it for the author."""
     if is_bounce:
         return Verdict(Auto.BOUNCE, "delivery report", False)
-    reason = _automatic(headers, subject, report_type)
+    reason = _automatic(headers, subject, text, report_type, is_relayed=is_relayed)
     if reason:
         return Verdict(Auto.AUTO_REPLY, reason, False)
     silent = _unanswerable(headers, author, reading)
     return Verdict(Auto.NONE, silent, not silent)
 
 
-def _automatic(headers: Headers, subject: str, report_type: str) -> str:
+def _automatic(
+    headers: Headers, subject: str, text: str, report_type: str, *, is_relayed: bool
+) -> str:
     """Why this is an automatic answer; empty when a person (or a newsletter) wrote it."""
     if report_type:
         return f"report: {report_type}"
-    submitted = headers.unfolded("auto-submitted").split("(")[0].split(";")[0].strip().lower()
-    if submitted and submitted != "no":
+    submitted = _submitted(headers)
+    answers = headers.has("in-reply-to") or headers.has("references")
+    is_persons = _is_passed_on(headers, subject) or (is_relayed and not answers)
+    if submitted and not (submitted == "auto-generated" and is_persons):
         return f"Auto-Submitted: {submitted[:60]}"
     named = _autoreply_header(headers)
     if named:
         return named
-    return "subject" if _SUBJECT.match(subject) else ""
+    return "subject" if is_automatic(subject, text, answers=answers) else ""
+
+
+def _submitted(headers: Headers) -> str:
+    """Empty for what people send."""
+    value = headers.unfolded("auto-submitted").split("(")[0].split(";")[0].strip().lower()
+    return "" if value == "no" else value
+
+
+def _is_passed_on(headers: Headers, subject: str) -> bool:
+    """By a rule in somebody's mailbox: Exchange marks the act of sending on, and a person wrote it."""
+    if not headers.has(_RULES_AGENT):
+        return False
+    return headers.has("resent-from") or bool(_FORWARDED.match(subject))
 
 
 def _autoreply_header(headers: Headers) -> str:
@@ -99,7 +101,7 @@ def _autoreply_header(headers: Headers) -> str:
         return "precedence: auto_reply"
     if headers.unfolded("x-loop").lower() in {"yes", "true"}:
         return "x-loop"
-    return next((name for name in _EXCHANGE_HEADERS if headers.has(name)), "")
+    return ""
 
 
 def _precedence(headers: Headers) -> str:
@@ -112,6 +114,8 @@ def _precedence(headers: Headers) -> str:
 
 def _unanswerable(headers: Headers, author: Party | None, reading: Reading) -> str:
     """Why nothing automatic may answer; empty when it may."""
+    if submitted := _submitted(headers):
+        return f"Auto-Submitted: {submitted[:60]}"
     precedence = _precedence(headers)
     if precedence:
         return f"precedence: {precedence}"
@@ -130,9 +134,11 @@ def _unanswerable_sender(author: Party | None, reading: Reading) -> str:
         return "no sender address"
     if author.value in reading.own_addresses:
         return "own address"
-    if _DAEMON.match(author.value) or _NO_REPLY.match(author.value):
-        return "sender takes no answers"
-    return ""
+    return "sender takes no answers" if takes_no_answers(author) else ""
+
+
+def takes_no_answers(party: Party) -> bool:
+    return bool(_DAEMON.match(party.value) or _NO_REPLY.match(party.value))
 
 
 def is_daemon(party: Party | None) -> bool:

@@ -14,6 +14,7 @@ from connectors.email.naming import given_name, made_name
 from connectors.email.params import file_name
 from connectors.email.tnef import is_tnef, read_tnef
 from connectors.email.transfer import take_uuencoded
+from inbox.model.content_ids import named_in, plain
 from inbox.model.messages import IncomingAttachment
 
 _HTML_TYPES = {"text/html", "text/xhtml", "application/xhtml+xml"}
@@ -171,15 +172,9 @@ def _attach(part: Part, content: Content) -> None:
     if kind == "text/rfc822-headers":
         content.reports.append(part)
     content_id = part.headers.unfolded("content-id").strip().strip("<>").strip()
-    related = bool(content_id) and kind.startswith("image/")
     content.attachments.append(
-        IncomingAttachment(
-            name, kind, data,
-            inline=part.disposition == "inline" or (related and part.disposition != "attachment"),
-            content_id=content_id[:255],
-            unnamed=not given,
-        )
-    )  # fmt: skip
+        IncomingAttachment(name, kind, data, content_id=content_id[:255], unnamed=not given)
+    )
 
 
 def _unpack_tnef(data: bytes, content: Content) -> bool:
@@ -237,14 +232,12 @@ def _trimmed(text: str) -> str:
 
 
 def _inlined(attachments: list[IncomingAttachment], html: str) -> tuple[IncomingAttachment, ...]:
-    """An image that the HTML shows stands in the text, whatever its disposition says."""
-    if "cid:" not in html:
-        return tuple(attachments)
+    """What the HTML shows stands in the text. All else is a file: Apple's programs call those inline, too."""
+    named = named_in(html)
     return tuple(
-        changed(a, inline=True) if a.content_id and not a.inline and f"cid:{a.content_id}" in html
-        else a
+        changed(a, inline=True) if a.content_id and plain(a.content_id) in named else a
         for a in attachments
-    )  # fmt: skip
+    )
 
 
 def _from_calendar(calendars: list[str]) -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+import idna
+
 from connectors.email.addresses import parse_addresses
 from connectors.email.body import inner_headers
 from connectors.email.charset import one_line
@@ -19,6 +21,7 @@ _SUBJECT = re.compile(
     r"mail fail(?:ure|ed)|failed mail|mail (?:could )?not (?:be )?delivered|delivery warning|"
     r"non[- ]?(?:delivery|deliverable|remis)|mail system error|nondeliverable|"
     r"delivery (?:delayed|incomplete)|warning: (?:could not send|message)|message delayed|"
+    r"delayed mail|mail delayed|still being retried|"
     r"olevererbart|oleverbart|ej levererat|kunde inte levereras|kan inte levereras|leveransfel|"
     r"leveransen misslyckades|fördröjd leverans|meddelandet har inte levererats|"
     r"kan ikke leveres|kunne ikke leveres|ikke levert|ikke leveret|leveringsfeil|leveringsfejl|"
@@ -39,13 +42,21 @@ _DELAY = re.compile(
     r"fördröj|försök(?:er)? (?:fortsätter|igen att)|forsinke|viivästy|verzögert|retardée",
     re.IGNORECASE,
 )
+_LOST = re.compile(
+    r"not (?:yet )?(?:be(?:en)? )?delivered|undeliver|blocked|rejected|refused|could ?n[o']t|bounced|returned|"
+    r"discarded|deleted|fail(?:ed|ure)|unable to|avvisa|stoppa|blockera|inte (?:kunnat )?levere|kunde inte|"
+    r"afvist|avvist|blokker|ikke lever|kunne ikke|kan ikke|ei voi|ei toimitet|hylätty|estetty|"
+    r"nicht zugestellt|konnte nicht|abgelehnt|abgewiesen|blockiert|rejeté|bloqué|non remis",
+    re.IGNORECASE,
+)
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-])(?!-?\d{4})")
 _ADDRESS = re.compile(r"[A-Za-z0-9][\w.+=%'/\-]{0,80}@[A-Za-z0-9][\w.\-]{0,120}\.[A-Za-z]{2,24}\b")
+_OWN_LINE = re.compile(r"^[ \t]*<([^<>\s@]{1,100}@[^<>\s]{1,200})>[ \t]*(?::|$|\()", re.MULTILINE)
 _MARKED_RECIPIENT = (
     re.compile(r"following (?:recipient|address|user|mottagare|person)[^\n]{0,60}:[ \t]*\r?\n\s{0,40}"
                r"[\[<]?([^<>\s@\[\]]{1,100}@[^<>\s\[\],;]{1,200})", re.IGNORECASE),
-    re.compile(r"^[ \t]*<([^<>\s@]{1,100}@[^<>\s]{1,200})>[ \t]*(?::|$|\()", re.MULTILINE),
+    _OWN_LINE,
     re.compile(r"(?:rcpt to|final-recipient|original-recipient|recipient)s?\b[^\n]{0,20}?[:;]\s*"
                r"(?:rfc822;)?\s*<?([^<>\s;,]{1,100}@[^<>\s;,]{1,200})", re.IGNORECASE),
     re.compile(r"(?:\bto|till|til|an|à|osoitteeseen|recipient|mottagare|mottaker|modtager|vastaanottaj\w*)"
@@ -104,6 +115,8 @@ _BY_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 
 
+_NO_SUCH_RECIPIENT = re.compile(r"recipient address rejected", re.IGNORECASE)
+"""Microsoft 365 turns unknown addresses away at its edge, and calls that 5.4.1."""
 _CERTAIN = {"mailbox_full", "no_such_domain", "no_such_address", "mailbox_disabled"}
 """Nothing else than a bounce says so, when a mail server wrote it."""
 
@@ -158,15 +171,16 @@ def _is_delivery_report(headers: Headers) -> bool:
 
 def _standard(headers: Headers, reports: list[Part], text: str) -> Bounce | None:
     """From the machine-readable part. The recipient who failed for good counts before others."""
-    best: dict[str, str] = {}
-    for part in reports:
-        if part.content_type not in _DELIVERY_TYPES:
-            continue
-        for fields in _groups(part):
-            if fields.get("action") in {"failed", "delayed"} and _rank(fields) > _rank(best):
-                best = fields
-    if not best:
+    groups = [
+        fields
+        for part in reports
+        if part.content_type in _DELIVERY_TYPES
+        for fields in _groups(part)
+        if fields.get("action") in {"failed", "delayed"}
+    ]
+    if not groups:
         return None
+    best = max(groups, key=_rank)
     status = _first(_STATUS, best.get("status", ""))
     detail = one_line(
         best.get("diagnostic-code", "").partition(";")[2] or best.get("diagnostic-code", "")
@@ -178,6 +192,7 @@ def _standard(headers: Headers, reports: list[Part], text: str) -> Bounce | None
     return Bounce(
         _original_id(headers, reports, text), _recipient(best), status, permanent,
         _reason(status, detail or text[:2000], permanent=permanent), detail[:1000],
+        tuple(_recipient(fields) for fields in groups if fields is not best and _rank(fields) == _rank(best)),
     )  # fmt: skip
 
 
@@ -211,8 +226,19 @@ def _recipient(fields: Mapping[str, str]) -> str:
         value = fields.get(name, "")
         found = parse_addresses([_bare_recipient(value.rpartition(";")[2] or value)])
         if found and "@" in found[0].value:
-            return found[0].value
+            return _as_written(found[0].value)
     return ""
+
+
+def _as_written(address: str) -> str:
+    """With its domain in letters (RFC 5890), as addresses are kept: we sent it encoded."""
+    local, _, domain = address.rpartition("@")
+    if "xn--" not in domain:
+        return address
+    try:
+        return f"{local}@{idna.decode(domain)}"
+    except idna.IDNAError:
+        return address
 
 
 def _original_id(headers: Headers, reports: list[Part], text: str) -> str:
@@ -246,7 +272,10 @@ def _looks_free_form(headers: Headers, subject: str, text: str, *, is_daemon: bo
     told = text[:_SCAN_CHARS]
     if is_daemon:
         return (
-            telling or bool(_STATUS.search(told)) or _reason("", told, permanent=True) in _CERTAIN
+            telling
+            or bool(_STATUS.search(told))
+            or bool(_OUR_MESSAGE_ID.search(text))
+            or _reason("", told, permanent=True) in _CERTAIN
         )
     return telling and (empty_path or bool(_ADDRESS.search(told)))
 
@@ -257,9 +286,12 @@ def _free_form(headers: Headers, reports: list[Part], subject: str, text: str) -
     told = told[: original.start()] if original and original.start() > 40 else told
     status = _first(_STATUS, told)
     permanent = _is_permanent(status, subject, told)
+    if permanent and not status and _OUR_MESSAGE_ID.search(text):
+        permanent = bool(_SUBJECT.search(subject) or _LOST.search(f"{subject}\n{told}"))
+    recipients = _free_recipients(headers, told)
     return Bounce(
-        _original_id(headers, reports, text), _free_recipient(headers, told), status, permanent,
-        _reason(status, told, permanent=permanent), _detail(told),
+        _original_id(headers, reports, text), recipients[0] if recipients else "", status, permanent,
+        _reason(status, told, permanent=permanent), _detail(told), tuple(recipients[1:]),
     )  # fmt: skip
 
 
@@ -269,23 +301,26 @@ def _is_permanent(status: str, subject: str, told: str) -> bool:
     return True
 
 
-def _free_recipient(headers: Headers, told: str) -> str:
+def _free_recipients(headers: Headers, told: str) -> list[str]:
+    """The first by any sign; others only where each has a line of its own."""
     failed = parse_addresses(headers.all("x-failed-recipients"))
     if failed:
-        return failed[0].value
+        return [party.value for party in failed]
     own = {party.value for party in parse_addresses((*headers.all("to"), *headers.all("from")))}
     for pattern in _MARKED_RECIPIENT:
-        for found in pattern.findall(told):
-            if (bare := _bare_recipient(found).lower()) not in own:
-                return bare
+        named = dict.fromkeys(_bare_recipient(found).lower() for found in pattern.findall(told))
+        if others := [bare for bare in named if bare not in own]:
+            return others if pattern is _OWN_LINE else others[:1]
     for found in _ADDRESS.findall(told):
         if found.lower() not in own and not re.match(r"postmaster|mailer-daemon", found, re.I):
-            return str(found).lower()
-    return ""
+            return [str(found).lower()]
+    return []
 
 
 def _reason(status: str, words: str, *, permanent: bool) -> str:
     by_status = _BY_STATUS.get(status[2:]) if status else None
+    if status[2:] == "4.1" and _NO_SUCH_RECIPIENT.search(words):
+        return "no_such_address"
     if by_status and status[2:] not in {"7.1", "4.7"}:
         return by_status
     for key, pattern in _BY_WORDS:

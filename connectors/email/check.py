@@ -8,6 +8,7 @@ from connectors.email.send import open_smtp, smtp_of
 from connectors.email.settings import EmailSettings, ImapSettings
 from inbox.model.errors import ConnectorError, ReauthoriseError
 from inbox.model.outbound import Check
+from inbox.model.words import Checked, Trouble
 
 _UNREACHED = "Check host, port and security, and that a firewall lets us out"
 _UNLOGGED = "Check the log-in in the channel's settings"
@@ -22,11 +23,12 @@ def check_imap(imap: ImapSettings, address: str, tokens: TokenSource | None) -> 
     try:
         names = session.folder_names()
         return (
-            Check("imap log-in", True, f"Logged in to {imap.host} as {user}"),
+            Check("imap log-in", True, f"Logged in to {imap.host} as {user}",
+                  code=Checked.LOGGED_IN, facts={"host": imap.host, "user": user}),
             *(_folder(session, folder, names) for folder in imap.folders),
             *_target(imap, names),
             _announces(session, imap),
-        )
+        )  # fmt: skip
     except (ConnectorError, ImapFault) as error:
         return (_failed("imap folders", error),)
     finally:
@@ -44,7 +46,11 @@ def check_smtp(settings: EmailSettings, tokens: TokenSource | None) -> tuple[Che
         return (_failed("smtp log-in", error),)
     limit = f"; takes mails up to {largest // 1_000_000} MB" if largest else ""
     how = f"Logged in to {smtp.host} as {smtp.user}" if smtp.login else f"{smtp.host} answers"
-    return (Check("smtp log-in", True, how + limit),)
+    code = Checked.LOGGED_IN_TO_SEND if smtp.login else Checked.TAKES_MAIL
+    facts: dict[str, str | int] = {"host": smtp.host, "user": smtp.user}
+    if largest:
+        facts["megabytes"] = largest // 1_000_000
+    return (Check("smtp log-in", True, how + limit, code=code, facts=facts),)
 
 
 def _folder(session: ImapSession, folder: str, names: tuple[str, ...]) -> Check:
@@ -53,23 +59,31 @@ def _folder(session: ImapSession, folder: str, names: tuple[str, ...]) -> Check:
         found = session.open_folder(folder)
     except ImapFault as fault:
         there = ", ".join(sorted(names)[:50])
-        return Check(name, False, str(fault), f"The mailbox has these folders: {there}")
-    return Check(name, True, f"{found.exists} mails")
+        todo, facts = f"The mailbox has these folders: {there}", {"folder": folder, "there": there}
+        return Check(name, False, str(fault), todo, Trouble.FOLDER_MISSING, facts)
+    counted: dict[str, str | int] = {"folder": folder, "many": found.exists}
+    return Check(name, True, f"{found.exists} mails", code=Checked.FOLDER, facts=counted)
 
 
 def _target(imap: ImapSettings, names: tuple[str, ...]) -> tuple[Check, ...]:
     missing = missing_target(imap.after, names)
     if not missing:
         return ()
-    return (Check("after", False, missing, "Create the folder or name another"),)
+    todo = "Create the folder or name another"
+    return (Check("after", False, missing, todo, Trouble.MOVE_MISSING),)
 
 
 def _announces(session: ImapSession, imap: ImapSettings) -> Check:
     if session.can("IDLE"):
-        return Check("imap push", True, "The server announces new mail at once")
-    return Check("imap push", True, f"No IDLE: looked at every {imap.poll_seconds} seconds")
+        return Check(
+            "imap push", True, "The server announces new mail at once", code=Checked.ANNOUNCED
+        )
+    words = f"No IDLE: looked at every {imap.poll_seconds} seconds"
+    facts = {"seconds": imap.poll_seconds}
+    return Check("imap push", True, words, code=Checked.LOOKED_AT, facts=facts)
 
 
-def _failed(name: str, error: Exception) -> Check:
+def _failed(name: str, error: ConnectorError | ImapFault) -> Check:
     advice = _UNLOGGED if isinstance(error, ReauthoriseError) else _UNREACHED
-    return Check(name, False, str(error), advice)
+    known = error.trouble if isinstance(error, ConnectorError) else None
+    return Check(name, False, str(error), advice, known or Trouble.SERVER_REFUSED)

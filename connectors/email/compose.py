@@ -21,6 +21,7 @@ from connectors.email.compose_headers import (
 from connectors.email.compose_parts import Node, attached, boundary, group, text_part
 from connectors.email.own_address import add_tag, encode_domain, needs_utf8
 from connectors.email.reading import LOOP_HEADER
+from inbox.model.content_ids import named_in, plain
 from inbox.model.messages import Party
 from inbox.model.outbound import Outbound, OutgoingAttachment
 from inbox.model.words import Origin
@@ -64,9 +65,14 @@ def compose(outbound: Outbound, sender: Sender, at: datetime) -> Mail:
 
 def envelope(outbound: Outbound) -> tuple[str, ...]:
     """Each once, whatever the case of its domain."""
-    parties = (*outbound.to, *outbound.cc, *outbound.bcc)
-    found = (encode_domain(party.value.strip()) for party in parties)
+    found = (encode_domain(value.strip()) for value in addressed(outbound))
     return tuple({address.lower(): address for address in found}.values())
+
+
+def addressed(outbound: Outbound) -> list[str]:
+    """Values of the parties that it goes to this time."""
+    parties = (*outbound.to, *outbound.cc, *outbound.bcc)
+    return [one.value for one in parties if not outbound.only or one.value in outbound.only]
 
 
 def _who(lines: Lines, outbound: Outbound, sender: Sender, ours: str) -> None:
@@ -115,11 +121,12 @@ def _body(outbound: Outbound) -> Node:
     plain = text_part("plain", compose_html.sign_text(outbound.text, outbound.signature))
     rich = text_part("html", compose_html.document(html, outbound.signature))
     if inline:
-        rich = group("related", f"{mark}r", [rich, *map(attached, inline)], root="text/html")
+        pictures = [attached(one, "inline") for one in inline]
+        rich = group("related", f"{mark}r", [rich, *pictures], root="text/html")
     body = group("alternative", f"{mark}a", [plain, rich])
     others = [attached(a) for a in outbound.attachments if a not in inline]
     return group("mixed", f"{mark}m", [body, *others]) if others else body
 
 
 def _is_shown_in(html: str, attachment: OutgoingAttachment) -> bool:
-    return bool(attachment.content_id) and f"cid:{attachment.content_id}" in html
+    return plain(attachment.content_id) in named_in(html)

@@ -56,10 +56,10 @@ def group(kind: str, mark: str, nodes: Sequence[Node], root: str = "") -> Node:
     )
 
 
-def attached(attachment: OutgoingAttachment) -> Node:
+def attached(attachment: OutgoingAttachment, how: str = "attachment") -> Node:
+    """`how` is `inline` for what the HTML shows. Anything else is a file to everybody."""
     kind = _safe_type(attachment.content_type)
     name = one_line(attachment.filename, 200).replace("/", "_").replace("\\", "_") or "file"
-    how = "inline" if attachment.inline and attachment.content_id else "attachment"
     header = [
         f"Content-Type: {kind};",
         # Outlook still looks here first.

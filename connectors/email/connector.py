@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from connectors.base import Channel, Connector, Credentials
 from connectors.email import oversize
 from connectors.email import send as outgoing
+from connectors.email.authentication import UNNAMED
 from connectors.email.check import check_imap, check_smtp
 from connectors.email.mailbox import Mailbox
 from connectors.email.oauth import TokenSource, token_url
@@ -23,10 +24,16 @@ from inbox.model.errors import ParseError, PermanentError
 from inbox.model.messages import Parsed
 from inbox.model.outbound import Check, Outbound, Sent
 from inbox.model.receipts import Fetched, RawItem, Receipt
+from inbox.model.words import Checked, Unread
 
 MAIL_TYPES = frozenset(
     {"message/rfc822", "message/global", "application/octet-stream", "text/plain"}
 )
+
+
+def _trusted(settings: EmailSettings) -> frozenset[str]:
+    unnamed = (UNNAMED,) if settings.authserv_without_name else ()
+    return frozenset((*(name.lower() for name in settings.trusted_authserv), *unnamed))
 
 
 def _tokens(settings: EmailSettings, credentials: Credentials) -> TokenSource | None:
@@ -63,13 +70,13 @@ class EmailConnector(Connector[EmailSettings]):
             self._mailbox = Mailbox(imap, user, None if imap.password else self._tokens)
         own = (settings.address, *settings.aliases)
         self._own = frozenset(form for a in own for form in (a.lower(), encode_domain(a).lower()))
-        trusted = frozenset(name.lower() for name in settings.trusted_authserv)
-        self._reading = Reading(own_addresses=self._own, trusted_servers=trusted)
+        self._reading = Reading(own_addresses=self._own, trusted_servers=_trusted(settings))
 
     def parse(self, receipt: Receipt) -> Parsed:
         if receipt.headers.get("kept") == "nothing":
             raise ParseError(
-                f"The mail server did not hand it out: {receipt.headers.get('fault', '')}"
+                f"The mail server did not hand it out: {receipt.headers.get('fault', '')}",
+                Unread.NOT_GIVEN,
             )
         if is_self_test(receipt.body, self.channel):
             return Parsed(())  # The receipt is all that is kept of it.
@@ -94,6 +101,10 @@ class EmailConnector(Connector[EmailSettings]):
         if self._mailbox and not self.channel.parallel:
             self._mailbox.kept([item.external_id for item in fetched.items])
 
+    def rhythm(self) -> timedelta:
+        seconds = self.settings.imap.poll_seconds if self.settings.imap else 0
+        return max(super().rhythm(), timedelta(seconds=seconds))
+
     def wait(self, limit: timedelta) -> bool:
         return self._held().wait(limit)
 
@@ -110,7 +121,8 @@ class EmailConnector(Connector[EmailSettings]):
             checks += check_imap(self.settings.imap, self.settings.address, self._tokens)
         if self.settings.smtp:
             checks += check_smtp(self.settings, self._tokens)
-        return checks or (Check("push", True, "Takes raw mails over HTTP; nothing to connect to"),)
+        words = "Takes raw mails over HTTP; nothing to connect to"
+        return checks or (Check("push", True, words, code=Checked.OVER_HTTP),)
 
     def prove(self) -> tuple[Check, ...]:
         if self.settings.imap is None or self.settings.smtp is None:

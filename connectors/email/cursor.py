@@ -49,11 +49,14 @@ class FolderState:
     old: OldRange | None = None
     began_at: datetime | None = None
     """When the mailbox began here. What was filed before is history, however often it is numbered anew."""
+    reached: date | None = None
+    """The earliest `since:` that was followed."""
 
     def dump(self) -> dict[str, Any]:
         values = asdict(self)
         values["looked_at"] = self.looked_at.isoformat()
         values["began_at"] = _text(self.began_at)
+        values["reached"] = self.reached.isoformat() if self.reached else None
         if self.old:
             values["old"]["since"] = self.old.since.isoformat()
             values["old"]["looked_at"] = _text(self.old.looked_at)
@@ -70,6 +73,7 @@ class FolderState:
             int(values.get("epoch", 0)),
             _load_old(old) if old else None,
             _moment(values.get("began_at")),
+            date.fromisoformat(reached) if (reached := values.get("reached")) else None,
         )
 
 
@@ -94,7 +98,7 @@ def _moment(text: str | None) -> datetime | None:
 def begin(found: Selected, since: date | None, now: datetime) -> FolderState:
     """A new mailbox begins now; what is older comes as history, and only if asked for."""
     old = OldRange(since, found.uidnext) if since and found.exists else None
-    return FolderState(found.uidvalidity, found.uidnext - 1, now, old=old, began_at=now)
+    return FolderState(found.uidvalidity, found.uidnext - 1, now, 0, old, now, since)
 
 
 def resume(state: FolderState, found: Selected, now: datetime) -> FolderState:
@@ -112,7 +116,16 @@ def resume(state: FolderState, found: Selected, now: datetime) -> FolderState:
         state.epoch + 1 if same else 0,
         OldRange(since, found.uidnext, 0, looked, state.began_at) if found.exists else None,
         state.began_at,
+        state.reached,
     )
+
+
+def reach_back(state: FolderState, since: date | None, found: Selected) -> FolderState:
+    """`since:` was added, or set to an earlier day, while the mailbox runs. An older range is ended first."""
+    if since is None or state.old or (state.reached and state.reached <= since):
+        return state
+    old = OldRange(since, found.uidnext) if found.exists else None
+    return replace(state, old=old, reached=since)
 
 
 def advance(state: FolderState, uid: int) -> FolderState:

@@ -17,6 +17,7 @@ from connectors.email.imap import ImapFault, ImapSession
 from connectors.email.imap_login import is_for_later
 from inbox.model.errors import TemporaryError
 from inbox.model.receipts import RawItem
+from inbox.model.words import Trouble
 
 LARGEST = 50_000_000
 """Of larger mails only the beginning is kept: the header, and mostly the text."""
@@ -134,7 +135,7 @@ class Look:
         key = (self.folder, uid)
         self.faults[key] += 1
         if self.faults[key] < _PATIENCE or is_for_later(str(fault)):
-            raise TemporaryError(str(fault)) from fault
+            raise TemporaryError(str(fault), trouble=Trouble.SERVER_REFUSED) from fault
         return str(fault)[:300]
 
 

@@ -17,6 +17,7 @@ from connectors.email.cursor import Selected
 from connectors.email.settings import ImapSettings
 from connectors.email.tls import tls_context
 from inbox.model.errors import TemporaryError
+from inbox.model.words import Trouble
 
 CONNECT_SECONDS, READ_SECONDS = 15, 60
 _WINDOW = 50_000
@@ -34,7 +35,8 @@ def faults_named(host: str) -> Iterator[None]:
     try:
         yield
     except (IMAPClientAbortError, OSError) as error:
-        raise TemporaryError(f"Connection to {host} was lost: {_said(error)}") from error
+        words = f"Connection to {host} was lost: {_said(error)}"
+        raise TemporaryError(words, trouble=Trouble.NO_CONNECTION) from error
     except ProtocolError as error:
         raise ImapFault(f"{host} sent what can't be read: {_said(error)}") from error
     except (IMAPClientError, ValueError, TypeError, IndexError) as error:

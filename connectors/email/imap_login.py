@@ -7,6 +7,7 @@ from connectors.email.oauth import TokenSource
 from connectors.email.settings import ImapSettings
 from connectors.email.xoauth2 import XOAuth2
 from inbox.model.errors import ReauthoriseError, TemporaryError
+from inbox.model.words import Trouble
 
 # RFC 5530 section 3, and what Gmail, Microsoft and Dovecot say when they mean "not now".
 _LATER = re.compile(
@@ -24,7 +25,7 @@ def open_session(settings: ImapSettings, user: str, tokens: TokenSource | None) 
     try:
         session = ImapSession(settings)
     except ImapFault as fault:
-        raise TemporaryError(str(fault)) from fault
+        raise TemporaryError(str(fault), trouble=Trouble.SERVER_REFUSED) from fault
     try:
         _log_in(session, settings, user, tokens)
     except BaseException:
@@ -43,8 +44,9 @@ def _log_in(
             _with_token(session, user, tokens)
     except ImapFault as fault:
         if is_for_later(str(fault)):
-            raise TemporaryError(str(fault)) from fault
-        raise ReauthoriseError(_advice(settings, user, fault)) from fault
+            raise TemporaryError(str(fault), trouble=Trouble.BUSY) from fault
+        trouble = Trouble.LOGIN if settings.password else Trouble.TOKEN
+        raise ReauthoriseError(_advice(settings, user, fault), trouble=trouble) from fault
 
 
 def _with_password(session: ImapSession, user: str, password: str) -> None:

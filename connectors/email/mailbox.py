@@ -4,6 +4,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from connectors.email.oauth import TokenSource
 from connectors.email.settings import ImapSettings
 from inbox.model.errors import TemporaryError
 from inbox.model.receipts import Fetched, RawItem
+from inbox.model.words import Trouble
 
 MOST_ITEMS, MOST_BYTES = 200, 32_000_000
 _LONGEST_IDLE = 28 * 60.0
@@ -143,7 +145,11 @@ class Mailbox:
         if saved is None:
             state = cursor.begin(found, self._settings.since, now)
         else:
-            state = cursor.resume(FolderState.load(saved), found, now)
+            since = self._settings.since
+            state = FolderState.load(saved)
+            # Of one kept before days were remembered, what stands now was followed at its start.
+            state = state if "reached" in saved else replace(state, reached=since)
+            state = cursor.reach_back(cursor.resume(state, found, now), since, found)
         count = len(self._settings.folders)
         room = Room(-(-MOST_ITEMS // count), -(-MOST_BYTES // count))
         return Look(folder, state, found, room, self._faults)
@@ -155,7 +161,8 @@ class Mailbox:
             names = session.folder_names()
             if folder in names:
                 raise
-            raise TemporaryError(no_such_folder(folder, names)) from fault
+            words = no_such_folder(folder, names)
+            raise TemporaryError(words, trouble=Trouble.FOLDER_MISSING) from fault
 
     def _has_news(self, session: ImapSession) -> bool:
         first, *others = self._settings.folders
@@ -187,7 +194,7 @@ class _LetGo:
             return
         self._mailbox._let_go()
         if isinstance(error, ImapFault):
-            raise TemporaryError(str(error)) from error
+            raise TemporaryError(str(error), trouble=Trouble.SERVER_REFUSED) from error
 
 
 def no_such_folder(folder: str, names: Sequence[str]) -> str:

@@ -10,7 +10,8 @@ from connectors.email.params import file_name
 
 _EXTENSIONS = {"text/plain": ".txt", "image/jpeg": ".jpg", "image/jpg": ".jpg", "text/calendar": ".ics",
                "message/delivery-status": ".txt", "text/rfc822-headers": ".txt",
-               "message/disposition-notification": ".txt"}  # fmt: skip
+               "message/disposition-notification": ".txt", "application/x-pdf": ".pdf",
+               "image/pjpeg": ".jpg", "application/vnd.ms-outlook": ".msg"}  # fmt: skip
 
 
 def given_name(part: Part) -> str:

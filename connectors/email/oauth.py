@@ -19,6 +19,7 @@ from connectors.email.service_account import GRANT, SCOPE, read_service_account
 from connectors.email.settings import OAuthSettings
 from connectors.http import Http
 from inbox.model.errors import ReauthoriseError, TemporaryError
+from inbox.model.words import Trouble
 
 _EARLY = timedelta(minutes=2)
 """A token is renewed this long before its end, so that it holds for what it is asked for."""
@@ -98,7 +99,7 @@ class TokenSource:
             http.close()
         values = answer.json()
         if not isinstance(values, dict):
-            raise TemporaryError("The token server sent no JSON object")
+            raise TemporaryError("The token server sent no JSON object", trouble=Trouble.PLATFORM)
         if not answer.ok:
             raise explain_refusal(values, answer.status, self._settings)
         return values
@@ -109,7 +110,8 @@ class TokenSource:
             self._credentials.save({"refresh_token": rotated, "seed": self._seed_mark()})
         access = values.get("access_token")
         if not isinstance(access, str) or not access.isascii() or not access.isprintable():
-            raise TemporaryError("The token server sent no usable access_token")
+            words = "The token server sent no usable access_token"
+            raise TemporaryError(words, trouble=Trouble.PLATFORM)
         return _Token(access, datetime.now(UTC) + lifetime(values.get("expires_in")))
 
 

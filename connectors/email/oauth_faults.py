@@ -6,6 +6,7 @@ from typing import Any
 
 from connectors.email.settings import OAuthSettings
 from inbox.model.errors import ConnectorError, ReauthoriseError, TemporaryError
+from inbox.model.words import Trouble
 
 # https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 _AADSTS = {
@@ -33,6 +34,13 @@ _OAUTH = {  # RFC 6749 section 5.2
     "invalid_request": "The provider does not understand the request: check tenant, client_id and "
     "scope",
 }
+_TROUBLES = {
+    **dict.fromkeys(("50034", "90002"), Trouble.OAUTH_ACCOUNT),
+    **dict.fromkeys(("65001", "unauthorized_client", "invalid_scope"), Trouble.CONSENT),
+    **dict.fromkeys(("50076", "50173", "70000", "70008", "700082"), Trouble.TOKEN),
+    "53003": Trouble.OAUTH_POLICY,
+    "invalid_grant": Trouble.TOKEN,
+}
 _LATER = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
 
 
@@ -41,9 +49,11 @@ def explain_refusal(
 ) -> ConnectorError:
     error = str(values.get("error", ""))[:100]
     if error in _LATER:
-        return TemporaryError(f"The token server asks to come back later ({error})")
+        words = f"The token server asks to come back later ({error})"
+        return TemporaryError(words, trouble=Trouble.BUSY)
     found = re.search(r"AADSTS(\d{4,8})", str(values.get("error_description", ""))[:2000])
     code = found.group(1) if found else ""
     advice = _AADSTS.get(code) or _OAUTH.get(error) or "Check oauth in the configuration"
     shown = f"AADSTS{code}" if code else error or f"status {status}"
-    return ReauthoriseError(f"{advice} ({settings.provider}: {shown})")
+    trouble = _TROUBLES.get(code) or _TROUBLES.get(error) or Trouble.OAUTH_APP
+    return ReauthoriseError(f"{advice} ({settings.provider}: {shown})", trouble=trouble)

@@ -12,5 +12,6 @@ class Reading:
     own_addresses: frozenset[str] = frozenset()
     """In lower case. Nothing automatic is sent to them."""
     trusted_servers: frozenset[str] = frozenset()
-    """Names (authserv-id, RFC 8601) of our own servers, whose verdict about DMARC counts."""
+    """Names (authserv-id, RFC 8601) of our own servers, whose verdict about DMARC counts; an empty one
+    for a server that writes none."""
     max_bytes: int = MAX_MAIL_BYTES

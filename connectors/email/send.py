@@ -1,12 +1,14 @@
 """An Outbound on its way out: limits first, then one SMTP session."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from connectors.base import Channel
-from connectors.email.compose import Mail, Sender, compose, envelope
+from connectors.email.compose import Mail, Sender, addressed, compose, envelope
 from connectors.email.oauth import TokenSource
+from connectors.email.own_address import encode_domain
 from connectors.email.settings import EmailSettings, SmtpSettings
-from connectors.email.smtp import SmtpSession
+from connectors.email.smtp import SmtpSession, Turned
 from inbox.model.errors import PermanentError
 from inbox.model.outbound import Outbound, Sent
 from inbox.model.words import NotSent
@@ -30,7 +32,19 @@ def send(
     mail = _composed(outbound, channel, settings)
     with open_smtp(smtp, settings, tokens) as session:
         refused = session.deliver(mail.sender, mail.recipients, mail.content, utf8=mail.utf8)
-    return Sent(outbound.message_id, refused)
+    return _sent(outbound, refused)
+
+
+def _sent(outbound: Outbound, refused: Mapping[str, Turned]) -> Sent:
+    """Said of the parties as they were given, not of the addresses as they travelled."""
+    by_way = {way.lower(): one for way, one in refused.items()}
+    turned = {
+        value: by_way[way]
+        for value in addressed(outbound)
+        if (way := encode_domain(value.strip()).lower()) in by_way
+    }
+    later = frozenset(value for value, one in turned.items() if one.may_try_again)
+    return Sent(outbound.message_id, {value: one.words for value, one in turned.items()}, later)
 
 
 def open_smtp(

@@ -108,6 +108,8 @@ class EmailSettings(Settings):
     message_id_domain: str = ""
     trusted_authserv: tuple[str, ...] = ()
     """Servers of ours whose Authentication-Results are believed."""
+    authserv_without_name: bool = False
+    """Believes the topmost Authentication-Results that names no server: Microsoft 365 writes it so."""
     plus_addressing: bool = False
     """The server delivers local+anything@domain here: replies come back with a token."""
     max_recipients: int = Field(default=100, ge=1, le=1000)

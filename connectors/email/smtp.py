@@ -6,6 +6,7 @@ import select
 import smtplib
 import ssl
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from connectors.email.oauth import TokenSource
 from connectors.email.settings import SmtpSettings
@@ -19,7 +20,7 @@ from inbox.model.errors import (
     TemporaryError,
     UnknownOutcomeError,
 )
-from inbox.model.words import NotSent
+from inbox.model.words import NotSent, Trouble
 
 SECONDS = 60
 FINAL_SECONDS = 300
@@ -27,6 +28,13 @@ FINAL_SECONDS = 300
 GOODBYE_SECONDS = 5
 _LOST = (smtplib.SMTPException, OSError)
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}
+
+
+class Turned(NamedTuple):
+    """A recipient whom the server did not take."""
+
+    words: str
+    may_try_again: bool
 
 
 class SmtpSession:
@@ -77,8 +85,10 @@ class SmtpSession:
                 if code == 334:
                     code, said = self._command(_coded(secret))
         else:
-            raise ReauthoriseError(f"{self._host} takes no password: it offers {offered or 'none'}")
-        self._admitted(code, said, "Check smtp.user and smtp.password, or use oauth")
+            words = f"{self._host} takes no password: it offers {offered or 'none'}"
+            raise ReauthoriseError(words, trouble=Trouble.NO_PASSWORDS)
+        advice = "Check smtp.user and smtp.password, or use oauth"
+        self._admitted(code, said, advice, Trouble.LOGIN)
 
     def log_in_with_token(self, user: str, tokens: TokenSource) -> None:
         token = tokens.token()
@@ -86,7 +96,8 @@ class SmtpSession:
         if code == 535:
             # The token may have been revoked before its time: one more, newly made.
             code, said = self._offer(user, tokens.token(refused=token))
-        self._admitted(code, said, "Check that the token may send mail, or authorise it again")
+        advice = "Check that the token may send mail, or authorise it again"
+        self._admitted(code, said, advice, Trouble.TOKEN)
 
     def largest(self) -> int:
         """Bytes (RFC 1870); 0 when the server does not say."""
@@ -95,7 +106,7 @@ class SmtpSession:
 
     def deliver(
         self, sender: str, recipients: Sequence[str], content: bytes, *, utf8: bool
-    ) -> dict[str, str]:
+    ) -> dict[str, Turned]:
         """Returns who was turned down while others were taken, with the reason."""
         self._refuse_beforehand(content, utf8)
         options = [f"SIZE={len(content)}"] if self.largest() else []
@@ -126,12 +137,13 @@ class SmtpSession:
             raise self._lost(error) from error
         if code == 530:
             raise ReauthoriseError(
-                f"{self._host} wants a log-in: give smtp a user ({readable(said)})"
+                f"{self._host} wants a log-in: give smtp a user ({readable(said)})",
+                trouble=Trouble.LOGIN_MISSING,
             )
         if code != 250:
             raise refusal(code, readable(said))
 
-    def _name(self, recipients: Sequence[str]) -> dict[str, str]:
+    def _name(self, recipients: Sequence[str]) -> dict[str, Turned]:
         refused: dict[str, tuple[int, str]] = {}
         for recipient in recipients:
             try:
@@ -144,7 +156,10 @@ class SmtpSession:
                 refused[recipient] = (code, readable(said))
         if len(refused) == len(recipients):
             raise _all_refused(refused)
-        return {who: plain_words(code, said) for who, (code, said) in refused.items()}
+        return {
+            who: Turned(plain_words(code, said), may_try_again=code < 500)
+            for who, (code, said) in refused.items()
+        }
 
     def _hand_over(self, content: bytes) -> None:
         code, said = self._command("DATA")
@@ -219,7 +234,8 @@ class SmtpSession:
 
     def _secure(self, context: ssl.SSLContext | None) -> None:
         if not self._smtp.has_extn("starttls"):
-            raise TemporaryError(f"{self._host} offers no STARTTLS: nothing was sent")
+            words = f"{self._host} offers no STARTTLS: nothing was sent"
+            raise TemporaryError(words, trouble=Trouble.NO_ENCRYPTION)
         code, said = self._smtp.starttls(context=context)
         if code != 220:
             raise self._not_now(code, said)
@@ -227,7 +243,8 @@ class SmtpSession:
 
     def _not_now(self, code: int, said: bytes) -> TemporaryError:
         """At the door every no may be about the hour or about us, never about the message."""
-        return TemporaryError(f"{self._host} turned us away: {plain_words(code, readable(said))}")
+        words = f"{self._host} turned us away: {plain_words(code, readable(said))}"
+        return TemporaryError(words, trouble=Trouble.BUSY)
 
     def _mechanisms(self) -> list[str]:
         return self._smtp.esmtp_features.get("auth", "").upper().split()
@@ -242,13 +259,15 @@ class SmtpSession:
             said = f"{readable(said)} (status {mechanism.refusal})".encode()
         return code, said
 
-    def _admitted(self, code: int, said: bytes, advice: str) -> None:
+    def _admitted(self, code: int, said: bytes, advice: str, trouble: Trouble) -> None:
         if code in (235, 503):  # 503: the server holds us for logged in already
             return
         words = readable(said)
         if 400 <= code <= 499:
-            raise TemporaryError(f"{self._host} can't log us in just now: {code} {words}")
-        raise ReauthoriseError(f"{self._host} refused our log-in. {advice}. ({code} {words})")
+            later = f"{self._host} can't log us in just now: {code} {words}"
+            raise TemporaryError(later, trouble=Trouble.BUSY)
+        refused = f"{self._host} refused our log-in. {advice}. ({code} {words})"
+        raise ReauthoriseError(refused, trouble=trouble)
 
     def _command(self, command: str, arguments: str = "") -> tuple[int, bytes]:
         try:
@@ -257,7 +276,8 @@ class SmtpSession:
             raise self._lost(error) from error
 
     def _lost(self, error: Exception) -> ConnectorError:
-        return TemporaryError(f"No connection to {self._host}: {_said(error)}")
+        words = f"No connection to {self._host}: {_said(error)}"
+        return TemporaryError(words, trouble=Trouble.NO_CONNECTION)
 
     def _smtp_close(self) -> None:
         if hasattr(self, "_smtp"):

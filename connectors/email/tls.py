@@ -4,6 +4,7 @@ import ssl
 
 from connectors.email.settings import Server
 from inbox.model.errors import TemporaryError
+from inbox.model.words import Trouble
 
 
 def tls_context(server: Server) -> ssl.SSLContext | None:
@@ -12,4 +13,5 @@ def tls_context(server: Server) -> ssl.SSLContext | None:
     try:
         return ssl.create_default_context(cafile=str(server.ca_file) if server.ca_file else None)
     except (OSError, ssl.SSLError) as error:
-        raise TemporaryError(f"ca_file {server.ca_file} can't be read: {error}") from error
+        words = f"ca_file {server.ca_file} can't be read: {error}"
+        raise TemporaryError(words, trouble=Trouble.NO_ENCRYPTION) from error

@@ -11,6 +11,7 @@ from inbox.model.errors import PermanentError
 from inbox.model.messages import Parsed
 from inbox.model.outbound import Check
 from inbox.model.receipts import RawItem, Receipt
+from inbox.model.words import Checked
 
 
 class FormConnector(Connector[FormSettings]):
@@ -33,5 +34,7 @@ class FormConnector(Connector[FormSettings]):
         return RawItem(f"sha256:{content_key(body)}", body, {"content-type": CONTENT_TYPE})
 
     def check(self) -> tuple[Check, ...]:
-        asked = ", ".join(field.id for field in self.settings.fields) or "nothing more"
-        return (Check("form", True, f"Takes submissions; asks for {asked}"),)
+        fields = ", ".join(field.id for field in self.settings.fields)
+        words = f"Takes submissions; asks for {fields or 'nothing more'}"
+        code = Checked.FORM if fields else Checked.FORM_BARE
+        return (Check("form", True, words, code=code, facts={"fields": fields}),)

@@ -161,7 +161,8 @@ class MetaConnector(Connector[M]):
             yield
         except ReauthoriseError as error:
             where = checks.login_address(self.settings, self.permissions)
-            raise ReauthoriseError(f"{error} Log in again: {where}") from None
+            words = f"{error} Log in again: {where}"
+            raise ReauthoriseError(words, trouble=error.trouble) from None
 
     def _look(self, account: Account, since: datetime) -> list[Event]:
         return self.public.look(account, since, self.settings.posts)

@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.meta.values import line, mapping
 from inbox.model.errors import ConnectorError, PermanentError, ReauthoriseError, TemporaryError
-from inbox.model.words import NotSent
+from inbox.model.words import NotSent, Trouble
 
 TOKEN = frozenset({102, 190, 467})
 PERMISSION = frozenset({3, 10, 200, 210, 230, 298, 299})
@@ -66,21 +66,26 @@ def fault(result: Any) -> ConnectorError:
     if code in TOKEN:
         why = _TOKEN_WORDS.get(subcode, "it is not valid")
         return ReauthoriseError(
-            f"The access token is refused: {why}. Authorise again. {_said(said)}"
+            f"The access token is refused: {why}. Authorise again. {_said(said)}",
+            trouble=Trouble.TOKEN,
         )
     if subcode in WINDOW:
         return PermanentError(f"{OUTSIDE_WINDOW}. {_said(said)}", why=NotSent.WINDOW_CLOSED)
     if code in TOO_MANY:
-        return TemporaryError(f"The platform's limit is reached. {_said(said)}", _PAUSE_TOO_MANY)
+        words = f"The platform's limit is reached. {_said(said)}"
+        return TemporaryError(words, _PAUSE_TOO_MANY, trouble=Trouble.LIMIT)
     if code in BLOCKED_FOR_NOW:
-        return TemporaryError(f"{_BY_CODE[code]}. {_said(said)}", _PAUSE_BLOCKED)
+        words = f"{_BY_CODE[code]}. {_said(said)}"
+        return TemporaryError(words, _PAUSE_BLOCKED, trouble=Trouble.BLOCKED)
     if known := _BY_SUBCODE.get(subcode) or _BY_CODE.get(code):
         return PermanentError(f"{known}. {_said(said)}", why=NotSent.REFUSED)
     if code in TROUBLE or told.get("is_transient") is True:
-        return TemporaryError(f"The platform has trouble. {_said(said)}")
+        words = f"The platform has trouble. {_said(said)}"
+        return TemporaryError(words, trouble=Trouble.PLATFORM)
     if code in PERMISSION:
         return ReauthoriseError(
-            f"The app lacks a permission or Advanced Access for this. {_said(said)}"
+            f"The app lacks a permission or Advanced Access for this. {_said(said)}",
+            trouble=Trouble.PERMISSION,
         )
     if (code, subcode) in GONE:
         return PermanentError(

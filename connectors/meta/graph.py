@@ -11,7 +11,7 @@ from connectors.meta.limits import Pace
 from connectors.meta.sdk import GraphAPI, GraphAPIError
 from connectors.meta.session import GraphSession, LostError
 from inbox.model.errors import PermanentError, TemporaryError, UnknownOutcomeError
-from inbox.model.words import NotSent
+from inbox.model.words import NotSent, Trouble
 
 SECONDS = 30.0
 File = tuple[str, bytes, str]
@@ -89,7 +89,9 @@ class Graph:
         pause = self.pace.wait(datetime.now(UTC), goes=goes)
         if pause:
             raise TemporaryError(
-                "The platform's limit is nearly reached: sent a little later", pause
+                "The platform's limit is nearly reached: sent a little later",
+                pause,
+                trouble=Trouble.LIMIT,
             )
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from connectors.meta.receive import item
 from connectors.meta.values import moment
 from inbox.model.errors import PermanentError
 from inbox.model.receipts import Fetched, RawItem
+from inbox.model.words import Trouble
 
 AGAIN = timedelta(seconds=55)
 """While something is wrong it is asked at each look whether it still is."""
@@ -72,7 +73,7 @@ class Watch:
         self._is_well = not fault
         self._check = now + (self._looking.every if self._is_well else AGAIN)
         if fault:
-            raise PermanentError(fault)
+            raise PermanentError(fault, trouble=Trouble.NOT_SUBSCRIBED)
 
     def wait(self, limit: timedelta, now: datetime) -> bool:
         left = (self._due - now) if self._due else timedelta()

@@ -17,6 +17,7 @@ from connectors.meta.sdk import FACEBOOK_GRAPH_URL
 from connectors.meta.signature import proof
 from connectors.meta.values import mapping
 from inbox.model.errors import PermanentError, TemporaryError
+from inbox.model.words import Trouble
 
 MAX_ANSWER = 10_000_000
 CONNECT_SECONDS = 10.0
@@ -108,17 +109,17 @@ def _no_json(response: requests.Response) -> TemporaryError:
     words = f"The platform answered {status} and no JSON"
     if status == 429:
         wait = retry_after(response.headers.get("retry-after", ""), datetime.now(UTC))
-        return TemporaryError(words, wait)
-    return LostError(words)
+        return TemporaryError(words, wait, trouble=Trouble.LIMIT)
+    return LostError(words, trouble=Trouble.PLATFORM)
 
 
 def _lost(error: Exception) -> TemporaryError:
     """Before the connection stood nothing was asked."""
     if isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError):
-        return TemporaryError("The platform can't be reached")
+        return TemporaryError("The platform can't be reached", trouble=Trouble.NO_CONNECTION)
     if isinstance(error, requests.Timeout | ReadTimeoutError):
-        return LostError("The platform did not answer in time")
+        return LostError("The platform did not answer in time", trouble=Trouble.NO_ANSWER)
     reason = getattr(error.args[0], "reason", None) if error.args else None
     if isinstance(reason, NewConnectionError):
-        return TemporaryError("The platform can't be reached")
-    return LostError("The line to the platform broke off")
+        return TemporaryError("The platform can't be reached", trouble=Trouble.NO_CONNECTION)
+    return LostError("The line to the platform broke off", trouble=Trouble.NO_CONNECTION)

@@ -9,6 +9,7 @@ from connectors.meta.graph import Graph
 from connectors.meta.poll import object_of
 from connectors.meta.values import ident, mappings
 from inbox.model.outbound import Check
+from inbox.model.words import Checked, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +65,38 @@ def checks(account: Account, wanted: Wanted, channel: str) -> tuple[Check, ...]:
 def _page_check(account: Account, wanted: Wanted, channel: str) -> Check:
     found = fault(account, wanted, wanted.page_fields)
     if found:
-        return Check("subscription", False, found, f"Run: inbox subscribe {channel}")
-    return Check("subscription", True, f"Told of {', '.join(sorted(wanted.page_fields))}")
+        advice, facts = f"Run: inbox subscribe {channel}", {"channel": channel}
+        return Check("subscription", False, found, advice, Trouble.NOT_SUBSCRIBED, facts)
+    names = ", ".join(sorted(wanted.page_fields))
+    facts = {"names": names}
+    return Check("subscription", True, f"Told of {names}", code=Checked.SUBSCRIBED, facts=facts)
 
 
 def _app_check(account: Account, wanted: Wanted) -> Check:
     object_ = object_of(account)
     told = of_app(account.graph, wanted.app_id, object_)
     where = f"App dashboard → Webhooks → {object_}: address …/hooks/{wanted.hook}"
+    facts = {"object": object_, "hook": wanted.hook}
     if told is None:
-        return Check("webhook", False, f"The app has no webhook for {object_}", where)
+        words = f"The app has no webhook for {object_}"
+        return Check("webhook", False, words, where, Checked.WEBHOOK_MISSING, facts)
     address = ident(told.get("callback_url"))
     if told.get("active") is False:
-        return Check("webhook", False, f"The webhook {address} is switched off", where)
+        words = f"The webhook {address} is switched off"
+        return Check("webhook", False, words, where, Checked.WEBHOOK_OFF, facts)
     if not address.endswith(f"/hooks/{wanted.hook}"):
-        return Check("webhook", False, f"The webhook goes to {address}", where)
+        words, facts = f"The webhook goes to {address}", facts | {"address": address}
+        return Check("webhook", False, words, where, Checked.WEBHOOK_ELSEWHERE, facts)
     fields = told.get("fields")
     there = frozenset(map(_field, fields)) if isinstance(fields, list) else frozenset()
     if missing := sorted(set(wanted.fields) - there):
-        return Check("webhook", False, f"Not told of {', '.join(missing)}", where)
-    return Check("webhook", True, f"{address} is told of {', '.join(sorted(there))}")
+        words, facts = f"Not told of {', '.join(missing)}", facts | {"names": ", ".join(missing)}
+        return Check("webhook", False, words, where, Checked.WEBHOOK_LACKS, facts)
+    names = ", ".join(sorted(there))
+    facts |= {"address": address, "names": names}
+    return Check(
+        "webhook", True, f"{address} is told of {names}", code=Checked.WEBHOOK, facts=facts
+    )
 
 
 def _field(value: Any) -> str:

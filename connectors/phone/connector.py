@@ -15,6 +15,7 @@ from inbox.model.messages import Parsed
 from inbox.model.outbound import Check
 from inbox.model.phone_numbers import normalize
 from inbox.model.receipts import RawItem, Receipt
+from inbox.model.words import Checked
 
 CONTENT_TYPE = "application/json"
 MAX_BODY = 1_000_000
@@ -58,9 +59,13 @@ class PhoneConnector(Connector[PhoneSettings]):
             not wrong,
             f"Not a telephone number: {', '.join(wrong)}" if wrong else "Our numbers can be read",
             "Write them with their country code" if wrong else "",
+            Checked.NUMBERS_WRONG if wrong else Checked.NUMBERS,
+            {"numbers": ", ".join(wrong)},
         )
-        told = "A telephone system may tell of calls" if self.settings.secret else "Logged by hand"
-        return (numbers, Check("telephone system", True, told))
+        is_told = self.settings.secret is not None
+        told = "A telephone system may tell of calls" if is_told else "Logged by hand"
+        code = Checked.CALLS_TOLD if is_told else Checked.CALLS_BY_HAND
+        return (numbers, Check("telephone system", True, told, code=code))
 
     def addresses(self) -> frozenset[str]:
         found = (normalize(number, self.channel.country) for number in self.settings.numbers)

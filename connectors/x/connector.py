@@ -22,7 +22,7 @@ from inbox.model.errors import ConnectorError, PermanentError
 from inbox.model.messages import IncomingAttachment, Media, Parsed, Party
 from inbox.model.outbound import Act, Acted, Check, Outbound, Profile, Sent
 from inbox.model.receipts import Fetched, RawItem, Receipt
-from inbox.model.words import NotSent
+from inbox.model.words import Checked, NotSent
 
 MAX_BODY = 2_000_000
 NOT_GIVEN = (
@@ -124,18 +124,21 @@ class XConnector(Connector[XSettings]):
     # About itself
 
     def check(self) -> tuple[Check, ...]:
-        return (self._check_account(), Check("limits of X", True, NOT_GIVEN))
+        return (self._check_account(), Check("limits of X", True, NOT_GIVEN, code=Checked.X_LIMITS))
 
     def _check_account(self) -> Check:
         try:
             me = mapping(self._api.me().get("data"))
         except ConnectorError as error:
-            return Check("account", False, str(error), "See “X” in docs/operations.md")
+            advice = "See “X” in docs/operations.md"
+            return Check("account", False, str(error), advice, error.trouble)
         id, handle = number(me.get("id")), text(me.get("username"), 50)
         if id != self.settings.user_id or handle.lower() != self.settings.account.lower():
             words = f"The keys belong to @{handle} with user_id {id}"
-            return Check("account", False, words, "Put these into the channel's settings")
-        return Check("account", True, f"Logged in as @{handle}")
+            advice, facts = "Put these into the channel's settings", {"handle": handle, "id": id}
+            return Check("account", False, words, advice, Checked.OTHER_ACCOUNT, facts)
+        told = f"Logged in as @{handle}"
+        return Check("account", True, told, code=Checked.ACCOUNT, facts={"handle": handle})
 
     def outside(self) -> tuple[tuple[str, str], ...]:
         host = urlsplit(self.settings.api).hostname or ""

@@ -15,7 +15,7 @@ from inbox.model.errors import (
     TemporaryError,
     UnknownOutcomeError,
 )
-from inbox.model.words import NotSent
+from inbox.model.words import NotSent, Trouble
 
 TAKEN_OR_NOT = "X did not answer; it may have taken this all the same."
 LOG_IN = "X refuses our keys. Make new ones in the developer portal and put them into the settings."
@@ -43,18 +43,19 @@ def translated(*, writes: bool) -> Iterator[None]:
     except tweepy.HTTPException as error:
         raise _refused(error, writes) from None
     except (requests.ConnectTimeout, requests.exceptions.SSLError):
-        raise TemporaryError("X can't be reached") from None
+        raise TemporaryError("X can't be reached", trouble=Trouble.NO_CONNECTION) from None
     except requests.ConnectionError as error:
         # A line that never came to be took nothing; one that broke may have.
         if writes and "NewConnectionError" not in repr(error):
             raise UnknownOutcomeError(TAKEN_OR_NOT, why=NotSent.NO_ANSWER) from None
-        raise TemporaryError("X can't be reached") from None
+        raise TemporaryError("X can't be reached", trouble=Trouble.NO_CONNECTION) from None
     except (requests.RequestException, ValueError, KeyError, TypeError) as error:
         if writes:
             raise UnknownOutcomeError(TAKEN_OR_NOT, why=NotSent.NO_ANSWER) from None
         late = isinstance(error, requests.Timeout)
         words = "X did not answer in time" if late else "X answered with something else than JSON"
-        raise TemporaryError(words) from None
+        trouble = Trouble.NO_ANSWER if late else Trouble.PLATFORM
+        raise TemporaryError(words, trouble=trouble) from None
 
 
 def _refused(error: tweepy.HTTPException, writes: bool) -> ConnectorError:
@@ -62,14 +63,15 @@ def _refused(error: tweepy.HTTPException, writes: bool) -> ConnectorError:
     said = "; ".join(str(one) for one in error.api_messages)[:500]
     if status == 429:
         wait = until_reset(error.response, datetime.now(UTC))
-        return TemporaryError("X wants us to wait: its limit is reached", wait)
+        words = "X wants us to wait: its limit is reached"
+        return TemporaryError(words, wait, trouble=Trouble.LIMIT)
     if status >= 500:
         # 503: overloaded, and so not taken. The others say nothing of the kind.
         if writes and status != 503:
             return UnknownOutcomeError(TAKEN_OR_NOT, why=NotSent.NO_ANSWER)
-        return TemporaryError(f"X answered {status}")
+        return TemporaryError(f"X answered {status}", trouble=Trouble.PLATFORM)
     if status == 401:
-        return ReauthoriseError(LOG_IN)
+        return ReauthoriseError(LOG_IN, trouble=Trouble.TOKEN)
     if status == 403:
         return _forbidden(error, said)
     if status == 404:
@@ -85,7 +87,7 @@ def _forbidden(error: tweepy.HTTPException, said: str) -> ConnectorError:
         return DuplicateError("X has this very text from us already.")
     body = error.response.text[:2_000]
     if any(word in body for word in _APP_WORDS):
-        return ReauthoriseError(NOT_ALLOWED)
+        return ReauthoriseError(NOT_ALLOWED, trouble=Trouble.PERMISSION)
     return PermanentError(
         f"X does not allow this: {said}" if said else "X does not allow this.", why=NotSent.REFUSED
     )

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import structlog
+import uvloop
 
 from inbox.bootstrap.logs import set_up_logs
 from inbox.bootstrap.parts import Installation, Where, open_installation
@@ -181,7 +182,7 @@ def serve(
     told: Callable[[], None] = lambda: None,
 ) -> None:
     """Runs the web process until it is told to stop; `told` is called then, before it lets go."""
-    asyncio.run(_serve(on, host, port, ready, told))
+    uvloop.run(_serve(on, host, port, ready, told))
 
 
 async def _serve(

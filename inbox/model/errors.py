@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from inbox.model.words import NotSent
+from inbox.model.words import NotSent, Trouble, Unread
 
 
 class InkorgError(Exception):
@@ -27,20 +27,29 @@ class InkorgError(Exception):
 
 
 class ConnectorError(InkorgError):
-    """A platform or its data did not do what was asked. `why` says it for screens in other languages."""
+    """A platform or its data did not do what was asked. `why` says it for screens in other languages, of
+    what was to be sent; `trouble` does, of the channel."""
 
-    def __init__(self, message: str, *, why: NotSent | None = None) -> None:
+    def __init__(
+        self, message: str, *, why: NotSent | None = None, trouble: Trouble | None = None
+    ) -> None:
         super().__init__(message)
         self.why = why
+        self.trouble = trouble
 
 
 class TemporaryError(ConnectorError):
     """Raised when the same call may work later."""
 
     def __init__(
-        self, message: str, retry_after: timedelta | None = None, *, why: NotSent | None = None
+        self,
+        message: str,
+        retry_after: timedelta | None = None,
+        *,
+        why: NotSent | None = None,
+        trouble: Trouble | None = None,
     ) -> None:
-        super().__init__(message, why=why)
+        super().__init__(message, why=why, trouble=trouble)
         self.retry_after = retry_after
 
 
@@ -54,6 +63,10 @@ class ReauthoriseError(ConnectorError):
 
 class ParseError(ConnectorError):
     """Raised when a raw item can't be read. The message stands in the list of what could not be read."""
+
+    def __init__(self, message: str, reason: Unread = Unread.UNREADABLE) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class UnknownOutcomeError(ConnectorError):

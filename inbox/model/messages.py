@@ -7,6 +7,14 @@ from typing import Any
 
 from inbox.model.words import Auto, OtherKind
 
+RELAYED = "relayed"
+"""In a message's fields: who sent it in its author's name, as `{by, name}`."""
+
+
+def relayed_by(fields: Mapping[str, Any]) -> str:
+    relayed = fields.get(RELAYED)
+    return str(relayed.get("by", "")) if isinstance(relayed, dict) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -48,6 +56,8 @@ class Bounce:
     """A key of plain words that the screens translate: `no_such_address`, `mailbox_full`, `refused` …"""
     detail: str = ""
     """The remote server's own words."""
+    others: tuple[str, ...] = ()
+    """Who else got nothing, where one report speaks of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,11 @@ class IncomingMessage:
     @property
     def called(self) -> str:
         return self.author.name if self.author else self.author_name
+
+    @property
+    def relayed_by(self) -> str:
+        """The form, group or list that sent it for its author, who is known by its word alone."""
+        return relayed_by(self.fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from inbox.model.messages import Party
-from inbox.model.words import Origin
+from inbox.model.words import Checked, Origin, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Outbound:
     """The public post that the conversation stands under."""
     last_inbound_at: datetime | None = None
     """When the customer last wrote in this thread: what the platform's window is counted from."""
+    only: frozenset[str] = frozenset()
+    """Values of the parties that it goes to this time; the others have it. Empty for all."""
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -56,7 +58,9 @@ class Sent:
 
     external_id: str
     refused: Mapping[str, str] = field(default_factory=dict)
-    """Recipients that were turned down while others were taken: address → the server's words."""
+    """Recipients that were turned down while others were taken: a party's value → the server's words."""
+    later: frozenset[str] = frozenset()
+    """Of those: whom the server may take at another time."""
     parts: tuple[str, ...] = ()
     """Ids of further messages that it had to be cut into."""
     thread_key: str = ""
@@ -71,6 +75,11 @@ class Check:
     ok: bool
     message: str
     advice: str = ""
+    """What to do; an address in it is where."""
+    code: Trouble | Checked | None = None
+    """Names message and advice, so that a screen can say them in its reader's language."""
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+    """What those words are about: a host, a folder, how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,84 @@ class NotSent(StrEnum):
     WINDOW_CLOSED = "window_closed"
 
 
+class Unread(StrEnum):
+    """Why something that came in could not be read."""
+
+    EMPTY = "empty"
+    FAULT = "fault"
+    """Of ours."""
+    NOT_GIVEN = "not_given"
+    """By the mail server."""
+    STOPPED = "stopped"
+    """The program ended, each time it was tried."""
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
+
+
+class Trouble(StrEnum):
+    """Why a channel does not work: for screens in every language, which also say what to do about it. What
+    the platform said stands beside it, in its own words."""
+
+    BLOCKED = "blocked"
+    BUSY = "busy"
+    CONSENT = "consent"
+    FOLDER_MISSING = "folder_missing"
+    LIMIT = "limit"
+    LOGIN = "login"
+    LOGIN_MISSING = "login_missing"
+    MOVE_MISSING = "move_missing"
+    NO_ANSWER = "no_answer"
+    NO_CONNECTION = "no_connection"
+    NO_ENCRYPTION = "no_encryption"
+    NO_PASSWORDS = "no_passwords"
+    NOT_SUBSCRIBED = "not_subscribed"
+    OAUTH_ACCOUNT = "oauth_account"
+    OAUTH_APP = "oauth_app"
+    OAUTH_POLICY = "oauth_policy"
+    PERMISSION = "permission"
+    PLATFORM = "platform"
+    SERVER_REFUSED = "server_refused"
+    TOKEN = "token"
+
+
+class Checked(StrEnum):
+    """What the test of a channel found, where it is none of `Trouble`: for screens in every language."""
+
+    ACCOUNT = "account"
+    ALLOWANCE = "allowance"
+    ALLOWANCE_USED = "allowance_used"
+    ANNOUNCED = "announced"
+    CALLS_BY_HAND = "calls_by_hand"
+    CALLS_TOLD = "calls_told"
+    CHAT = "chat"
+    CHAT_OWN = "chat_own"
+    FOLDER = "folder"
+    FORM = "form"
+    FORM_BARE = "form_bare"
+    GRANTED = "granted"
+    LOGGED_IN = "logged_in"
+    LOGGED_IN_TO_SEND = "logged_in_to_send"
+    LOOKED_AT = "looked_at"
+    NOT_GRANTED = "not_granted"
+    NUMBERS = "numbers"
+    NUMBERS_WRONG = "numbers_wrong"
+    OTHER_ACCOUNT = "other_account"
+    OTHER_APP = "other_app"
+    OVER_HTTP = "over_http"
+    REACHED = "reached"
+    SUBSCRIBED = "subscribed"
+    TAKES_MAIL = "takes_mail"
+    TOKEN_ENDS = "token_ends"
+    TOKEN_UNTIL = "token_until"
+    TOKEN_VALID = "token_valid"
+    WEBHOOK = "webhook"
+    WEBHOOK_ELSEWHERE = "webhook_elsewhere"
+    WEBHOOK_LACKS = "webhook_lacks"
+    WEBHOOK_MISSING = "webhook_missing"
+    WEBHOOK_OFF = "webhook_off"
+    X_LIMITS = "x_limits"
+
+
 ARRIVED = (Delivery.SENT, Delivery.DELIVERED, Delivery.READ)
 """Deliveries that count as an answer and stop a clock."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from inbox.model.errors import InvalidError
 from inbox.model.messages import Party
+from inbox.model.own_addresses import is_own
 from inbox.store.tables.conversations import participants
 from inbox.store.tables.messages import messages
 from inbox.store.unit import AnyRow, Unit
@@ -32,6 +33,16 @@ def _party(typed: str, field: str) -> Party:
             f'"{typed[:100]}" is no mail address.', {"field": field}, code="address_invalid"
         )
     return Party("email", value.lower(), name)
+
+
+def without_own(parties: Sequence[Party], field: str, own: frozenset[str]) -> tuple[Party, ...]:
+    """Nobody gets an answer by our writing to ourselves. Raises InvalidError where nobody else is left."""
+    others = tuple(one for one in parties if not is_own(one.value, own))
+    if parties and not others and field == "to":
+        raise InvalidError(
+            f"{parties[0].value} is an address of ours.", {"field": field}, code="address_ours"
+        )
+    return others
 
 
 def last_inbound(unit: Unit, conversation_id: int) -> AnyRow | None:
@@ -66,7 +77,7 @@ def default_recipient(unit: Unit, conversation_id: int, own: frozenset[str]) -> 
         .limit(1)
     ).first()
     if last is not None:
-        asked = [Party(*one) for one in last.parties.get("reply_to", ()) if one[1] not in own]
+        asked = [Party(*one) for one in last.parties.get("reply_to", ()) if not is_own(one[1], own)]
         if asked:
             return tuple(asked)
     customers = unit.connection.execute(
@@ -75,4 +86,4 @@ def default_recipient(unit: Unit, conversation_id: int, own: frozenset[str]) -> 
             participants.c.role == "customer",
         )
     )
-    return tuple(Party(*row) for row in customers if row.value not in own)
+    return tuple(Party(*row) for row in customers if not is_own(row.value, own))

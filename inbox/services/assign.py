@@ -1,6 +1,8 @@
 """Gives what waits to people: one batch in lane `assign`, written by compare-and-swap on versions."""
 
+import time
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import bindparam, func, select, update
 
@@ -11,17 +13,21 @@ from inbox.services.given import note_given
 from inbox.services.inbound.write import reason_row
 from inbox.services.plan import Plan
 from inbox.services.queue import MOST_AT_ONCE, unexplained, waiting
+from inbox.services.recurring import is_turn
 from inbox.store.among import among
 from inbox.store.dialects import lock_name
 from inbox.store.rows import insert_rows
 from inbox.store.tables.conversations import conversations, reasons
 from inbox.store.unit import Unit
-from routing.assign import Assignment, assign
+from routing.assign import Assignment, assign, is_here
 from routing.queue import Candidate, Waiting
 
 LOCK = "assign"
 """Held by whoever gives, takes or gives back: loads must add up."""
 CHUNK = 500
+WHOLE = timedelta(seconds=50)
+"""So often all that waits is looked at where nobody is there to take it: what it asks for loosens meanwhile.
+A little less than the clock's minute, so that each of its turns finds that this is over."""
 
 
 def assign_waiting(unit: Unit, plan: Plan) -> int:
@@ -29,8 +35,11 @@ def assign_waiting(unit: Unit, plan: Plan) -> int:
     # The lane runs one at a time; but one whose lease ended may still run.
     lock_name(unit, LOCK)
     everybody = candidates(unit, plan)
-    has_room = any(one.capacity > one.load or not one.load for one in everybody)
-    lined = waiting(unit, plan) if has_room else unexplained(unit, plan)
+    has_room = any(
+        is_here(one, unit.now) and (one.capacity > one.load or not one.load) for one in everybody
+    )
+    is_whole = has_room or is_turn(unit, "assign all", WHOLE)
+    lined = waiting(unit, plan) if is_whole else unexplained(unit, plan)
     if not lined:
         return 0
     decided = decide(unit, plan, lined, everybody)
@@ -43,8 +52,9 @@ def assign_waiting(unit: Unit, plan: Plan) -> int:
 
 def assign_gathered(unit: Unit, plan: Plan) -> int:
     """As a worker does it, so that what comes in right afterwards gathers."""
+    began = time.monotonic()
     given = assign_waiting(unit, plan)
-    note_assigned(unit)
+    note_assigned(unit, timedelta(seconds=time.monotonic() - began))
     return given
 
 

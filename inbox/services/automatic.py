@@ -11,6 +11,7 @@ from inbox.model.messages import Party
 from inbox.model.words import Auto, Origin
 from inbox.services.addressing import default_recipient, last_inbound
 from inbox.services.case_links import case_base, with_case_link
+from inbox.services.channel_texts import in_language
 from inbox.services.code_mail import receipt_subject
 from inbox.services.inbound.threads import bare_subject
 from inbox.services.outbound import insert_delivery, insert_outbound
@@ -37,7 +38,8 @@ def acknowledge(unit: Unit, plan: Plan, conversation_id: int, message_id: int) -
     if row is None or row.acknowledged_at is not None:
         return None
     channel = plan.channels.get(row.origin_channel)
-    text = _text(channel, row.language, plan) if channel else ""
+    texts = channel.entry.acknowledge if channel else {}
+    text = in_language(texts, row.language, channel, plan) if channel else ""
     if channel is None or not text:
         return None
     answered = unit.connection.execute(select(messages).where(messages.c.id == message_id)).first()
@@ -56,14 +58,6 @@ def acknowledge(unit: Unit, plan: Plan, conversation_id: int, message_id: int) -
             .values(acknowledged_at=unit.now)
         )
     return id
-
-
-def _text(channel: Channel, language: str, plan: Plan) -> str:
-    texts = channel.entry.acknowledge
-    by_default = (language, channel.entry.language or "", *plan.organisation.languages)
-    # Nynorsk is answered in Bokmål where there is no text of its own.
-    wanted = [w for one in by_default for w in ((one, "nb") if one in ("nn", "no") else (one,))]
-    return next((texts[one] for one in wanted if one in texts), "")
 
 
 def send_automatic(

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from inbox.model.errors import InvalidError
 from inbox.model.messages import Party
 from inbox.model.words import Origin
-from inbox.services.addressing import parse_addresses
+from inbox.services.addressing import parse_addresses, without_own
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.inbound.place import new_token
 from inbox.services.outbound import (
@@ -53,9 +53,8 @@ def begin_conversation(
     if topic is not None and topic not in {one.id for one in plan.topics}:
         raise InvalidError("There is no such topic.", {"field": "topic"}, code="no_such_topic")
     parties = {
-        "to": parse_addresses(to, "to"),
-        "cc": parse_addresses(cc, "cc"),
-        "bcc": parse_addresses(bcc, "bcc"),
+        field: without_own(parse_addresses(typed, field), field, plan.own_addresses)
+        for field, typed in (("to", to), ("cc", cc), ("bcc", bcc))
     }
     customer = find_or_make_contact(unit, plan, parties["to"][0])
     row = _insert(unit, plan, channel, customer, subject, text, topic)

@@ -9,11 +9,13 @@ from sqlalchemy import insert, select, update
 from inbox.model.errors import InvalidError, NotFoundError
 from inbox.model.words import Direction, Sensitivity, Visibility
 from inbox.services import access
+from inbox.services.merged import with_merged
 from inbox.services.plan import Plan
 from inbox.services.secret_tokens import hash_secret
 from inbox.services.settings import read_setting, write_setting
 from inbox.services.signatures import seal, unseal
 from inbox.store.dialects import insert_ignoring
+from inbox.store.reading.sight import MOST_MERGES
 from inbox.store.tables.conversations import case_links, conversations
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.journal import receipts
@@ -26,7 +28,6 @@ PURPOSE_NEW = "case-link"
 PLACE = "{case_link}"
 """In the text of an acknowledgement."""
 ADDRESS = "address"
-MOST_MERGES = 10
 
 
 class NotReadYetError(NotFoundError):
@@ -216,18 +217,22 @@ def link_row(unit: Unit, token: str, conversation_id: int) -> int:
 
 
 def withdraw_links(unit: Unit, plan: Plan, conversation_id: int) -> int:
-    """All addresses of a conversation, those included that nobody has opened. Answers how many."""
+    """All addresses of a conversation and of those merged into it, those included that nobody has opened.
+    Answers how many."""
     row = access.conversation(unit, conversation_id, "conversation.change")
+    whole = with_merged(unit, row.id)
     found = select(messages.c.receipt_id).where(
-        messages.c.conversation_id == row.id, messages.c.receipt_id.is_not(None)
+        messages.c.conversation_id.in_(whole), messages.c.receipt_id.is_not(None)
     )
-    ids = list(unit.connection.execute(found.distinct()).scalars())
-    for receipt_id in ids:
-        link_row(unit, case_token(plan, receipt_id), row.id)
-    unit.connection.execute(
+    tokens = [case_token(plan, id) for id in unit.connection.execute(found.distinct()).scalars()]
+    # Its row may stand with a conversation that the message has left since.
+    opened = {link_row(unit, token, row.id) for token in tokens}
+    given = select(case_links.c.id).where(case_links.c.conversation_id.in_(whole))
+    withdrawn = unit.connection.execute(
         update(case_links)
-        .where(case_links.c.conversation_id == row.id, case_links.c.withdrawn_at.is_(None))
+        .where(case_links.c.id.in_(opened) | case_links.c.id.in_(given))
+        .where(case_links.c.withdrawn_at.is_(None))
         .values(withdrawn_at=unit.now)
-    )
-    unit.emit("case_links.withdrawn", row.id, row.version, {"count": len(ids)})
-    return len(ids)
+    ).rowcount
+    unit.emit("case_links.withdrawn", row.id, row.version, {"count": withdrawn})
+    return int(withdrawn)

@@ -12,7 +12,7 @@ from inbox.services.outbound import public_name
 from inbox.store.tables.conversations import participants
 from inbox.store.tables.log import events
 from inbox.store.tables.messages import attachments, deliveries, messages
-from inbox.store.tables.updates import topic_update_members, topic_updates
+from inbox.store.tables.updates import topic_update_members
 from inbox.store.unit import AnyRow, Unit
 
 
@@ -34,6 +34,7 @@ def read_facts(unit: Unit, row: AnyRow) -> CaseFacts:
         events.c.conversation_id == row.id, events.c.type == "conversation.assigned"
     )
     times = [at for at, data in unit.connection.execute(given.limit(50)) if data.get("to")]
+    promised = _earliest(row.follow_up_at, _about_topic(unit, row.id))
     return CaseFacts(
         received_at=row.first_inbound_at or row.created_at,
         assigned_at=min(times) if times else None,
@@ -43,24 +44,22 @@ def read_facts(unit: Unit, row: AnyRow) -> CaseFacts:
         status=row.status,
         pending_on=row.pending_on or "",
         closed_at=row.closed_at,
-        due_at=min((at for at in _promised(unit, row) if at is not None), default=None),
+        due_at=_earliest(row.due_at, promised),
+        promised_at=promised,
         told_at=_told_at(unit, row.id),
     )
 
 
-def _promised(unit: Unit, row: AnyRow) -> tuple[datetime | None, ...]:
-    """Also the next word about the topic, where they are among those who get it."""
-    about_topic = unit.connection.execute(
-        select(topic_updates.c.due_at)
-        .join(topic_update_members, topic_update_members.c.update_id == topic_updates.c.id)
-        .where(
-            topic_update_members.c.conversation_id == row.id,
-            topic_update_members.c.message_id.is_not(None),
-            topic_updates.c.ended_at.is_(None),
-        )
-        .limit(1)
+def _earliest(*times: datetime | None) -> datetime | None:
+    return min((at for at in times if at is not None), default=None)
+
+
+def _about_topic(unit: Unit, conversation_id: int) -> datetime | None:
+    """The next word about the topic, where it was promised to them."""
+    members = topic_update_members.c
+    return unit.connection.execute(
+        select(func.min(members.due_at)).where(members.conversation_id == conversation_id)
     ).scalar()
-    return row.due_at, row.follow_up_at, about_topic
 
 
 def _told_at(unit: Unit, conversation_id: int) -> datetime | None:
@@ -126,13 +125,12 @@ def _left(unit: Unit, ids: list[int]) -> set[int]:
 
 
 def _files(unit: Unit, ids: list[int]) -> dict[int, tuple[tuple[int, str, int], ...]]:
+    """Pictures within the text as well: the page shows the words alone."""
     found: dict[int, tuple[tuple[int, str, int], ...]] = {}
     if not ids:
         return found
     rows = unit.connection.execute(
-        select(attachments)
-        .where(attachments.c.message_id.in_(ids), attachments.c.inline.is_(False))
-        .order_by(attachments.c.id)
+        select(attachments).where(attachments.c.message_id.in_(ids)).order_by(attachments.c.id)
     )
     for row in rows:
         mine = (row.id, row.filename, row.size)

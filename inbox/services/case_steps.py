@@ -30,6 +30,8 @@ class CaseFacts:
     pending_on: str
     closed_at: datetime | None
     due_at: datetime | None
+    promised_at: datetime | None = None
+    """By when they hear from us, whether or not we owe an answer."""
     told_at: datetime | None = None
     """When anything of ours last reached them."""
 
@@ -51,6 +53,12 @@ def find_place(facts: CaseFacts) -> Place:
     if facts.unanswered_since is None and facts.answered_at is not None:
         return Place.ANSWERED
     return Place.WORKING if facts.is_assigned or facts.answered_at else Place.RECEIVED
+
+
+def next_word(facts: CaseFacts) -> datetime | None:
+    """By when they hear from us: an answer that we owe, or what was promised."""
+    is_over = find_place(facts) in (Place.ANSWERED, Place.CLOSED)
+    return facts.promised_at if is_over else facts.due_at
 
 
 def list_steps(facts: CaseFacts) -> list[Step]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from inbox.model.errors import ForbiddenError, InvalidError
 from inbox.model.words import Kind, PendingOn, Priority
 from inbox.services.access import conversation
-from inbox.services.needs_no_answer import answer_needed, no_answer_needed
+from inbox.services.needs_no_answer import answer_needed, no_answer_needed, owed_to_none
 from inbox.services.permissions import may, require, require_person
 from inbox.services.plan import Plan
 from inbox.services.snooze_links import rest_on
@@ -105,17 +105,10 @@ def _status(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str
         told.append(("conversation.snoozed", {}))
     if value == "closed" and row.unanswered:
         # Whoever closes it says that no answer is owed.
-        values |= {"unanswered": False, "unanswered_since": None, "needs_no_answer": True}
-        told.append(("conversation.needs_no_answer", _waited(unit, row)))
+        ended, waited = owed_to_none(unit, row)
+        values |= ended
+        told.append(("conversation.needs_no_answer", waited))
     return values, told
-
-
-def _waited(unit: Unit, row: AnyRow) -> dict[str, Any]:
-    waited = unit.now - row.unanswered_since if row.unanswered_since else None
-    return {
-        "message": str(row.last_inbound_id) if row.last_inbound_id else None,
-        "waited_seconds": int(waited.total_seconds()) if waited else None,
-    }
 
 
 def _pending(unit: Unit, row: AnyRow, change: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,13 +131,7 @@ def _snoozed(unit: Unit, row: AnyRow, change: Mapping[str, Any]) -> dict[str, An
         raise InvalidError(
             "That time has passed.", {"field": "snooze.until"}, code="time_has_passed"
         )
-    if until is not None and row.unanswered and row.due_at is not None and until > row.due_at:
-        if row.follow_up_at is None:
-            raise InvalidError(
-                "The customer waits, and its time runs out before that. Answer, or promise a time.",
-                {"field": "snooze.until"},
-                code="snooze_past_due",
-            )
+    _check_rest(row, until, has_other_end=linked is not None)
     return {
         **opened(),
         "status": "snoozed",
@@ -152,6 +139,20 @@ def _snoozed(unit: Unit, row: AnyRow, change: Mapping[str, Any]) -> dict[str, An
         "snooze_on_reply": on_reply,
         **rest_on(unit, row, _id(linked, "snooze.on_link"), until),
     }
+
+
+def _check_rest(row: AnyRow, until: datetime | None, *, has_other_end: bool) -> None:
+    """Who waits may not be hidden past their time: they wrote last, and need not write again."""
+    if not row.unanswered or row.due_at is None or row.follow_up_at is not None:
+        return
+    if until is None and has_other_end:
+        return  # That rest is checked where it is made.
+    if until is None or until > row.due_at:
+        raise InvalidError(
+            "The customer waits, and its time runs out before that. Answer, or promise a time.",
+            {"field": "snooze.on_reply" if until is None else "snooze.until"},
+            code="snooze_past_due",
+        )
 
 
 _STATUSES: Mapping[str, Callable[[Unit, AnyRow, Mapping[str, Any]], dict[str, Any]]] = {
@@ -245,11 +246,14 @@ def _fields(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str
 def _needs_no_answer(
     unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str, Any]
 ) -> Changed:
-    if bool(value) == row.needs_no_answer:
+    # Of several messages it is said again, while the customer waits for the others.
+    if bool(value) == row.needs_no_answer and not (value and row.unanswered):
         return {}, []
     if not value:
-        return answer_needed(unit, row), [("conversation.answer_needed", {})]
-    return no_answer_needed(unit, row), [("conversation.needs_no_answer", _waited(unit, row))]
+        values, told = answer_needed(unit, row)
+        return values, [("conversation.answer_needed", told)]
+    values, told = no_answer_needed(unit, row)
+    return values, [("conversation.needs_no_answer", told)]
 
 
 def _registry_number(

@@ -6,7 +6,20 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, insert, select
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 
 from inbox.services.clocks import UNTOUCHED
 from inbox.services.plan import Plan
@@ -15,6 +28,7 @@ from inbox.store.dialects import lock_name
 from inbox.store.tables.conversations import clock_notices, conversations
 from inbox.store.tables.log import events
 from inbox.store.unit import AnyRow, Unit
+from routing.calendar_settings import ClockKind
 from routing.service_levels import Level, ServiceLevels
 from routing.week import DAY
 
@@ -22,6 +36,9 @@ MOST = 500
 MOST_TOUCHED = 2_000
 """Events of which the conversations are looked up one by one."""
 WARNED, MISSED = "warned", "missed"
+RESPONSE, RESOLUTION = "response", "resolution"
+CLOCKS = (RESPONSE, RESOLUTION)
+"""Each is watched by itself: one whose time is over hides no other."""
 _C = conversations.c
 
 
@@ -35,8 +52,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Due times after one moment and until another."""
+    """Due times of one clock after one moment and until another."""
 
+    clock: str
     what: str
     until: datetime
     after: datetime | None = None
@@ -51,10 +69,12 @@ def tell_of_clocks(unit: Unit, plan: Plan, seen: Seen | None = None) -> int:
     lock_name(unit, "clocks")  # Two clocks that look at once would tell twice.
     levels = plan.service_levels
     told: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for window in _windows(unit, levels, seen):
-        for row in _near(unit, window, MOST):
-            if (window.what, row.id) not in told:
-                told[window.what, row.id] = _tell(unit, levels, window.what, row)
+    windows = tuple(_windows(unit, levels, seen))
+    for row in sorted(_near(unit, windows, MOST), key=lambda row: row.window):
+        window = windows[row.window]
+        about = (window.clock, window.what, row.id)
+        if about not in told:
+            told[about] = _tell(unit, levels, window.what, row)
     if told:
         unit.connection.execute(insert(clock_notices), list(told.values()))
     return len(told)
@@ -62,8 +82,7 @@ def tell_of_clocks(unit: Unit, plan: Plan, seen: Seen | None = None) -> int:
 
 def due_to_tell(unit: Unit, plan: Plan, seen: Seen | None = None) -> bool:
     """Whether there is anything to write: asked without the write lock."""
-    windows = _windows(unit, plan.service_levels, seen)
-    return any(_near(unit, window, 1) for window in windows)
+    return bool(_near(unit, tuple(_windows(unit, plan.service_levels, seen)), 1))
 
 
 def look_from_here(unit: Unit) -> Seen:
@@ -85,14 +104,15 @@ def _windows(unit: Unit, levels: ServiceLevels, seen: Seen | None) -> Iterable[_
 
 
 def _whole(now: datetime, levels: ServiceLevels) -> Iterable[_Window]:
-    yield _Window(MISSED, now)
     warned: dict[timedelta, list[str]] = {}
     for level in levels.levels:
         warned.setdefault(_ahead(level), []).append(level.id)
-    for ahead, ids in warned.items():
-        if ahead:
-            # What was missed already needs no warning.
-            yield _Window(WARNED, now + ahead, now, tuple(ids))
+    for clock in CLOCKS:
+        yield _Window(clock, MISSED, now)
+        for ahead, ids in warned.items():
+            if ahead:
+                # What was missed already needs no warning.
+                yield _Window(clock, WARNED, now + ahead, now, tuple(ids))
 
 
 def _touched(unit: Unit, number: int) -> tuple[int, ...] | None:
@@ -122,46 +142,84 @@ def _tell(unit: Unit, levels: ServiceLevels, what: str, row: AnyRow) -> dict[str
     level = levels.by_id(row.service_level)
     to = (level.settings.breach if what == MISSED else level.settings.warn) if level else ()
     data = {
-        "kind": row.due_kind,
+        "kind": row.kind,
         "due_at": row.due_at.isoformat(),
+        "since": row.since.isoformat() if row.since else None,
         "service_level": row.service_level,
         "to": [str(who) for who in to],
     }
     unit.emit(f"clock.{what}", row.id, row.version, data)
     return {
         "conversation_id": row.id,
-        "kind": row.due_kind,
+        "kind": row.kind,
         "due_at": row.due_at,
         "what": what,
         "at": unit.now,
     }
 
 
-def _near(unit: Unit, window: _Window, most: int) -> Sequence[AnyRow]:
-    limits = {"after": window.after, "levels": window.levels, "of": window.of}
-    given = {name: value for name, value in limits.items() if value is not None}
-    values = {"what": window.what, "until": window.until, "most": most, **given}
-    return unit.connection.execute(_within(*sorted(given)), values).all()
+def _near(unit: Unit, windows: Sequence[_Window], most: int) -> Sequence[AnyRow]:
+    """In one question, which names the window of each by its place. So many of each window at most."""
+    shapes: list[_Shape] = []
+    values: dict[str, Any] = {"most": most}
+    for place, window in enumerate(windows):
+        limits = {"after": window.after, "levels": window.levels, "of": window.of}
+        given = {name: value for name, value in limits.items() if value is not None}
+        shapes.append((window.clock, tuple(sorted(given))))
+        of_window = {**given, "what": window.what, "until": window.until}
+        values |= {f"{name}_{place}": value for name, value in of_window.items()}
+    return unit.connection.execute(_within_any(tuple(shapes)), values).all() if shapes else ()
+
+
+_FIRST, _NEXT = str(ClockKind.FIRST_RESPONSE), str(ClockKind.NEXT_RESPONSE)
+_COLUMNS: dict[str, tuple[Any, Any, Any, tuple[str, ...]]] = {
+    RESPONSE: (
+        _C.response_due_at,
+        _C.response_since,
+        case((_C.first_response_at.is_(None), _FIRST), else_=_NEXT),
+        (_FIRST, _NEXT),
+    ),
+    RESOLUTION: (
+        _C.resolution_due_at,
+        _C.first_inbound_at,
+        literal(str(ClockKind.RESOLUTION)),
+        (str(ClockKind.RESOLUTION),),
+    ),
+}
+"""When it is due, since when it runs, what it is for, and what it may have been for when it was told."""
+
+
+_Shape = tuple[str, tuple[str, ...]]
 
 
 @cache
-def _within(*limits: str) -> Select[Any]:
-    """Made once for each kind of window: it is asked several times a second."""
+def _within_any(shapes: tuple[_Shape, ...]) -> CompoundSelect[Any]:
+    """Made once for each set of windows: it is asked several times a second."""
+    each = (_within(place, *shape).subquery() for place, shape in enumerate(shapes))
+    return union_all(*(select(one) for one in each))
+
+
+def _within(place: int, clock: str, limits: tuple[str, ...]) -> Select[Any]:
+    due_at, since, kind, kinds = _COLUMNS[clock]
     told = exists().where(
         clock_notices.c.conversation_id == _C.id,
-        clock_notices.c.kind == _C.due_kind,
-        clock_notices.c.due_at == _C.due_at,
-        clock_notices.c.what == bindparam("what"),
+        clock_notices.c.kind.in_(kinds),
+        clock_notices.c.due_at == due_at,
+        clock_notices.c.what == bindparam(f"what_{place}"),
     )
     conditions = {
-        "after": _C.due_at > bindparam("after"),
-        "levels": among(_C.service_level, "levels"),
-        "of": among(_C.id, "of"),
+        "after": due_at > bindparam(f"after_{place}"),
+        "levels": among(_C.service_level, f"levels_{place}"),
+        "of": among(_C.id, f"of_{place}"),
     }
     return (
-        select(_C.id, _C.version, _C.due_at, _C.due_kind, _C.service_level)
-        .where(_C.due_at.is_not(None), _C.due_at <= bindparam("until"), ~told)
+        select(
+            literal_column(str(place), Integer).label("window"),
+            *(_C.id, _C.version, _C.service_level),
+            *(due_at.label("due_at"), since.label("since"), kind.label("kind")),
+        )
+        .where(due_at.is_not(None), due_at <= bindparam(f"until_{place}"), ~told)
         .where(*(conditions[limit] for limit in limits))
-        .order_by(_C.due_at, _C.id)
+        .order_by(due_at, _C.id)
         .limit(bindparam("most"))
     )

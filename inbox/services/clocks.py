@@ -66,6 +66,7 @@ UNTOUCHED = frozenset(
         "clock.warned",
         "clock.missed",
         "follow_up.due",
+        "topic_update.kept",
     }
 )
 """Events that change nothing that a clock or a figure's data depends on, and come by the thousand."""

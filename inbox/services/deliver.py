@@ -1,7 +1,7 @@
 """Sending: take (commit), send, record (commit). Whether it went out is either known or said to be unknown."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Concatenate, ParamSpec
@@ -20,13 +20,16 @@ from inbox.model.errors import (
 from inbox.model.messages import Party
 from inbox.model.outbound import Outbound, OutgoingAttachment, Sent
 from inbox.model.words import Delivery, NotSent, Origin
+from inbox.services.channel_texts import in_language
 from inbox.services.chat.answering import GIVE_UP_AFTER as GIVE_UP_CHAT_AFTER
 from inbox.services.chat.answering import LOOK_AGAIN, turn_to_mail
+from inbox.services.clock_back import give_clock_back, take_wait
 from inbox.services.health import note_failure, note_success
-from inbox.services.inbound.bounces import give_clock_back
 from inbox.services.outbound import public_name
 from inbox.services.plan import Channel, Plan
 from inbox.services.platforms.sent import note_sent
+from inbox.services.promise_kept import take_back_kept
+from inbox.services.refused import Owed, missed, said_of, still_to_send, whom_it_is_for
 from inbox.services.sent_clock import stop_clock
 from inbox.services.stand import change_row, opened, wait_as_it_is
 from inbox.store.blobs import Blobs
@@ -50,6 +53,7 @@ class Taken:
     conversation: AnyRow
     files: tuple[AnyRow, ...]
     author_name: str
+    owed: Owed = ()
 
 
 class SendLater(Exception):
@@ -76,16 +80,30 @@ def deliver(store: Store, blobs: Blobs, plan: Plan, delivery_id: int) -> None:
             return
         channel, taken = turned
     try:
-        sent = channel.connector.send(outbound(taken, channel, blobs))
+        sent = channel.connector.send(outbound(taken, channel, blobs, plan))
     except (PermanentError, FileNotFoundError) as error:
         insist(store, record_failure, taken, *_told(error))
     except UnknownOutcomeError as error:
-        _settle_unknown(store, blobs, channel, taken, error)
+        _settle_unknown(store, blobs, plan, channel, taken, error)
     except (TemporaryError, ReauthoriseError) as error:
         _later(store, channel, taken, error)
     else:
+        _went(store, channel, taken, sent)
+
+
+def _went(store: Store, channel: Channel, taken: Taken, sent: Sent) -> None:
+    """A copy that arrived is no answer: who was turned down decides, and alone gets it another time."""
+    without = missed(taken.owed, sent.refused)
+    if not without:
         insist(store, record, taken, sent, platform_of(channel))
         store.write_lightly(SYSTEM, note_success, channel.id)
+        return
+    insist(store, note_refused, taken, sent.refused)
+    said = said_of(sent.refused.items())
+    if without <= sent.later:
+        _later(store, channel, taken, TemporaryError(said))
+    else:
+        insist(store, record_failure, taken, said, NotSent.ADDRESS_REFUSED)
 
 
 def _nobody_came(
@@ -171,17 +189,17 @@ def _read(unit: Unit, delivery: AnyRow) -> Taken:
         select(attachments).where(attachments.c.message_id == message.id).order_by(attachments.c.id)
     ).all()
     author = public_name(unit, message.author_id) if message.author_kind == "agent" else ""
-    return Taken(delivery, message, row, tuple(files), author)
+    owed = whom_it_is_for(unit, message, row)
+    return Taken(delivery, message, row, tuple(files), author, owed)
 
 
-def outbound(taken: Taken, channel: Channel, blobs: Blobs) -> Outbound:
+def outbound(taken: Taken, channel: Channel, blobs: Blobs, plan: Plan) -> Outbound:
     """The same for the same message, however often it is made."""
     message, row = taken.message, taken.conversation
 
     def parties(name: str) -> tuple[Party, ...]:
         return tuple(Party(*one) for one in message.parties.get(name, ()))
 
-    signature = channel.entry.signature
     return Outbound(
         message_id=message.header_id,
         thread_token=message.options.get("thread_token") or row.thread_token,
@@ -201,31 +219,44 @@ def outbound(taken: Taken, channel: Channel, blobs: Blobs) -> Outbound:
         ),
         origin=Origin(message.origin),
         author_name=taken.author_name,
-        signature=signature.get(row.language) or signature.get("", ""),
+        signature=in_language(channel.entry.signature, row.language, channel, plan),
         mode=message.options.get("mode", "private"),
-        written_at=message.received_at,
+        written_at=_moment(message.options.get("leaves_at")) or message.received_at,
         thread_key=message.options.get("thread_key") or "",
         post_id=message.options.get("post") or "",
-        last_inbound_at=datetime.fromisoformat(since)
-        if (since := message.options.get("last_inbound_at"))
-        else None,
+        only=still_to_send(taken.owed, taken.delivery.refused),
+        last_inbound_at=_moment(message.options.get("last_inbound_at")),
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _later(
     store: Store, channel: Channel, taken: Taken, error: TemporaryError | ReauthoriseError
 ) -> None:
-    if store.clock() - taken.message.received_at > GIVE_UP_AFTER:
+    since = taken.delivery.send_at or taken.message.received_at
+    if store.clock() - since > GIVE_UP_AFTER:
         words = f"Tried for two days. {error}"
         insist(store, record_failure, taken, words, NotSent.TRIED_LONG)
         return
     asked = error.retry_after if isinstance(error, TemporaryError) else None
     pause = asked or timedelta(seconds=PAUSES[min(taken.delivery.attempts, len(PAUSES) - 1)])
     insist(store, record_pause, taken, str(error), pause)
+    is_locked_out = isinstance(error, ReauthoriseError)
     store.write_lightly(
-        SYSTEM, note_failure, channel.id, str(error), isinstance(error, ReauthoriseError)
+        SYSTEM, note_failure, channel.id, str(error), is_locked_out, trouble=error.trouble
     )
     raise SendLater(pause)
+
+
+def note_refused(unit: Unit, taken: Taken, refused: Mapping[str, str]) -> None:
+    unit.connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == taken.delivery.id)
+        .values(refused={who: words[:2000] for who, words in refused.items()})
+    )
 
 
 def record_pause(unit: Unit, taken: Taken, why: str, pause: timedelta) -> None:
@@ -237,12 +268,17 @@ def record_pause(unit: Unit, taken: Taken, why: str, pause: timedelta) -> None:
 
 
 def _settle_unknown(
-    store: Store, blobs: Blobs, channel: Channel, taken: Taken, error: UnknownOutcomeError
+    store: Store,
+    blobs: Blobs,
+    plan: Plan,
+    channel: Channel,
+    taken: Taken,
+    error: UnknownOutcomeError,
 ) -> None:
     """Asks the platform where it can be asked; else a person decides."""
     if channel.connector.capabilities.can_confirm:
         try:
-            found = channel.connector.confirm(outbound(taken, channel, blobs))
+            found = channel.connector.confirm(outbound(taken, channel, blobs, plan))
         except (TemporaryError, PermanentError, ReauthoriseError):
             found = None
         if found is not None:
@@ -300,6 +336,8 @@ def settle_as_sent(unit: Unit, delivery_id: int, sent: Sent, channel: Channel) -
     if swapped.rowcount != 1:
         return False
     taken = _read(unit, row)
+    take_wait(unit, taken.conversation, taken.message.id)
+    taken = _read(unit, row)
     stop_clock(unit, taken.message, taken.conversation.id, unit.now)
     note_sent(unit, taken, sent, platform_of(channel))
     _rest(unit, taken)
@@ -336,7 +374,7 @@ def _record_trouble(unit: Unit, taken: Taken, state: Delivery, said: str, why: N
     if swapped.rowcount != 1:
         return
     id = taken.conversation.id
-    give_clock_back(unit, taken.message.id, id)
+    told = give_clock_back(unit, taken.message.id, id)
     unit.connection.execute(
         update(conversations)
         .where(conversations.c.id == id)
@@ -353,6 +391,6 @@ def _record_trouble(unit: Unit, taken: Taken, state: Delivery, said: str, why: N
         select(conversations.c.version).where(conversations.c.id == id)
     ).scalar_one()
     kind = "delivery.failed" if state is Delivery.FAILED else "delivery.unconfirmed"
-    unit.emit(
-        kind, id, version, {"message": str(taken.message.id), "channel": taken.message.channel}
-    )
+    data = {"message": str(taken.message.id), "channel": taken.message.channel, **told}
+    unit.emit(kind, id, version, data)
+    take_back_kept(unit, taken.message.id)

@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 from inbox.model.errors import ConflictError, NotFoundError
 from inbox.model.words import Delivery
 from inbox.services.access import conversation
+from inbox.services.clock_back import take_wait
 from inbox.services.outbound import enqueue_delivery
 from inbox.services.sent_clock import stop_clock
 from inbox.services.stand import change_row, has_failures, wait_as_it_is
@@ -28,7 +29,8 @@ def resolve(unit: Unit, delivery_id: int, outcome: str) -> None:
         _swap(unit, row, (Delivery.UNCONFIRMED,), Delivery.QUEUED)
         _send_again(unit, row)
         return
-    _swap(unit, row, (Delivery.UNCONFIRMED,), Delivery.SENT)
+    _swap(unit, row, (Delivery.UNCONFIRMED,), Delivery.SENT, refused=None)
+    take_wait(unit, conversation(unit, row.conversation_id, NEED), row.message_id)
     message = unit.connection.execute(select(messages).where(messages.c.id == row.message_id)).one()
     stop_clock(unit, message, row.conversation_id, unit.now)
     _stand_answered(unit, row)
@@ -42,11 +44,22 @@ def _find(unit: Unit, id: int) -> AnyRow:
     return row
 
 
-def _swap(unit: Unit, row: AnyRow, standing: tuple[Delivery, ...], to: Delivery) -> None:
+def _swap(
+    unit: Unit, row: AnyRow, standing: tuple[Delivery, ...], to: Delivery, **more: None
+) -> None:
     changed = unit.connection.execute(
         update(deliveries)
         .where(deliveries.c.id == row.id, deliveries.c.state.in_(standing))
-        .values(state=to, error=None, why=None, at=unit.now, send_at=None, next_try_at=None)
+        .values(
+            state=to,
+            error=None,
+            why=None,
+            at=unit.now,
+            send_at=unit.now,  # Two days of trying begin anew.
+            attempts=0,
+            next_try_at=None,
+            **more,
+        )
     )
     if changed.rowcount != 1:
         raise ConflictError(
@@ -56,6 +69,7 @@ def _swap(unit: Unit, row: AnyRow, standing: tuple[Delivery, ...], to: Delivery)
 
 def _send_again(unit: Unit, row: AnyRow) -> None:
     enqueue_delivery(unit, row.id, row.conversation_id)
+    take_wait(unit, conversation(unit, row.conversation_id, NEED), row.message_id)
     _stand_answered(unit, row)
 
 

@@ -10,6 +10,7 @@ from inbox.services.clock_notices import Seen, due_to_tell, look_from_here, tell
 from inbox.services.plan import Plan
 from inbox.services.promise_clock import MOST as MOST_PROMISES
 from inbox.services.promise_clock import promises_to_tell, tell_of_promises
+from inbox.services.promise_owners import hand_promises_to_teams
 from inbox.services.recurring import MOST_WOKEN, due_to_wake, wake_snoozed
 from inbox.services.snooze_links import links_to_wake, wake_linked
 from inbox.services.topic_updates import look_at_topic_updates, topic_updates_to_look_at
@@ -83,6 +84,8 @@ def _what_is_due(unit: Unit, plan: Plan, seen: Seen | None) -> _Due:
 def _tell(unit: Unit, plan: Plan, due: _Due, seen: Seen | None) -> tuple[bool, bool]:
     """In one unit, which waits once for its turn to write. Whether more rests or promises wait, and clocks."""
     woke = wake_snoozed(unit) if due.rests else 0
+    if due.promises:
+        hand_promises_to_teams(unit, plan)  # Who is not there is not the one to be reminded.
     told = tell_of_promises(unit) if due.promises else 0
     clocks = tell_of_clocks(unit, plan, seen) if due.clocks else 0
     return woke >= MOST_WOKEN or told >= MOST_PROMISES, clocks >= MOST_CLOCKS

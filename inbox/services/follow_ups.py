@@ -3,18 +3,17 @@
 A promise of kind `update` was given to the customer ("you hear from us by …"): it can be kept early, but
 never moved to a later time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from inbox.model.errors import ConflictError, InvalidError, NotFoundError
 from inbox.services.access import conversation
 from inbox.services.plan import Plan
 from inbox.services.reach import find_reach
-from inbox.store.among import among
 from inbox.store.tables.conversations import conversations, follow_ups
 from inbox.store.tables.people import agents, teams
 from inbox.store.unit import AnyRow, Unit
@@ -37,6 +36,10 @@ class Promise:
     automatic: bool = False
     message: int | None = None
     """What told the customer of it."""
+    late: bool = False
+    """Missed already, and counted so."""
+    kept_by: int | None = None
+    """Our message that keeps it, should it turn out to have left."""
 
 
 def add_follow_up(
@@ -88,6 +91,8 @@ def insert_promise(unit: Unit, row: AnyRow, promise: Promise) -> int:
             automatic=promise.automatic,
             told=promise.message is not None,
             message_id=promise.message,
+            late=promise.late,
+            kept_by=promise.kept_by,
             remind_at=remind_at(unit.now, promise.due_at),
         )
     )
@@ -111,12 +116,13 @@ def change_follow_up(unit: Unit, conversation_id: int, id: int, change: Mapping[
         _check_owner(unit, values["owner_id"], standing.team_id)
     if change.get("done") is True and standing.done_at is None:
         finish(unit, standing, row.id)
-    elif change.get("done") is False:
-        values["done_at"] = None
-    if not values:
-        return
-    unit.connection.execute(update(follow_ups).where(follow_ups.c.id == id).values(**values))
-    unit.emit("follow_up.changed", row.id, show_next_due(unit, row.id), {"follow_up": str(id)})
+    if values:
+        unit.connection.execute(update(follow_ups).where(follow_ups.c.id == id).values(**values))
+    if change.get("done") is False and standing.done_at is not None:
+        reopen(unit, standing, kept_by=None)
+    elif values:
+        changed = {"follow_up": str(id)}
+        unit.emit("follow_up.changed", row.id, show_next_due(unit, row.id), changed)
 
 
 def _moved(unit: Unit, standing: AnyRow, due_at: datetime) -> dict[str, Any]:
@@ -132,61 +138,58 @@ def _moved(unit: Unit, standing: AnyRow, due_at: datetime) -> dict[str, Any]:
     return {"remind_at": remind_at(unit.now, due_at), "warned_at": None, "missed_at": None}
 
 
-def finish(unit: Unit, promise: AnyRow, conversation_id: int) -> None:
-    """Kept, if it is not too late."""
+def finish(unit: Unit, promise: AnyRow, conversation_id: int, by: int | None = None) -> None:
+    """Kept, if it is not too late. `by` is our message that keeps it."""
     unit.connection.execute(
         update(follow_ups)
         .where(follow_ups.c.id == promise.id, follow_ups.c.done_at.is_(None))
-        .values(done_at=unit.now)
+        .values(done_at=unit.now, kept_by=by, done_in=conversation_id)
     )
-    data = {
+    tell_done(unit, promise, conversation_id)
+
+
+def tell_done(unit: Unit, promise: AnyRow, conversation_id: int) -> None:
+    kept = unit.now <= promise.due_at and not promise.late
+    version = show_next_due(unit, conversation_id)
+    unit.emit("follow_up.done", conversation_id, version, about(promise) | {"kept": kept})
+
+
+def reopen(unit: Unit, promise: AnyRow, **values: Any) -> None:
+    """It is not kept, whatever was thought."""
+    unit.connection.execute(
+        update(follow_ups)
+        .where(follow_ups.c.id == promise.id)
+        .values(done_at=None, warned_at=None, **values)
+    )
+    version = show_next_due(unit, promise.conversation_id)
+    unit.emit("follow_up.reopened", promise.conversation_id, version, about(promise))
+
+
+def about(promise: AnyRow) -> dict[str, Any]:
+    return {
         "follow_up": str(promise.id),
         "kind": promise.kind,
         "due_at": promise.due_at.isoformat(),
-        "kept": unit.now <= promise.due_at,
+        "late": promise.late,
+        # Done there before it moved here with a merge: that is where it was counted.
+        "counted_in": str(promise.done_in) if promise.done_in else None,
     }
-    unit.emit("follow_up.done", conversation_id, show_next_due(unit, conversation_id), data)
-
-
-def keep_updates(unit: Unit, conversation_ids: Collection[int]) -> None:
-    """These customers heard from us by an answer: what was promised is kept by it."""
-    for promise in _open_updates(unit, conversation_ids):
-        finish(unit, promise, promise.conversation_id)
 
 
 def open_updates(unit: Unit, conversation_id: int) -> list[AnyRow]:
     """What the customer was promised and did not get yet, what falls due first before the others."""
-    return _open_updates(unit, [conversation_id])
-
-
-def _open_updates(unit: Unit, conversation_ids: Collection[int]) -> list[AnyRow]:
-    if not conversation_ids:
-        return []
-    return list(unit.connection.execute(_OPEN_UPDATES, {"ids": sorted(conversation_ids)}))
+    return list(unit.connection.execute(_OPEN_UPDATES, {"id": conversation_id}))
 
 
 _OPEN_UPDATES = (
     select(follow_ups)
     .where(
-        among(follow_ups.c.conversation_id, "ids"),
+        follow_ups.c.conversation_id == bindparam("id"),
         follow_ups.c.kind == UPDATE,
         follow_ups.c.done_at.is_(None),
     )
     .order_by(follow_ups.c.due_at, follow_ups.c.id)
 )
-
-
-def forget_promises_of(unit: Unit, conversation_id: int, message_id: int) -> None:
-    """What told the customer was taken back before it left: nothing was promised."""
-    gone = unit.connection.execute(
-        select(follow_ups.c.id).where(
-            follow_ups.c.conversation_id == conversation_id, follow_ups.c.message_id == message_id
-        )
-    ).scalars()
-    for id in gone.all():
-        unit.connection.execute(follow_ups.delete().where(follow_ups.c.id == id))
-        version = show_next_due(unit, conversation_id)
-        unit.emit("follow_up.dropped", conversation_id, version, {"follow_up": str(id)})
 
 
 def _check_owner(unit: Unit, owner: int | None, team: str | None) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from inbox.model.words import Trouble
 from inbox.store.dialects import upsert
 from inbox.store.tables.journal import channel_health
 from inbox.store.unit import Unit
@@ -14,9 +15,14 @@ def note_success(unit: Unit, channel: str) -> None:
 
 
 def note_failure(
-    unit: Unit, channel: str, error: str, reauthorise: bool = False, advice: str = ""
+    unit: Unit,
+    channel: str,
+    error: str,
+    reauthorise: bool = False,
+    advice: str = "",
+    trouble: Trouble | None = None,
 ) -> None:
-    """A first failure makes it `degraded`; one that needs a person, or that lasts, `failing`."""
+    """`trouble` is what screens say in their reader's language; `error` stands beside it. A first failure makes it `degraded`; one that needs a person, or that lasts, `failing`."""
     standing = unit.connection.execute(
         select(channel_health.c.state).where(channel_health.c.channel == channel)
     ).scalar()
@@ -29,6 +35,7 @@ def note_failure(
             "last_error": error[:2000],
             "last_error_at": unit.now,
             "advice": advice or None,
+            "trouble": trouble,
             "reauthorise": reauthorise,
         },
     )

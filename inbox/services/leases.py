@@ -8,7 +8,8 @@ from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.journal import leases
 from inbox.store.unit import Unit
 
-LENGTH = timedelta(seconds=120)
+LENGTH = timedelta(seconds=30)
+"""So long what a dead process held waits for another."""
 
 
 def take(unit: Unit, name: str, holder: str) -> bool:
@@ -25,6 +26,12 @@ def take(unit: Unit, name: str, holder: str) -> bool:
         .values(holder=holder, until=unit.now + LENGTH)
     )
     return changed.rowcount == 1
+
+
+def renew_all(unit: Unit, holder: str) -> None:
+    """What it holds and nobody took meanwhile."""
+    mine = update(leases).where(leases.c.holder == holder)
+    unit.connection.execute(mine.values(until=unit.now + LENGTH))
 
 
 def let_go(unit: Unit, name: str, holder: str) -> None:

@@ -10,7 +10,8 @@ from inbox.model.errors import InvalidError, NotFoundError
 from inbox.services.access import conversation
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.inbound.place import new_token
-from inbox.services.stand import change_row, closed, has_failures, opened, wait_as_it_is
+from inbox.services.stand import change_row, clock_as_it_is, closed, has_failures, opened
+from inbox.services.waits import mark_what_rows_know
 from inbox.store.dialects import insert_ignoring, take_numbers
 from inbox.store.tables.conversations import conversations, follow_ups, links, participants
 from inbox.store.tables.messages import deliveries, messages
@@ -35,6 +36,8 @@ def merge(unit: Unit, conversation_id: int, into_id: int) -> int:
             "One of them is merged already.", {"field": "with"}, code="already_merged"
         )
     moved = _ids(unit, source.id)
+    for row in rows.values():
+        mark_what_rows_know(unit, row)
     _move(unit, source.id, target.id, moved)
     _copy_participants(unit, source.id, target.id)
     _link(unit, source.id, target.id, "merged", {**moved, "before": _standing(source)})
@@ -100,6 +103,7 @@ def split(unit: Unit, conversation_id: int, message_ids: Sequence[int]) -> int:
         raise InvalidError(
             "Choose some of its messages, not all.", {"field": "messages"}, code="split_needs_some"
         )
+    mark_what_rows_know(unit, row)
     id = _insert_like(unit, row, chosen)
     ids = [one.id for one in chosen]
     # What a message told the customer to expect goes where that message goes.
@@ -210,10 +214,11 @@ def _recount(unit: Unit, row: AnyRow) -> int:
             "last_message_at": last.received_at,
             "preview": " ".join(last.reply_text.split())[:200],
         }
-    if row.status != "spam" and not row.needs_no_answer:
-        values |= wait_as_it_is(unit, row.id)
-        if values["unanswered"] and row.status == "closed":
-            values |= opened()
+    values |= clock_as_it_is(unit, row)
+    if row.status == "spam":
+        values |= {"unanswered": False, "unanswered_since": None}
+    elif values["unanswered"] and row.status == "closed":
+        values |= opened()
     promise = unit.connection.execute(
         select(follow_ups.c.due_at, follow_ups.c.owner_id)
         .where(follow_ups.c.conversation_id == row.id, follow_ups.c.done_at.is_(None))
@@ -254,7 +259,6 @@ def _insert_like(unit: Unit, row: AnyRow, chosen: Sequence[AnyRow]) -> int:
                 "fields": {},
                 "unanswered": False,
                 "sort_due": sort_due(None, None, chosen[-1].received_at),
-                "first_inbound_at": chosen[0].received_at,
                 "last_message_at": chosen[-1].received_at,
                 "created_at": chosen[0].received_at,
                 "thread_token": new_token(),

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 
 from inbox.model.errors import InvalidError
 from inbox.model.messages import Party
+from inbox.model.own_ids import OURS
 from inbox.model.words import Delivery, Direction, Origin, Visibility
 from inbox.services.plan import Channel
 from inbox.store.among import among
@@ -87,7 +88,7 @@ def _in_reply_to(channel: Channel, last: AnyRow | None) -> str | None:
 
 def outgoing_id(thread_token: str, id: int, channel: Channel) -> str:
     """Message-ID of ours: the conversation's token in it threads the answer, whatever its sender."""
-    return f"<inkorg.{thread_token}.{id:x}@{channel.connector.message_domain()}>"
+    return f"{OURS}{thread_token}.{id:x}@{channel.connector.message_domain()}>"
 
 
 def _references(last: AnyRow | None) -> list[str]:

@@ -30,7 +30,7 @@ def tell_of_promises(unit: Unit) -> int:
         clock = {"service_level": None, "to": ["assignee", "leads"]}
         unit.emit("clock.missed", row.conversation_id, row.version, _about(row) | clock)
     _note(unit, near, _F.warned_at)
-    _note(unit, missed, _F.missed_at)
+    _note(unit, missed, _F.missed_at, late=True)
     return max(len(near), len(missed))
 
 
@@ -63,10 +63,13 @@ def _about(row: AnyRow) -> dict[str, Any]:
         "kind": NAMES.get(row.kind, "follow_up"),
         "due_at": row.due_at.isoformat(),
         "owner": str(row.owner_id) if row.owner_id else None,
+        "team": row.team_id,
+        "late": row.late,
     }
 
 
-def _note(unit: Unit, rows: Sequence[AnyRow], column: Any) -> None:
+def _note(unit: Unit, rows: Sequence[AnyRow], column: Any, **values: Any) -> None:
     if rows:
-        ids = [row.id for row in rows]
-        unit.connection.execute(update(follow_ups).where(_F.id.in_(ids)).values({column: unit.now}))
+        these = _F.id.in_([row.id for row in rows])
+        noted = {column.name: unit.now, **values}
+        unit.connection.execute(update(follow_ups).where(these).values(noted))

@@ -1,5 +1,5 @@
-"""A promise whose owner can't keep it goes to the team: who is away or off shift when it falls due, and at
-once whoever works here no longer."""
+"""A promise whose owner can't keep it goes to the team, before anybody is reminded of it: who is away or off shift
+when it falls due, and at once whoever works here no longer."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -19,15 +19,18 @@ _F = follow_ups.c
 
 
 def hand_promises_to_teams(unit: Unit, plan: Plan) -> int:
-    """Those that fall due, or were missed, and whose owner is not there: how many; call again at once while
-    it is as many as MOST."""
-    owners = _owners(unit)
-    hours = hours_of(unit, plan, sorted(row.id for row in owners))
-    gone = {row.id: why for row in owners if (why := _why(row, hours.get(row.id), unit.now))}
-    rows = _held(unit, gone) if gone else ()
-    for row in rows:
-        _hand(unit, row, gone[row.owner_id])
-    return len(rows)
+    """Those of which one is reminded, or that were missed, and whose owner will not be there: how many; call
+    again at once while it is as many as MOST."""
+    owners = [row.id for row in _owners(unit)]
+    hours = hours_of(unit, plan, sorted(owners))
+    found = [
+        (row, why)
+        for row in (_held(unit, owners) if owners else ())
+        if (why := _why(row, hours.get(row.owner_id), unit.now))
+    ]
+    for row, why in found[:MOST]:
+        _hand(unit, row, why)
+    return min(len(found), MOST)
 
 
 def promises_to_hand(unit: Unit) -> bool:
@@ -38,7 +41,7 @@ def promises_to_hand(unit: Unit) -> bool:
 def _owners(unit: Unit) -> Sequence[AnyRow]:
     """Whoever has one that falls due; of those who left, any."""
     return unit.connection.execute(
-        select(agents.c.id, agents.c.active, agents.c.presence)
+        select(agents.c.id)
         .distinct()
         .join(follow_ups, agents.c.id == _F.owner_id)
         .where(_F.done_at.is_(None), _falls_due(unit))
@@ -46,10 +49,11 @@ def _owners(unit: Unit) -> Sequence[AnyRow]:
 
 
 def _falls_due(unit: Unit) -> ColumnElement[bool]:
-    return or_(agents.c.active.is_(False), _F.warned_at.is_not(None), _F.due_at <= unit.now)
+    return or_(agents.c.active.is_(False), _F.remind_at <= unit.now, _F.due_at <= unit.now)
 
 
 def _held(unit: Unit, owners: Collection[int]) -> Sequence[AnyRow]:
+    """All of them: who is there with a thousand may hide nobody who is not."""
     return unit.connection.execute(
         select(
             _F.id,
@@ -57,22 +61,25 @@ def _held(unit: Unit, owners: Collection[int]) -> Sequence[AnyRow]:
             _F.owner_id,
             _F.team_id,
             _F.due_at,
+            agents.c.active,
+            agents.c.presence,
             conversations.c.team_id.label("conversation_team"),
         )
         .join(agents, agents.c.id == _F.owner_id)
         .join(conversations, conversations.c.id == _F.conversation_id)
         .where(_F.done_at.is_(None), _F.owner_id.in_(owners), _falls_due(unit))
         .order_by(_F.due_at, _F.id)
-        .limit(MOST)
     ).all()
 
 
 def _why(row: AnyRow, hours: Hours | None, now: datetime) -> str:
+    """As it will be when it falls due. Who is away before their shift begins may be there by then."""
     if not row.active:
         return "left"
-    if row.presence == Presence.AWAY:
-        return "away"
-    return "off_shift" if hours is not None and hours.ends(now) is None else ""
+    if hours is not None and hours.ends(max(row.due_at, now)) is None:
+        return "off_shift"
+    has_begun = hours is None or row.due_at <= now or hours.ends(now) is not None
+    return "away" if row.presence == Presence.AWAY and has_begun else ""
 
 
 def _hand(unit: Unit, row: AnyRow, why: str) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, select
 
 from inbox.model.messages import Party
+from inbox.model.own_addresses import is_own
 from inbox.services.addressing import default_recipient
 from inbox.services.plan import Channel, Plan
 from inbox.store.tables.conversations import participants
@@ -72,7 +73,9 @@ def _participant(unit: Unit, id: int, kind: str, plan: Plan) -> tuple[Party, ...
             participants.c.role == "customer",
         )
     )
-    found = [Party(kind, value, name) for value, name in rows if value not in plan.own_addresses]
+    found = [
+        Party(kind, value, name) for value, name in rows if not is_own(value, plan.own_addresses)
+    ]
     return tuple(found[:1])
 
 
@@ -83,7 +86,9 @@ def _identity(unit: Unit, row: AnyRow, kind: str, plan: Plan) -> tuple[Party, ..
         .where(identities.c.contact_id == row.contact_id, identities.c.kind == kind)
         .order_by(identities.c.id.desc())
     ).scalars()
-    return tuple(Party(kind, value) for value in values if value not in plan.own_addresses)[:1]
+    return tuple(Party(kind, value) for value in values if not is_own(value, plan.own_addresses))[
+        :1
+    ]
 
 
 def other_ways(unit: Unit, row: AnyRow, channel: Channel, plan: Plan) -> list[str]:

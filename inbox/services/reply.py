@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import nh3
 from sqlalchemy import bindparam, delete
 
 from inbox.model.errors import ConflictError, InvalidError
+from inbox.model.messages import Party
 from inbox.model.words import Origin
 from inbox.services.access import conversation
-from inbox.services.addressing import last_inbound, parse_addresses
+from inbox.services.addressing import last_inbound, parse_addresses, without_own
 from inbox.services.approved_texts import check_approved
 from inbox.services.chat.answering import hand_over, way_for
 from inbox.services.inbound.threads import is_reply_subject
@@ -26,7 +26,9 @@ from inbox.services.outbound import (
 from inbox.services.permissions import require_person
 from inbox.services.plan import Channel, Plan
 from inbox.services.recipients import customer_on, other_ways
+from inbox.services.reply_html import clean_html
 from inbox.services.snooze_links import rest_on
+from inbox.services.spam import take_spam_back
 from inbox.services.stand import change_row, closed, opened
 from inbox.services.thread_facts import answered, check_mode, check_window, thread_options
 from inbox.store.dialects import insert_ignoring
@@ -68,6 +70,9 @@ _FORGET_DRAFT = delete(drafts).where(
 def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> int:
     """Answers the message's id. Raises ConflictError with what is new, when something is."""
     row = conversation(unit, conversation_id, "conversation.reply")
+    if row.status == "spam":
+        take_spam_back(unit, row)
+        row = conversation(unit, conversation_id, "conversation.reply")
     check_approved(unit, plan, reply)
     _check_seen(unit, row, reply)
     last = last_inbound(unit, conversation_id)
@@ -86,14 +91,14 @@ def write_reply(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> i
         check_mode(channel, reply.mode, last)
         check_window(channel, reply.mode, last, leaves, other_ways(unit, row, channel, plan))
     id = unit.new_id()
-    _insert_message(unit, plan, row, channel, reply, last, id)
+    _insert_message(unit, plan, row, channel, reply, last, id, send_at)
     if channel.connector.capabilities.live:
         hand_over(unit, channel, id, row.id)
     else:
         due = leaves if leaves > unit.now else None
         insert_delivery(unit, id, row.id, channel.id, due, asks=asks)
     take_attachments(unit, reply.attachments, id)
-    _remember_recipients(unit, row.id, reply)
+    _remember_recipients(unit, plan, row.id, reply)
     version = _stand(unit, row, reply, id)
     mine = {"conversation": row.id, "agent": unit.actor.id or 0}
     unit.connection.execute(_FORGET_DRAFT, mine)
@@ -174,27 +179,25 @@ def _insert_message(
     reply: Reply,
     last: AnyRow | None,
     id: int,
+    send_at: datetime | None,
 ) -> None:
     is_mail = channel.connector.capabilities.recipients
-    to = parse_addresses(reply.to, "to") if is_mail and reply.to is not None else ()
+    to, cc, bcc = (_typed(plan, name, values) for name, values in _recipients(reply))
+    to = to if is_mail else ()
     to = to or customer_on(unit, row, channel, plan)
     if not to:
         raise InvalidError(
             "The customer left no address. Write one.", {"field": "to"}, code="no_recipient"
         )
     subject = reply.subject if reply.subject is not None else answer_subject(row.subject)
-    parties = {
-        "to": to,
-        "cc": parse_addresses(reply.cc, "cc"),
-        "bcc": parse_addresses(reply.bcc, "bcc"),
-    }
+    parties = {"to": to, "cc": cc, "bcc": bcc}
     insert_outbound(
         unit,
         channel,
         row,
         id,
         text=reply.text,
-        html=nh3.clean(reply.html) if reply.html else None,
+        html=clean_html(unit, reply.html, reply.attachments) if reply.html else None,
         subject=subject,
         parties=parties,
         last=last,
@@ -206,8 +209,17 @@ def _insert_message(
             "waited_since": row.unanswered_since.isoformat() if row.unanswered else None,
             "was_due_at": row.response_due_at.isoformat() if row.response_due_at else None,
             "before": _before(row),
+            "leaves_at": send_at.isoformat() if send_at else None,
         },
     )
+
+
+def _recipients(reply: Reply) -> tuple[tuple[str, Sequence[str] | None], ...]:
+    return (("to", reply.to), ("cc", reply.cc), ("bcc", reply.bcc))
+
+
+def _typed(plan: Plan, field: str, values: Sequence[str] | None) -> tuple[Party, ...]:
+    return without_own(parse_addresses(values, field), field, plan.own_addresses)
 
 
 def answer_subject(subject: str) -> str:
@@ -242,9 +254,9 @@ def _before(row: AnyRow) -> dict[str, Any]:
     }
 
 
-def _remember_recipients(unit: Unit, conversation_id: int, reply: Reply) -> None:
+def _remember_recipients(unit: Unit, plan: Plan, conversation_id: int, reply: Reply) -> None:
     """Whoever an agent writes to takes part from now on."""
-    added = (*parse_addresses(reply.to, "to"), *parse_addresses(reply.cc, "cc"))
+    added = [one for name, values in _recipients(reply)[:2] for one in _typed(plan, name, values)]
     if added:
         unit.connection.execute(
             insert_ignoring(unit, participants),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Update, bindparam, select, update
 
 from inbox.model.words import Origin
-from inbox.services.follow_ups import keep_updates
+from inbox.services.promise_kept import keep_promises
 from inbox.services.stand import has_failures
 from inbox.store.among import among
 from inbox.store.tables.conversations import conversations
@@ -48,7 +48,8 @@ def stop_clocks(unit: Unit, sent: Sequence[tuple[AnyRow, int]], at: datetime) ->
     for names in {frozenset(one) for one in after.values()}:
         alike = [one for one in after.values() if names == one.keys()]
         unit.connection.execute(_change(names), alike)
-    keep_updates(unit, {id for message, id in sent if _is_answer(message)})
+    answered = {id: message.id for message, id in sent if _is_answer(message)}
+    keep_promises(unit, [(message.id, id) for message, id in sent], answered)
 
 
 def _standing(unit: Unit, row: AnyRow) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def _note(unit: Unit, message: AnyRow, row: AnyRow, after: dict[str, Any], at: d
     after["_version"] += 1
     if is_first:
         after["_first_response_at"] = at
-    facts = _facts(unit, message, row, at, is_first=is_first)
+    facts = facts_of(unit, message, row, at, is_first=is_first)
     unit.emit("delivery.sent", row.id, after["_version"], facts)
 
 
@@ -71,9 +72,10 @@ def _is_answer(message: AnyRow) -> bool:
     return bool(message.origin == Origin.HUMAN and message.visibility == "customer")
 
 
-def _facts(
+def facts_of(
     unit: Unit, message: AnyRow, row: AnyRow, at: datetime, *, is_first: bool
 ) -> dict[str, Any]:
+    """What an answer that is out has ended."""
     human, since = _is_answer(message), message.options.get("waited_since")
     waited = (at - datetime.fromisoformat(since)).total_seconds() if since and human else None
     return {
@@ -85,6 +87,7 @@ def _facts(
         else None,
         "response_seconds": int(waited) if waited is not None else None,
         "was_due_at": message.options.get("was_due_at") if human else None,
+        "waited_since": since if human else None,
         "agent": str(message.author_id) if message.author_kind == "agent" else None,
         "to_customer": message.visibility == "customer",
         "since": row.first_inbound_at.isoformat() if is_first else (since if human else None),

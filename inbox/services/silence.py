@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from config.updates import Silence
 from inbox.services.plan import Plan
 from inbox.services.reach import find_reach
+from inbox.services.settings import read_setting
 from inbox.services.stand import change_row, closed
 from inbox.services.unprompted import Said, say
 from inbox.services.update_texts import language_of, reminder_text
@@ -18,6 +19,7 @@ from inbox.store.dialects import upsert
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.updates import silences
 from inbox.store.unit import AnyRow, Unit
+from routing.gate import RATE_WINDOW
 
 MOST = 100
 TOO_OLD = timedelta(days=30)
@@ -38,7 +40,7 @@ def act_on_silence(unit: Unit, plan: Plan) -> int:
     """How many were looked at; the next turn goes on."""
     done = 0
     for quiet in _settings(plan):
-        for row in _held(unit, _to_remind(unit, quiet)):
+        for row in _held(unit, _to_remind(unit, plan, quiet)):
             _remind(unit, plan, row, quiet.silence)
             done += 1
         for row in _held(unit, _to_close(unit, quiet)):
@@ -52,7 +54,7 @@ def silence_to_act_on(unit: Unit, plan: Plan) -> bool:
     return any(
         unit.connection.execute(statement.limit(1)).first() is not None
         for quiet in _settings(plan)
-        for statement in (_to_remind(unit, quiet), _to_close(unit, quiet))
+        for statement in (_to_remind(unit, plan, quiet), _to_close(unit, quiet))
     )
 
 
@@ -95,7 +97,7 @@ def _silent(quiet: Quiet) -> Select[Any]:
     )
 
 
-def _to_remind(unit: Unit, quiet: Quiet) -> Select[Any]:
+def _to_remind(unit: Unit, plan: Plan, quiet: Quiet) -> Select[Any]:
     after = _days(quiet.silence.remind_after_days)
     if not after:
         return select(conversations).where(_C.id.is_(None))
@@ -104,10 +106,19 @@ def _to_remind(unit: Unit, quiet: Quiet) -> Select[Any]:
         .where(
             _C.last_message_at <= unit.now - after,
             _C.last_message_at > unit.now - after - TOO_OLD,
-            silences.c.conversation_id.is_(None),
+            or_(silences.c.conversation_id.is_(None), _may_go_now(unit, plan)),
         )
         .order_by(_C.last_message_at)
     )
+
+
+def _may_go_now(unit: Unit, plan: Plan) -> ColumnElement[bool]:
+    """What was held for a while is tried again. What no machine may write to them at all is left to people."""
+    is_braked = plan.organisation.brake or bool(read_setting(unit, "brake", False))
+    often = silences.c.held.in_(("rate_conversation", "rate_identity"))
+    counted_anew = func.coalesce(silences.c.tried_at, silences.c.since) <= unit.now - RATE_WINDOW
+    tried = and_(often, counted_anew)
+    return tried if is_braked else or_(tried, silences.c.held == "brake")
 
 
 def _to_close(unit: Unit, quiet: Quiet) -> Select[Any]:
@@ -129,8 +140,10 @@ def _remind(unit: Unit, plan: Plan, row: AnyRow, silence: Silence) -> None:
         "since": row.last_message_at,
         "reminded_at": unit.now if said.message is not None else None,
         "held": said.why[:32],
+        "tried_at": unit.now,
     }
-    upsert(unit, silences, values, ["conversation_id"], ["since", "reminded_at", "held"])
+    written = [name for name in values if name != "conversation_id"]
+    upsert(unit, silences, values, ["conversation_id"], written)
 
 
 def _say(unit: Unit, plan: Plan, row: AnyRow, silence: Silence) -> Said:

@@ -5,13 +5,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, func, select, update
+from sqlalchemy import Update, bindparam, select, update
 
 from inbox.model.errors import ConflictError, StaleError
-from inbox.model.words import Direction, Visibility
 from inbox.services.inbound.conversation import sort_due
+from inbox.services.waits import Wait, read_wait
 from inbox.store.tables.conversations import conversations
-from inbox.store.tables.messages import deliveries, messages
+from inbox.store.tables.messages import deliveries
 from inbox.store.unit import AnyRow, Unit
 
 
@@ -78,47 +78,33 @@ def closed(now: datetime) -> dict[str, Any]:
     return {**opened(), "status": "closed", "closed_at": now}
 
 
-def last_customer_message(unit: Unit, conversation_id: int) -> AnyRow | None:
-    """The newest message that the customer sees, automatic ones left out."""
-    return unit.connection.execute(
-        select(messages.c.id, messages.c.direction, messages.c.received_at, messages.c.origin)
-        .where(
-            messages.c.conversation_id == conversation_id,
-            messages.c.visibility == Visibility.CUSTOMER,
-            messages.c.auto == "none",
-            messages.c.origin != "automatic",
-            messages.c.history.is_(False),
-        )
-        .order_by(messages.c.id.desc())
-        .limit(1)
-    ).first()
-
-
 def wait_as_it_is(unit: Unit, conversation_id: int) -> dict[str, Any]:
     """The customer's clock, counted again from the messages."""
-    last = last_customer_message(unit, conversation_id)
-    if last is None or last.direction != Direction.INBOUND:
-        return {"unanswered": False, "unanswered_since": None}
-    answered = (
-        select(func.max(messages.c.id))
-        .join(deliveries, deliveries.c.message_id == messages.c.id)
-        .where(
-            messages.c.conversation_id == conversation_id,
-            messages.c.origin == "human",
-            deliveries.c.state.in_(("scheduled", "queued", "sending", "sent", "delivered", "read")),
-        )
-        .scalar_subquery()
-    )
-    since = unit.connection.execute(
-        select(func.min(messages.c.received_at)).where(
-            messages.c.conversation_id == conversation_id,
-            messages.c.direction == Direction.INBOUND,
-            messages.c.visibility == Visibility.CUSTOMER,
-            messages.c.auto == "none",
-            messages.c.id > func.coalesce(answered, 0),
-        )
-    ).scalar()
-    return {"unanswered": True, "unanswered_since": since or last.received_at}
+    row = unit.connection.execute(_WAITING, {"id": conversation_id}).one()
+    return waiting(read_wait(unit, row))
+
+
+def waiting(wait: Wait) -> dict[str, Any]:
+    return {"unanswered": wait.since is not None, "unanswered_since": wait.since}
+
+
+def clock_as_it_is(unit: Unit, row: AnyRow) -> dict[str, Any]:
+    """All that a row says of what was asked and answered first and last, counted again."""
+    wait = read_wait(unit, row)
+    last = wait.last_inbound
+    return {
+        **waiting(wait),
+        "needs_no_answer": wait.needs_no_answer,
+        "first_inbound_at": wait.first_inbound_at,
+        "first_response_at": wait.first_response_at,
+        "last_inbound_id": last.id if last else None,
+        "last_inbound_at": last.at if last else None,
+    }
+
+
+_WAITING = select(
+    *(conversations.c[name] for name in ("id", "unanswered", "needs_no_answer", "last_inbound_id"))
+).where(conversations.c.id == bindparam("id"))
 
 
 def has_failures(unit: Unit, conversation_id: int) -> bool:

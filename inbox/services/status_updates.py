@@ -121,7 +121,7 @@ def promise_next(
     owner, team = _whose(unit, row)
     for promise in open_updates(unit, row.id):
         owner, team = promise.owner_id or owner, promise.team_id or team
-        finish(unit, promise, row.id)
+        finish(unit, promise, row.id, said.message)
     if row.assignee_id is None and unit.actor.kind == "agent":
         _take(unit, row)
     return insert_promise(

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 
-from inbox.services.follow_ups import UPDATE, Promise, finish, insert_promise, open_updates
+from inbox.services.follow_ups import finish, open_updates
 from inbox.services.plan import Plan
 from inbox.services.reach import find_reach
+from inbox.services.topic_update_promises import make_own, read_member, tell_kept
 from inbox.services.unprompted import Said, say
 from inbox.services.update_texts import holding_text, language_of, last_text, update_text
 from inbox.store.dialects import upsert
@@ -53,27 +54,39 @@ def _targets(plan: Plan, row: AnyRow) -> Select[Any]:
     whose: list[ColumnElement[bool]] = [_M.update_id.is_not(None)]
     if row.ended_at is None:
         whose.append(_C.topic_id.in_(topics) & _C.unanswered)
+    # Who was promised something and can't be told by itself now is looked at too: it is not forgotten.
     return (
         select(_C.id)
         .outerjoin(topic_update_members, (_M.conversation_id == _C.id) & (_M.update_id == row.id))
         .where(
-            _C.status.in_(_LIVE),
-            or_(*whose),
+            _C.status != "spam",
             or_(_M.step.is_(None), _M.step < row.step),
-            _C.merged_into.is_(None),
-            _C.history.is_(False),
-            _C.public.is_(False),
-            _C.sensitivity == "normal",
+            or_(and_(_may_be_told(), or_(*whose)), _M.due_at.is_not(None)),
         )
     )
 
 
+def _may_be_told() -> ColumnElement[bool]:
+    return and_(
+        _C.status.in_(_LIVE),
+        _C.merged_into.is_(None),
+        _C.history.is_(False),
+        _C.public.is_(False),
+        _C.sensitivity == "normal",
+    )
+
+
 def _members(row: AnyRow) -> Select[Any]:
-    """Who was promised word, and still waits."""
+    """Who was promised word, and did not get it."""
     return (
         select(_C.id)
         .join(topic_update_members, _M.conversation_id == _C.id)
-        .where(_M.update_id == row.id, _M.message_id.is_not(None), _C.status.in_(_LIVE))
+        .where(
+            _M.update_id == row.id,
+            _M.due_at <= row.due_at,
+            _M.missed_at.is_(None),
+            _C.status != "spam",
+        )
     )
 
 
@@ -86,17 +99,21 @@ def _tell_some(unit: Unit, plan: Plan, args: Any, ids: Sequence[int]) -> None:
 
 
 def _tell(unit: Unit, plan: Plan, row: AnyRow, id: int) -> None:
-    one = unit.connection.execute(select(conversations).where(_C.id == id).with_for_update()).one()
-    standing = unit.connection.execute(
-        select(_M.step).where(_M.update_id == row.id, _M.conversation_id == id)
-    ).scalar()
-    if standing is not None and standing >= row.step:
+    one = unit.connection.execute(
+        select(conversations, _may_be_told().label("may_be_told"))
+        .where(_C.id == id)
+        .with_for_update()
+    ).one()
+    member = read_member(unit, row.id, id)
+    if member is not None and member.step >= row.step:
         return
-    if row.ended_at is not None and not row.texts:
-        _keep_by_hand(unit, row, one)
-        said = Said(None, "ended")
-    else:
-        said = _say(unit, plan, row, one)
+    said = _say(unit, plan, row, one)
+    promised = member if member is not None and member.due_at is not None else None
+    if said.message is None:
+        make_own(unit, promised)
+    elif promised is not None:
+        tell_kept(unit, promised, one.version)
+    kept = promised if said.message is not None else None
     values = {
         "update_id": row.id,
         "conversation_id": id,
@@ -104,12 +121,20 @@ def _tell(unit: Unit, plan: Plan, row: AnyRow, id: int) -> None:
         "message_id": said.message,
         "held": said.why[:32],
         "at": unit.now,
+        "due_at": row.due_at if said.message is not None and row.ended_at is None else None,
+        "missed_at": None,
+        "kept_due_at": kept.due_at if kept else None,
+        "kept_message_id": kept.message_id if kept else None,
     }
     keys = ["update_id", "conversation_id"]
-    upsert(unit, topic_update_members, values, keys, ["step", "message_id", "held", "at"])
+    upsert(unit, topic_update_members, values, keys, [name for name in values if name not in keys])
 
 
 def _say(unit: Unit, plan: Plan, row: AnyRow, one: AnyRow) -> Said:
+    if row.ended_at is not None and not row.texts:
+        return Said(None, "ended")
+    if not one.may_be_told:
+        return Said(None, "closed" if one.status == "closed" else "not_by_itself")
     until = unit.now if row.ended_at is not None else row.due_at
     reach = find_reach(unit, plan, one, until)
     if reach is None:
@@ -119,7 +144,7 @@ def _say(unit: Unit, plan: Plan, row: AnyRow, one: AnyRow) -> Said:
     said = say(unit, plan, one, reach, _text(unit, plan, row, one), "update")
     if said.message is not None:
         for promise in open_updates(unit, one.id):
-            finish(unit, promise, one.id)
+            finish(unit, promise, one.id, said.message)
     return said
 
 
@@ -132,40 +157,30 @@ def _text(unit: Unit, plan: Plan, row: AnyRow, one: AnyRow) -> str:
     return update_text(plan, language, row.due_at, unit.now, row.texts)
 
 
-def _keep_by_hand(unit: Unit, row: AnyRow, one: AnyRow) -> None:
-    """The rhythm is over; what this customer was promised is not."""
-    message = _last_message(unit, row, one)
-    if row.due_at <= unit.now or message is None:
-        return
-    promise = Promise(
-        row.due_at,
-        owner=one.assignee_id,
-        team=None if one.assignee_id else (one.team_id or row.team_id),
-        kind=UPDATE,
-        step=row.step,
-        message=message,
-    )
-    insert_promise(unit, one, promise)
-
-
-def _last_message(unit: Unit, row: AnyRow, one: AnyRow) -> int | None:
-    return unit.connection.execute(
-        select(_M.message_id).where(_M.update_id == row.id, _M.conversation_id == one.id)
-    ).scalar()
-
-
 def _note_missed(unit: Unit, plan: Plan, args: Any, ids: Sequence[int]) -> None:
     """A breach for each who waits. Whom it concerns is told once, of the topic."""
     row = _update(unit, args["update"])
     if row is None or row.missed_at is None:
         return
-    versions = unit.connection.execute(select(_C.id, _C.version).where(_C.id.in_(ids)))
-    for id, version in versions:
+    missed = unit.connection.execute(
+        select(_C.id, _C.version, _M.due_at, _M.message_id)
+        .join(topic_update_members, _M.conversation_id == _C.id)
+        .where(
+            _M.update_id == row.id, _M.due_at <= unit.now, _M.missed_at.is_(None), _C.id.in_(ids)
+        )
+    ).all()
+    for one in missed:
         data = {
             "kind": "status_update",
-            "due_at": row.due_at.isoformat(),
+            "due_at": one.due_at.isoformat(),
             "service_level": None,
             "to": [],
             "update": str(row.id),
+            "promise": str(one.message_id),
         }
-        unit.emit("clock.missed", id, version, data)
+        unit.emit("clock.missed", one.id, one.version, data)
+    unit.connection.execute(
+        update(topic_update_members)
+        .where(_M.update_id == row.id, _M.conversation_id.in_([one.id for one in missed]))
+        .values(missed_at=unit.now)
+    )

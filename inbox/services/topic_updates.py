@@ -183,7 +183,9 @@ def _say(unit: Unit, row: AnyRow, what: str, column: str) -> None:
     members = unit.connection.execute(
         select(func.count())
         .select_from(topic_update_members)
-        .where(topic_update_members.c.update_id == row.id)
+        .where(
+            topic_update_members.c.update_id == row.id, topic_update_members.c.due_at.is_not(None)
+        )
     ).scalar_one()
     if not members:
         return  # Nobody was promised anything.

@@ -9,8 +9,9 @@ from connectors.chat import ChatConnector
 from inbox.model.errors import ConflictError
 from inbox.model.words import Delivery
 from inbox.services.access import conversation
-from inbox.services.follow_ups import forget_promises_of
-from inbox.services.stand import change_row
+from inbox.services.clock_back import hand_on
+from inbox.services.promise_kept import forget_message
+from inbox.services.stand import change_row, opened, wait_as_it_is
 from inbox.store.search import index
 from inbox.store.tables.messages import attachments, deliveries, messages
 from inbox.store.unit import AnyRow, Unit
@@ -46,23 +47,25 @@ def withdraw_reply(unit: Unit, conversation_id: int, message_id: int) -> dict[st
     )
     index.remove(unit, [message_id])
     unit.connection.execute(delete(messages).where(messages.c.id == message_id))
-    forget_promises_of(unit, row.id, message_id)
+    forget_message(unit, row.id, message_id)
     row = conversation(unit, conversation_id, "conversation.reply")
-    version = change_row(unit, row, _restored(row, message))
-    unit.emit("reply.withdrawn", row.id, version, {"message": str(message_id)})
+    told = {"message": str(message_id), **hand_on(unit, row, message)}
+    version = change_row(unit, row, _restored(unit, row, message))
+    unit.emit("reply.withdrawn", row.id, version, told)
     return {"text": message.text, "subject": message.subject, "parties": message.parties}
 
 
-def _restored(row: AnyRow, message: AnyRow) -> dict[str, Any]:
+def _restored(unit: Unit, row: AnyRow, message: AnyRow) -> dict[str, Any]:
     """As before the reply, unless something else has happened since."""
+    wait = wait_as_it_is(unit, row.id) if row.status != "spam" else {}
     before = message.options.get("before")
     if not before or row.last_message_id != message.id:
-        since = message.options.get("waited_since")
-        if since and not row.unanswered:
-            return {"unanswered": True, "unanswered_since": datetime.fromisoformat(since)}
-        return {}
+        return wait
     times = ("unanswered_since", "closed_at", "snooze_until", "last_message_at")
-    return {
+    restored = {
         name: datetime.fromisoformat(value) if name in times and value else value
         for name, value in before.items()
     }
+    # An answer that stood before it may have failed meanwhile.
+    again = wait.get("unanswered") and not before["unanswered"]
+    return restored | ({**opened(), **wait} if again else {})

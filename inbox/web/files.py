@@ -13,9 +13,8 @@ from inbox.model.errors import BusyError, NotFoundError
 from inbox.services.attachments import MAX_BYTES, Upload
 from inbox.store.blobs import Blobs
 from inbox.web.body import too_large
+from inbox.web.shown import LONGEST, shown_as
 
-SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")
-"""What a browser may show; everything else is saved."""
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox"
 # Chromium's own viewer is an embedded document and stays empty in a sandbox.
 PDF = "default-src 'none'; object-src 'self'; plugin-types application/pdf; frame-ancestors 'self'"
@@ -54,19 +53,26 @@ def _sync(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
-def send_file(upload: Upload, blobs: Blobs) -> web.StreamResponse:
+async def send_file(upload: Upload, blobs: Blobs) -> web.StreamResponse:
+    """Shown or saved as its bytes are: what its sender says of it is neither needed nor believed."""
     path = blobs.path(upload.hash)
-    if not path.exists():
-        raise NotFoundError("This file was erased.", code="file_gone")
-    is_shown = upload.content_type in SHOWN
+    try:
+        kind = shown_as(await asyncio.to_thread(_start, path))
+    except FileNotFoundError:
+        raise NotFoundError("This file was erased.", code="file_gone") from None
     headers = {
-        "Content-Type": upload.content_type if is_shown else "application/octet-stream",
-        "Content-Disposition": disposition(upload.filename, is_shown),
-        "Content-Security-Policy": PDF if upload.content_type == "application/pdf" else SANDBOX,
+        "Content-Type": kind or "application/octet-stream",
+        "Content-Disposition": disposition(upload.filename, is_shown=bool(kind)),
+        "Content-Security-Policy": PDF if kind == "application/pdf" else SANDBOX,
         "Cache-Control": "private, max-age=86400, immutable",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
     return web.FileResponse(path, headers=headers)
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LONGEST)
 
 
 def send_bytes(body: bytes, filename: str) -> web.Response:

@@ -79,6 +79,7 @@ ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "learning/train", learning.train),
     ("GET", "learning/versions", learning.versions),
     ("GET", "reports/forecast", forecast.read),
+    ("GET", "reports/marks", reports.marks),
     ("GET", "reports/saved", saved_reports.list_all),
     ("POST", "reports/saved", saved_reports.create),
     ("GET", "reports/saved/{id}", saved_reports.read),

@@ -86,6 +86,8 @@ class Which(NamedTuple):
     figure: Figure | None = None
     message: str | None = None
     number: int | None = None
+    logged: bool = False
+    """Only what comes from the log: not handling time."""
 
     def takes(self, fact: Fact) -> bool:
         return (
@@ -93,6 +95,7 @@ class Which(NamedTuple):
             and self.figure in (None, fact.figure)
             and self.message in (None, fact.message)
             and self.number in (None, fact.number)
+            and not (self.logged and fact.figure == Figure.HANDLING_TIME)
         )
 
 
@@ -105,4 +108,18 @@ class Turn(NamedTuple):
     gone: bool | None = None
 
 
-Change = Add | Turn
+class Move(NamedTuple):
+    """Facts about messages go where the messages go. What else a conversation was stays with it."""
+
+    source: int
+    target: int
+    what: frozenset[str] | None
+    """Messages, promises and surveys; None for all."""
+
+    def takes(self, fact: Fact) -> bool:
+        if fact.message is None or fact.figure == Figure.CONVERSATIONS:
+            return False
+        return fact.conversation == self.source and (self.what is None or fact.message in self.what)
+
+
+Change = Add | Turn | Move

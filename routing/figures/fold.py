@@ -5,10 +5,26 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from routing.figures.closes import (
+    answered_closed,
+    came_back,
+    close_now,
+    give_back_close,
+    open_again,
+    restore,
+    set_aside,
+    stand,
+    thanks,
+    time_of,
+    times_of,
+    turn_topic,
+)
 from routing.figures.customers import answered, asked_here
-from routing.figures.facts import Change, Figure, Turn, Which
+from routing.figures.facts import Add, Change, Figure, Turn, Which
 from routing.figures.happened import Changes, Happened, make_fact
-from routing.figures.state import MOST_MISSED, WEEK, Close, Matter, Person
+from routing.figures.moves import merged, recounted, split_off, unmerged
+from routing.figures.promises import kept_promise, missed_promise, open_promise
+from routing.figures.state import MOST_MISSED, MOST_REPLIES, WEEK, Matter, Person
 
 RESPONSES = (Figure.FIRST_RESPONSE, Figure.NEXT_RESPONSE, Figure.MASS_ANSWERS)
 
@@ -23,8 +39,14 @@ def person_of(event: Happened, matter: Matter) -> int | None:
 def fold(matter: Matter, person: Person | None, event: Happened) -> list[Change]:
     """Changes `matter` and `person`, and answers what the event does to the figures."""
     act = _ACTS.get(event.type)
-    if act is None or (matter.history and event.type != "message.received"):
+    if act is None:
         return []
+    if matter.history and event.type != "message.received":
+        # What becomes of it is known, should somebody write on there.
+        list(act(matter, None, event))
+        return []
+    if person is not None and person.closes:
+        person.forget(event.now)  # Whatever of it is asked below must not hang on when it was read.
     return list(act(matter, person, event))
 
 
@@ -44,6 +66,7 @@ def _created(matter: Matter, person: Person | None, event: Happened) -> Changes:
         matter.status = "pending"
     if data.get("split_from"):
         yield make_fact(matter, event, Figure.CONVERSATIONS)
+        yield from split_off(matter, event)
 
 
 def _number(value: Any) -> int | None:
@@ -56,9 +79,7 @@ def _received(matter: Matter, person: Person | None, event: Happened) -> Changes
     if matter.history and arrival != "customer":
         return
     if arrival in ("machine", "bounce"):
-        yield make_fact(
-            matter, event, Figure.MACHINE, at=at, message=message, contact=event.actor_id
-        )
+        yield _arrived(matter, event, Figure.MACHINE, at)
     if arrival == "third_party" and matter.status == "pending" and data.get("reopened"):
         matter.status = "open"
     if arrival != "customer":
@@ -66,141 +87,83 @@ def _received(matter: Matter, person: Person | None, event: Happened) -> Changes
     matter.history = False  # What was brought in from before goes on here.
     matter.tags += [str(tag) for tag in data.get("tags") or () if str(tag) not in matter.tags]
     matter.asked_at = matter.asked_at or at.isoformat()
-    yield make_fact(matter, event, Figure.MESSAGES, at=at, message=message, contact=event.actor_id)
+    yield _arrived(matter, event, Figure.MESSAGES, at)
     if data.get("first"):
         yield make_fact(matter, event, Figure.CONVERSATIONS, at=at, message=message)
         yield from asked_here(matter, person, event, at)
     if not matter.spam:
-        yield from _came_back(matter, person, at, event)
-        yield from _open(matter)
+        yield from came_back(matter, person, at, event)
+        yield from open_again(matter)
 
 
-def _came_back(matter: Matter, person: Person | None, at: datetime, event: Happened) -> Changes:
-    message = str(event.data.get("message"))
-    for close in person.recent(at, event.now) if person else ():
-        close.back.append(message)
-        yield _turn_close(close, Figure.REPEAT_CONTACT, yes=True)
-        if close.topic == matter.topic:
-            close.back_same.append(message)
-            yield _turn_close(close, Figure.FIRST_CONTACT_RESOLUTION, yes=False)
-
-
-def _turn_close(close: Close, figure: Figure, **values: bool) -> Turn:
-    return Turn(Which(close.conversation, figure, number=close.number), **values)
-
-
-def _thanks(person: Person | None, event: Happened) -> Changes:
-    """A message that needed no answer is no coming back."""
-    if person is None:
-        return
-    person.forget(event.now)
-    message = str(event.data.get("message"))
-    for close in person.closes:
-        if message in close.back:
-            close.back.remove(message)
-            yield _turn_close(close, Figure.REPEAT_CONTACT, yes=bool(close.back))
-        if message in close.back_same:
-            close.back_same.remove(message)
-            solved = close.alone and not close.back_same
-            yield _turn_close(close, Figure.FIRST_CONTACT_RESOLUTION, yes=solved)
-
-
-def _open(matter: Matter, status: str = "open") -> Changes:
-    """What was resolved is not; the close itself stays, for who came back after it."""
-    was_closed, matter.status = matter.status == "closed", status
-    if was_closed and matter.closed is not None:
-        yield Turn(Which(matter.id, Figure.RESOLUTION, number=matter.closed), gone=True)
-
-
-def _close(matter: Matter, person: Person | None, event: Happened) -> Changes:
-    if matter.status == "closed" and matter.closed is not None:
-        return
-    before = matter.closed
-    matter.status, matter.closed = "closed", event.number
-    since = event.time("since") or _time(matter.asked_at)
-    if since is None:
-        return  # Nobody asked anything: ours, and never answered.
-    if before is not None:
-        yield Turn(Which(matter.id, Figure.RESOLUTION), gone=True)
-    yield make_fact(matter, event, Figure.RESOLUTION, **_times(event, since, "open_seconds"))
-    alone = matter.written == 1
-    yield make_fact(matter, event, Figure.REPEAT_CONTACT)
-    yield make_fact(matter, event, Figure.FIRST_CONTACT_RESOLUTION, yes=alone)
-    if person is not None and not matter.spam:
-        at = event.at.isoformat()
-        person.keep(Close(event.number, matter.id, at, matter.topic, alone), event.now)
-
-
-def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _times(event: Happened, since: datetime, name: str) -> dict[str, Any]:
-    """Open hours stand in the event: reckoned once, by the calendar of that day. Before they did, the
-    time that passed stands for them."""
-    seconds = max(0, int((event.at - since) / timedelta(seconds=1)))
-    told = event.data.get(name)
-    return {"seconds": seconds, "open_seconds": seconds if told is None else int(told)}
-
-
-def _withdraw_close(matter: Matter, person: Person | None) -> Changes:
-    """Closed by mistake: an agent opened it again, or its reply never left."""
-    for figure in (Figure.REPEAT_CONTACT, Figure.FIRST_CONTACT_RESOLUTION):
-        yield Turn(Which(matter.id, figure, number=matter.closed), gone=True)
-    if person is not None:
-        person.closes = [close for close in person.closes if close.number != matter.closed]
+def _arrived(matter: Matter, event: Happened, figure: Figure, at: datetime) -> Add:
+    """Counted on the channel that it came on, whatever the conversation began on."""
+    data, who = event.data, event.actor_id
+    dims = matter.dims(channel=str(data.get("channel") or ""))
+    return make_fact(
+        matter, event, figure, at=at, dims=dims, contact=who, message=data.get("message")
+    )
 
 
 def _status(matter: Matter, person: Person | None, event: Happened) -> Changes:
     to = str(event.data.get("to") or "open")
-    if to == "spam" or matter.spam:
-        matter.spam = to == "spam"
-        yield Turn(Which(matter.id), aside=matter.spam)
-        if matter.spam and person is not None:
-            person.closes = [c for c in person.closes if c.conversation != matter.id]
+    if to == "spam":
+        yield from set_aside(matter, person, True)
+        return  # It stands as it did when it is none any more.
+    if matter.spam:
+        yield from set_aside(matter, person, False)
+        if event.data.get("closes"):  # By hand; else it is closed as it was before.
+            yield from stand(matter, person, "open")
     if to == "closed":
-        yield from _close(matter, person, event)
+        yield from close_now(matter, person, event)
+    elif event.data.get("wrote"):
+        yield from open_again(matter, to)  # The customer did so.
     else:
-        yield from _stand(matter, person, to)
-
-
-def _stand(matter: Matter, person: Person | None, to: str) -> Changes:
-    """Not closed any more, by somebody of ours or because nothing had left."""
-    if matter.status == "closed" and to != "closed" and matter.closed is not None:
-        yield from _withdraw_close(matter, person)
-    yield from _open(matter, to)
+        yield from stand(matter, person, to)
 
 
 def _written(matter: Matter, person: Person | None, event: Happened) -> Changes:
     if event.data.get("origin") != "human":
         return
+    if matter.spam:
+        yield from set_aside(matter, person, False)
+    message = str(event.data.get("message"))
     matter.written += 1
+    matter.replies = [*matter.replies, message][-MOST_REPLIES:]
     if not matter.assignee and event.actor_kind == "agent":
-        matter.assignee = matter.holder = str(event.actor_id)
+        yield from _taken(matter, event, str(event.actor_id))
+    if matter.status == "closed":
+        yield from answered_closed(matter, person, event)
     then = event.data.get("then")
     if then == "close":
-        yield from _close(matter, person, event)
+        yield from close_now(matter, person, event)
     else:
-        yield from _stand(matter, person, "snoozed" if then == "snooze" else "pending")
+        yield from stand(matter, person, "snoozed" if then == "snooze" else "pending")
 
 
 def _withdrawn(matter: Matter, person: Person | None, event: Happened) -> Changes:
+    message = str(event.data.get("message"))
     matter.written = max(0, matter.written - 1)
-    yield from _restore(matter, person, event, "open" if matter.status == "closed" else None)
+    matter.replies = [one for one in matter.replies if one != message]
+    yield from _instead(matter, person, event)
+    if event.data.get("status") == "closed" and matter.taken_back.get("by") == message:
+        yield from give_back_close(matter, person, event)
+    yield from restore(matter, person, event, "open" if matter.status == "closed" else None)
 
 
-def _restore(
-    matter: Matter, person: Person | None, event: Happened, otherwise: str | None
-) -> Changes:
-    """The status that stands after a reply was taken back, or a message said to need no answer."""
-    to = event.data.get("status") or otherwise
-    if to is None or to == matter.status:
-        return
-    if to != "closed":
-        yield from _stand(matter, person, str(to))
-    elif matter.closed is not None:
-        matter.status = "closed"
-        yield Turn(Which(matter.id, Figure.RESOLUTION, number=matter.closed), gone=False)
+def _lose(matter: Matter, message: str) -> None:
+    """What never arrived was no answer; one that did after all is."""
+    if message in matter.replies:
+        matter.written -= 1
+        matter.replies = [one for one in matter.replies if one != message]
+        matter.lost = [*matter.lost, message][-MOST_REPLIES:]
+
+
+def _find(matter: Matter, message: str) -> None:
+    if message in matter.lost:
+        matter.written += 1
+        matter.lost = [one for one in matter.lost if one != message]
+        matter.replies = [*matter.replies, message][-MOST_REPLIES:]
 
 
 def _sent(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -218,23 +181,25 @@ def _sent(matter: Matter, person: Person | None, event: Happened) -> Changes:
     if data.get("origin") != "human":
         return
     matter.replied = True
+    if matter.lost:
+        _find(matter, message)
     first, waited = data.get("first_response_seconds"), data.get("response_seconds")
     seconds = first if first is not None else waited
     if seconds is None:
         return
     figure = Figure.NEXT_RESPONSE if first is None else Figure.FIRST_RESPONSE
     since = event.time("since") or event.at - timedelta(seconds=int(seconds))
-    times, dims = _times(event, since, "open_seconds"), matter.dims(agent)
+    times, dims = times_of(event, since, "open_seconds"), matter.dims(agent)
     yield make_fact(matter, event, figure, message=message, dims=dims, **times)
     yield from _target(matter, event, message, agent)
 
 
 def _acknowledged(matter: Matter, event: Happened, message: str) -> Changes:
-    asked = _time(matter.asked_at)
+    asked = time_of(matter.asked_at)
     if asked is None or matter.acknowledged_by is not None:
         return
     matter.acknowledged_by = message
-    times = _times(event, asked, "asked_open_seconds")
+    times = times_of(event, asked, "asked_open_seconds")
     yield make_fact(matter, event, Figure.ACKNOWLEDGEMENT, message=message, **times)
 
 
@@ -242,11 +207,11 @@ def _target(matter: Matter, event: Happened, message: str, agent: str | None) ->
     due = event.time("was_due_at")
     if due is None:
         return
-    met, key = event.at < due, due.isoformat()
-    if key in matter.missed:
+    met, keys = event.at < due, _clock_keys(due, event.data.get("waited_since"))
+    if keys & set(matter.missed):
         return  # Counted when it passed.
     if not met:
-        matter.missed = [*matter.missed, key][-MOST_MISSED:]
+        matter.missed = [*matter.missed, *sorted(keys)][-MOST_MISSED:]
     told = message if met else None  # What was missed stays missed if it never arrives.
     dims = matter.dims(agent)
     yield make_fact(matter, event, Figure.WITHIN_TARGET, dims=dims, message=told, yes=met)
@@ -257,18 +222,17 @@ def _missed(matter: Matter, person: Person | None, event: Happened) -> Changes:
     if due is None or kind == "resolution":
         return
     if kind in ("follow_up", "status_update"):
-        yield make_fact(matter, event, Figure.PROMISES_KEPT, at=due)
+        yield from missed_promise(matter, event, due)
         return
-    key = due.isoformat()
-    if key not in matter.missed:
-        matter.missed = [*matter.missed, key][-MOST_MISSED:]
+    keys = _clock_keys(due, event.data.get("since"))
+    if not keys & set(matter.missed):
+        matter.missed = [*matter.missed, *sorted(keys)][-MOST_MISSED:]
         yield make_fact(matter, event, Figure.WITHIN_TARGET, at=due)
 
 
-def _kept(matter: Matter, person: Person | None, event: Happened) -> Changes:
-    """One that is kept too late was missed when its time was over, and counted then."""
-    if event.data.get("kept"):
-        yield make_fact(matter, event, Figure.PROMISES_KEPT, yes=True)
+def _clock_keys(due: datetime, since: str | None) -> set[str]:
+    """One clock may be due at two times, under one service level after the other; it began once."""
+    return {due.isoformat(), *([f"since {since}"] if since else ())}
 
 
 def _asked(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -279,14 +243,27 @@ def _asked(matter: Matter, person: Person | None, event: Happened) -> Changes:
 def _failed(matter: Matter, person: Person | None, event: Happened) -> Changes:
     """It did not arrive, or nobody can know: it answered nothing."""
     message = str(event.data.get("message"))
+    _lose(matter, message)
     for figure in RESPONSES:
         yield Turn(Which(matter.id, figure, message), gone=True)
     yield Turn(Which(matter.id, Figure.WITHIN_TARGET, message), gone=True)
     if matter.acknowledged_by == message:
         matter.acknowledged_by = None
-        yield Turn(Which(matter.id, Figure.ACKNOWLEDGEMENT, message), gone=True)
+    yield Turn(Which(matter.id, Figure.ACKNOWLEDGEMENT, message), gone=True)
+    yield from _instead(matter, person, event)
     if not matter.spam:
-        yield from _stand(matter, person, "open")
+        yield from stand(matter, person, "open")
+
+
+def _instead(matter: Matter, person: Person | None, event: Happened) -> Changes:
+    """Another reply had left already: it answered what this one did not."""
+    data = event.data.get("instead")
+    if data is None:
+        return
+    message = str(data.get("message"))
+    for figure in (*RESPONSES, Figure.WITHIN_TARGET):
+        yield Turn(Which(matter.id, figure, message), gone=True)
+    yield from _sent(matter, person, event._replace(data=data))
 
 
 def _needs_none(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -294,26 +271,35 @@ def _needs_none(matter: Matter, person: Person | None, event: Happened) -> Chang
     seconds = data.get("waited_seconds")
     if seconds is not None:
         since = event.time("since") or event.at - timedelta(seconds=int(seconds))
-        times = _times(event, since, "open_seconds")
+        times = times_of(event, since, "open_seconds")
         yield make_fact(matter, event, Figure.NO_ANSWER_NEEDED, message=message, **times)
-    yield from _thanks(person, event)
+    yield from thanks(person, event)
     if data.get("status") == "closed" and data.get("closes"):
-        yield from _close(matter, person, event)
+        yield from close_now(matter, person, event)
     else:
-        yield from _restore(matter, person, event, None)
+        yield from restore(matter, person, event, None)
 
 
 def _needs_one(matter: Matter, person: Person | None, event: Happened) -> Changes:
-    yield Turn(Which(matter.id, Figure.NO_ANSWER_NEEDED, event.data.get("message")), gone=True)
-    yield from _stand(matter, person, "open")
+    message, at = event.data.get("message"), event.time("at")
+    yield Turn(Which(matter.id, Figure.NO_ANSWER_NEEDED, message), gone=True)
+    lately = person.closes if person is not None else []
+    closes = [close for close in lately if close.number == matter.closed]
+    if at is None or any(datetime.fromisoformat(close.at) >= at for close in closes):
+        yield from stand(matter, person, "open")
+    else:
+        yield from open_again(matter)  # The customer came back after all.
+    if at is not None and not matter.spam:
+        yield from came_back(matter, person, at, event)
 
 
 def _topic(matter: Matter, person: Person | None, event: Happened) -> Changes:
     matter.topic = str(event.data.get("to") or "")
-    asked = _time(matter.asked_at)
+    asked = time_of(matter.asked_at)
     # What a person says about it later was so from the beginning.
     if asked is not None and event.at - asked <= WEEK:
         yield from asked_here(matter, person, event, asked)
+    yield from turn_topic(matter, person, event)
 
 
 def _team(matter: Matter, person: Person | None, event: Happened) -> Changes:
@@ -321,17 +307,29 @@ def _team(matter: Matter, person: Person | None, event: Happened) -> Changes:
     if event.data.get("left"):
         matter.assignee = ""
     if matter.replied and before and before != matter.team:
-        yield make_fact(matter, event, Figure.TRANSFERS)
+        yield from _transferred(matter, event)
 
 
 def _assigned(matter: Matter, person: Person | None, event: Happened) -> Changes:
     matter.assignee = str(event.data.get("to") or "")
     if not matter.assignee:
         return
-    before, matter.holder = matter.holder, matter.assignee
+    yield from _taken(matter, event, matter.assignee)
+
+
+def _taken(matter: Matter, event: Happened, who: str) -> Changes:
+    before, matter.assignee, matter.holder = matter.holder, who, who
     # Whoever steps away from a threat is harmed by no figure.
     stepped_away = event.data.get("why") == "threat"
-    if matter.replied and before and before != matter.assignee and not stepped_away:
+    if matter.replied and before and before != who and not stepped_away:
+        yield from _transferred(matter, event)
+
+
+def _transferred(matter: Matter, event: Happened) -> Changes:
+    """To another team and to somebody there, at once, is one."""
+    at = event.at.isoformat()
+    if matter.transferred != at:
+        matter.transferred = at
         yield make_fact(matter, event, Figure.TRANSFERS)
 
 
@@ -347,22 +345,6 @@ def _untagged(matter: Matter, person: Person | None, event: Happened) -> Changes
     yield from ()
 
 
-def _merged(matter: Matter, person: Person | None, event: Happened) -> Changes:
-    """The matter lives on in the other one; what is left of this one is no resolution."""
-    if event.data.get("into"):
-        matter.status, matter.closed = "closed", None
-        yield Turn(Which(matter.id, Figure.RESOLUTION), gone=True)
-    else:
-        yield from _recounted(matter, person, event)
-
-
-def _recounted(matter: Matter, person: Person | None, event: Happened) -> Changes:
-    """What was moved may leave it unanswered, and open again."""
-    to = event.data.get("status")
-    if to and to != matter.status:
-        yield from _stand(matter, person, str(to))
-
-
 Act = Callable[[Matter, Person | None, Happened], Changes]
 _ACTS: Mapping[str, Act] = {
     "conversation.created": _created,
@@ -372,9 +354,13 @@ _ACTS: Mapping[str, Act] = {
     "delivery.sent": _sent,
     "delivery.failed": _failed,
     "delivery.unconfirmed": _failed,
-    "delivery.resolved": _recounted,
+    "delivery.resolved": recounted,
     "clock.missed": _missed,
-    "follow_up.done": _kept,
+    "follow_up.done": kept_promise,
+    "follow_up.reopened": open_promise,
+    "follow_up.dropped": open_promise,
+    "topic_update.kept": kept_promise,
+    "topic_update.reopened": open_promise,
     "conversation.asked_status": _asked,
     "conversation.status": _status,
     "conversation.needs_no_answer": _needs_none,
@@ -386,9 +372,9 @@ _ACTS: Mapping[str, Act] = {
     "conversation.unassigned": _assigned,
     "conversation.tagged": _tagged,
     "conversation.untagged": _untagged,
-    "conversation.merged": _merged,
-    "conversation.unmerged": _recounted,
-    "conversation.split": _recounted,
+    "conversation.merged": merged,
+    "conversation.unmerged": unmerged,
+    "conversation.split": recounted,
 }
 TOLD = frozenset(_ACTS)
 """What else the log tells of changes no figure."""

@@ -13,6 +13,13 @@ def start_of(unit: str, at: datetime, zone: str) -> datetime:
     return hour if unit == "h" else _start(unit, hour, zone)
 
 
+def first_hour(at: datetime) -> datetime:
+    """The first hour that begins no earlier. Sums are kept by hours of UTC: where a day begins within one, as in
+    Kathmandu, that hour still belongs to the day before."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    return hour if hour == at else hour + timedelta(hours=1)
+
+
 @lru_cache(maxsize=4096)
 def _start(unit: str, hour: datetime, zone: str) -> datetime:
     local = hour.astimezone(ZoneInfo(zone)).replace(hour=0, fold=0, tzinfo=None)
@@ -37,7 +44,7 @@ def next_start(unit: str, start: datetime, zone: str) -> datetime:
 
 def starts_between(unit: str, since: datetime, until: datetime, zone: str) -> list[datetime]:
     """Every start from the one that holds `since`, before `until`."""
-    found, at = [], start_of(unit, since, zone)
+    found, at = [], start_of(unit, first_hour(since), zone)
     while at < until:
         found.append(at)
         at = next_start(unit, at, zone)

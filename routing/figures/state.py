@@ -10,7 +10,8 @@ from routing.figures.facts import Dims
 WEEK = timedelta(days=7)
 LATE = 2 * WEEK
 """What customers did lately counts for a week; a message may be as late as another."""
-MOST_MISSED = 16
+MOST_MISSED = 32
+MOST_REPLIES = 8
 MOST_CLOSES = 50
 MOST_ASKS = 20
 
@@ -38,16 +39,28 @@ class Matter:
     """Our message that told them first."""
     written: int = 0
     """Replies by people that were not taken back."""
+    replies: list[str] = field(default_factory=list)
+    """The last of them, and of those that never arrived."""
+    lost: list[str] = field(default_factory=list)
     replied: bool = False
     closed: int | None = None
     """The event of the last close."""
+    taken_back: dict[str, Any] = field(default_factory=dict)
+    """The last close that was none after all; with `closed`, should what took it back be taken back."""
     missed: list[str] = field(default_factory=list)
-    """Due times known to be missed, so that none is counted twice."""
+    """Due times known to be missed, and when their clocks began, so that none is counted twice."""
+    sources: list[int] = field(default_factory=list)
+    """What was merged into this one, and into those."""
+    before_merge: list[Any] = field(default_factory=list)
+    """Its status, and its last close."""
+    transferred: str | None = None
+    """When it last went to others."""
 
-    def dims(self, agent: str | None = None) -> Dims:
+    def dims(self, agent: str | None = None, channel: str = "") -> Dims:
+        """A `channel` is that of a message, where it may be another than the one it all began on."""
         who = self.assignee if agent is None else agent
         tags = tuple(self.tags)
-        return Dims(self.channel, self.topic, self.team, who, self.language, tags)
+        return Dims(channel or self.channel, self.topic, self.team, who, self.language, tags)
 
     def to_json(self) -> dict[str, Any]:
         """What is as it was in the beginning is left out: of most conversations that is the half."""
@@ -55,7 +68,7 @@ class Matter:
         return {name: value for name, value in said if value not in _UNSAID}
 
 
-_UNSAID: tuple[Any, ...] = (None, "", False, [])
+_UNSAID: tuple[Any, ...] = (None, "", False, [], {})
 """A false is a nought too. Only `status` begins otherwise, and is never empty."""
 
 
@@ -72,6 +85,10 @@ class Close:
     back: list[str] = field(default_factory=list)
     back_same: list[str] = field(default_factory=list)
     """On the same topic."""
+    spam: bool = False
+    """As long as it is, nobody comes back after it."""
+    came: dict[str, list[str]] = field(default_factory=dict)
+    """Message → its conversation and topic: what it is about may be said later."""
 
 
 @dataclass(slots=True)
@@ -115,14 +132,15 @@ class Person:
     def recent(self, at: datetime, now: datetime) -> list[Close]:
         """Closed at most seven days before, and no later than `at`."""
         self.forget(now)
-        return [c for c in self.closes if timedelta() < at - datetime.fromisoformat(c.at) <= WEEK]
+        lately = [c for c in self.closes if not c.spam]
+        return [c for c in lately if timedelta() < at - datetime.fromisoformat(c.at) <= WEEK]
 
     def keep(self, close: Close, now: datetime) -> None:
         self.forget(now)
         self.closes = [*self.closes, close][-MOST_CLOSES:]
 
     def to_json(self) -> dict[str, Any]:
-        closes = [{name: getattr(close, name) for name in _OF_A_CLOSE} for close in self.closes]
+        closes = [{name: getattr(close, name) for name in OF_A_CLOSE} for close in self.closes]
         return {"id": self.id, "closes": closes, "asks": self.asks}
 
 
@@ -130,7 +148,7 @@ def _counts(then: str, now: datetime) -> bool:
     return now - datetime.fromisoformat(then) <= LATE
 
 
-_OF_A_CLOSE = Close.__slots__
+OF_A_CLOSE = Close.__slots__
 
 
 def matter_from(value: dict[str, Any]) -> Matter:

@@ -45,7 +45,7 @@ def shows_post(page: Page, desk: Desk, conversation: str) -> bool:
 
 def stands_in_force(page: Page, desk: Desk, card: Locator) -> bool:
     """It is written down as done a moment after the platform has done it."""
-    page.goto(f"{desk.address}/setup/moderation")
+    open_moderation(page, desk)
     page.get_by_role("button", name="Gäller just nu").click()
     return is_shown(card)
 
@@ -73,6 +73,13 @@ def choose(page: Page, item: str) -> None:
     wait_for(is_offered, f"the menu offers no {item!r}", 60)
     entry.click()
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def open_moderation(page: Page, desk: Desk) -> None:
+    """What stands further down moves while what is above it comes: a press would miss it."""
+    page.goto(f"{desk.address}/setup/moderation")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".loading")).to_have_count(0)
 
 
 def test_a_comment_is_hidden_with_a_reason_and_a_day_and_shown_again(
@@ -174,7 +181,7 @@ def test_a_threat_is_folded_in_the_list_and_reported_with_one_action(
     assert violations(page) == []
     page.get_by_role("dialog").get_by_role("button", name="Anmäl").click()
     expect(page.get_by_text("Anmält som hot").first).to_be_visible(timeout=20_000)
-    page.goto(f"{desk.address}/setup/moderation")
+    open_moderation(page, desk)
     page.get_by_role("button", name="Allt som gjorts").click()
     card = page.get_by_role("listitem").filter(has_text="Anmält som hot").first
     expect(card.get_by_text(said.text)).to_be_hidden()
@@ -185,7 +192,7 @@ def test_a_threat_is_folded_in_the_list_and_reported_with_one_action(
 
 def test_a_post_is_published_on_instagram_with_its_picture(page: Page, desk: Desk) -> None:
     log_in(page, desk)
-    page.goto(f"{desk.address}/setup/moderation")
+    open_moderation(page, desk)
     page.get_by_role("button", name="Nytt inlägg").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Kanal").select_option("instagram")
@@ -221,7 +228,7 @@ def test_a_public_answer_waits_for_a_second_persons_yes(browser: Browser, desk: 
         expect(waits).to_be_visible(timeout=20_000)
         assert violations(page) == []
         assert not any(one.parent == said.id for one in desk.graph.comments.values())
-        second.goto(f"{desk.address}/setup/moderation")
+        open_moderation(second, desk)
         card = second.get_by_role("listitem").filter(has_text="För att elen kostar.")
         assert violations(second) == []
         card.get_by_role("button", name="Ja, publicera").click()

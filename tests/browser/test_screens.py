@@ -30,6 +30,18 @@ SCREENS = (
 )
 
 
+SETTLED = """() => new Promise(done => {
+    let last = -1, since = 0;
+    const look = () => {
+        const fetched = performance.getEntriesByType('resource').length, now = performance.now();
+        if (fetched !== last) [last, since] = [fetched, now];
+        if (now - since > 350) done(); else setTimeout(look, 50);
+    };
+    look();
+})"""
+"""Nothing was fetched for a moment: what a screen shows is there."""
+
+
 def violations(page: Page) -> list[str]:
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     return [
@@ -51,7 +63,7 @@ def test_no_screen_has_a_violation(page: Page, desk: Desk) -> None:
     found = {}
     for path in SCREENS:
         page.goto(desk.address + path)
-        page.wait_for_timeout(1000)
+        page.evaluate(SETTLED)
         assert page.url.endswith(path), page.url
         found[path] = violations(page)
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
@@ -62,5 +74,5 @@ def test_an_open_conversation_has_no_violation(page: Page, desk: Desk) -> None:
     log_in(page, desk)
     page.goto(f"{desk.address}/inbox/unanswered/{desk.open_id('Öppna mig')}")
     page.wait_for_selector(".msg")
-    page.wait_for_timeout(800)
+    page.evaluate(SETTLED)
     assert violations(page) == []

@@ -1,5 +1,8 @@
 """The job itself, done in a browser: see it come, answer it, take it back, have it sent."""
 
+import re
+from email.message import EmailMessage
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -65,6 +68,30 @@ def test_a_mails_own_script_and_pictures_do_nothing(wide: Page, desk: Desk) -> N
     wide.wait_for_timeout(1500)
     assert "hackad" not in wide.title()
     assert not [url for url in asked if "tracker.example" in url]
+
+
+def test_a_strangers_address_and_files_called_inline_are_seen(wide: Page, desk: Desk) -> None:
+    copied = {"Cc": "maria@annan.example"}
+    desk.mail("Jag har en fråga.", subject="Kvittot", headers=copied)
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Maria Lind <maria@annan.example>", "SV: Kvittot"
+    mail["To"], mail["In-Reply-To"] = "help@tallvik.example", f"<b{desk.serial}@posten.example>"
+    mail["Message-ID"] = "<kvittot@annan.example>"
+    mail.set_content("Se bilden.\n\nDen 1 nov. 2026 skrev Maria Lind:\n> Jag har en fråga.\n")
+    html = "<p>Se bilden. <img src='cid:bild@1'></p><blockquote>Jag har en fråga.</blockquote>"
+    mail.add_alternative(html, subtype="html")
+    (_, body) = mail.iter_parts()
+    png = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000")
+    body.add_related(png, "image", "png", cid="<bild@1>", filename="bild.png")
+    mail.add_attachment(b"%PDF-", "application", "pdf", disposition="inline", filename="kvitto.pdf")
+    desk.call("POST", "/api/v1/channels/mail/inbound", mail.as_bytes(), "message/rfc822")
+    log_in(wide, desk)
+    open_one(wide, desk, "Kvittot")
+    reply = wide.locator(".msg").filter(has_text="maria@annan.example")
+    expect(reply.locator(".remark")).to_contain_text("Någon annan än kunden")
+    expect(reply.locator(".file")).to_have_text([re.compile("bild.png"), re.compile("kvitto.pdf")])
+    reply.get_by_text("Visa hela brevet").click()
+    expect(reply.locator(".file")).to_have_text([re.compile("kvitto.pdf")])
 
 
 def _text(raw: bytes) -> str:

@@ -160,6 +160,9 @@ def test_a_day_of_a_target_is_the_usual_open_day() -> None:
         ({"hours": {"mon": ["08:00-12:00", "11:00-17:00"]}}, "overlap"),
         ({"holidays": "XX"}, '"XX": there are the holidays of'),
         ({"days": {"2026-02-30": "closed"}}, '"2026-02-30" is no day'),
+        ({"days": {"2026-W52-5": "closed"}}, "2026-12-25 would be that day"),
+        ({"days": {"W01-1": "closed"}}, '"W01-1" is no day; write 2026-12-23, or 12-31'),
+        ({"days": {"20261223": "closed"}}, '"20261223" is no day'),
         ({"zone": "Europe/Stokholm"}, 'there is no time zone "Europe/Stokholm"'),
     ],
 )

@@ -94,6 +94,7 @@ def test_a_phrase_does_not_reach_from_the_subject_into_the_text() -> None:
         ({"sender": ["kund.example"]}, {"sender": "a@mail.kund.example"}, True),
         ({"sender": ["@kund.example"]}, {"sender": "a@kund.example"}, True),
         ({"sender": ["kund.example"]}, {"sender": "a@annankund.example"}, False),
+        ({"sender": ["form@x.example"]}, {"relayed_by": "form@x.example"}, True),
         ({"sender": ["kund.example"]}, {"sender": "kund.example@other.example"}, False),
         ({"recipient": ["vd@x.example"]}, {"cc": ("vd@x.example",)}, True),
         ({"language": ["no"]}, {"language": "nn"}, True),

@@ -199,6 +199,41 @@ def test_what_was_answered_in_time_is_told_of_to_nobody(promise: Opener) -> None
     assert told(desk) == []
 
 
+def test_one_clock_whose_time_is_over_hides_no_other(promise: Opener) -> None:
+    shorter = {**STANDARD, "resolution": "1h", "pauses_while_pending": False}
+    desk = promise(shorter)
+    desk.mail()
+    for moment in ("12:31", "14:31"):
+        desk.clock.at = at(f"2026-11-20 {moment}")
+        for _ in range(2):
+            desk.store.write(tell_of_clocks, desk.plan)
+    kinds = [(kind, data["kind"]) for kind, data in told(desk)]
+    assert kinds == [
+        ("clock.warned", "first_response"),
+        ("clock.missed", "resolution"),
+        ("clock.missed", "first_response"),
+    ]
+    # What is due first is what the list goes by.
+    assert due(desk) == (at("2026-11-20 10:00"), "resolution")
+
+
+def test_what_was_told_of_a_clock_is_not_told_again_when_it_is_called_otherwise(
+    promise: Opener,
+) -> None:
+    desk = promise({**STANDARD, "resolution": None})
+    desk.mail()
+    answer(desk)
+    desk.mail(sender="Bo <bo@posten.example>", subject="Annat")
+    answered, asked = desk.conversations()
+    desk.clock.at = at("2026-11-20 14:00")
+    desk.store.write(tell_of_clocks, desk.plan)
+    desk.store.write_as(SYSTEM, merge, answered.id, asked.id)
+    desk.store.write(tell_of_clocks, desk.plan)
+    merged = desk.conversations()[1]
+    assert merged.due_kind == "next_response"
+    assert [data["kind"] for _, data in told(desk)] == ["first_response"]
+
+
 def test_a_changed_target_leaves_running_clocks_as_they_are(promise: Opener) -> None:
     desk = promise()
     desk.mail()

@@ -8,8 +8,10 @@ from sqlalchemy import insert, select, update
 
 from inbox.model.actor import Actor
 from inbox.model.errors import ConflictError, InvalidError
-from inbox.model.words import Presence
+from inbox.model.words import Presence, Role
+from inbox.services.agent_hours import set_hours
 from inbox.services.change import change_conversation
+from inbox.services.due_turn import DueTurn
 from inbox.services.follow_ups import add_follow_up, change_follow_up
 from inbox.services.merge import merge, split, unmerge
 from inbox.services.presence import change_presence
@@ -131,6 +133,27 @@ def test_when_its_owner_is_not_there_it_goes_to_the_team(
     handed = told(desk, "follow_up.handed")
     assert [data["why"] for _, data in handed] == ([why] if moves else [])
     assert desk.only().follow_up_owner == (None if moves else anna.id)
+
+
+@pytest.mark.parametrize(
+    ("shift", "moves"), [((15 * 60 + 30, 20 * 60), False), ((8 * 60, 15 * 60 + 40), True)]
+)
+def test_it_is_asked_who_will_be_there_when_it_falls_due(
+    desk: Desk, anna: Actor, shift: tuple[int, int], moves: bool
+) -> None:
+    """It is reminded of at 15:15 in Stockholm, and due at 16:00."""
+    lead = desk.agent("Lisa", Role.LEAD)
+    desk.store.write_as(
+        lead, set_hours, desk.plan, anna.id or 0, {"mon": (shift,)}, "Europe/Stockholm"
+    )
+    promise(desk, anna)
+    desk.store.write(change_presence, anna.id or 0, Presence.AVAILABLE if moves else Presence.AWAY)
+    desk.clock.at = MONDAY - timedelta(minutes=45)
+    DueTurn().look(desk.store, desk.plan)
+    assert promised(desk)[0].owner_id == (None if moves else anna.id)
+    desk.clock.at = MONDAY + timedelta(minutes=1)
+    DueTurn().look(desk.store, desk.plan)
+    assert promised(desk)[0].owner_id is None, "away, and it is due"
 
 
 def test_it_moves_with_a_merge_and_back_again(desk: Desk, anna: Actor) -> None:

@@ -5,13 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from inbox.services import jobs
+from inbox.services import assign, jobs
 from inbox.services.assign import assign_gathered
-from inbox.services.gathering import GATHER
+from inbox.services.gathering import GATHER, note_assigned
+from inbox.services.plan import Plan
+from inbox.services.queue import waiting
 from inbox.store.store import Store
 from inbox.store.tables.log import jobs as table
+from inbox.store.tables.people import agents
+from inbox.store.unit import Unit
+from routing.queue import Waiting
 from tests.fakes.smtp import Mailserver
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk
 
@@ -64,3 +69,30 @@ def test_a_clock_that_went_backwards_makes_nobody_wait_longer(desk: Desk, clock:
     (wait,) = waits(desk)
     assert timedelta(0) < wait <= GATHER
     assert desk.store.write(jobs.claim, "test", 20) == []
+
+
+def test_a_look_that_took_long_is_followed_by_a_rest_as_long(desk: Desk, clock: Movable) -> None:
+    desk.store.write(note_assigned, timedelta(seconds=0.5))
+    desk.mail()
+    (wait,) = waits(desk)
+    assert timedelta(seconds=0.9) < wait <= timedelta(seconds=1)
+
+
+def test_where_nobody_is_there_all_that_waits_is_looked_at_once_a_minute(
+    desk: Desk, clock: Movable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.store.write(lambda unit: unit.connection.execute(update(agents).values(presence="away")))
+    whole: list[int] = []
+
+    def counted(unit: Unit, plan: Plan) -> list[Waiting]:
+        found = waiting(unit, plan)
+        whole.append(len(found))
+        return found
+
+    monkeypatch.setattr(assign, "waiting", counted)
+    for seconds in (1, 1, 60, 0):
+        desk.mail()
+        clock.move(seconds=seconds)
+        desk.work()
+    assert whole == [1, 4]
+    assert given(desk) == [False] * 4

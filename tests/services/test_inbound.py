@@ -2,6 +2,8 @@
 
 from sqlalchemy import func, select
 
+from inbox.services.consultations import ask
+from inbox.services.merge import split
 from inbox.services.reply import Reply, write_reply
 from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.journal import quarantine, receipts
@@ -63,10 +65,47 @@ def test_an_answer_by_reference_threads_the_customer_but_only_links_a_stranger(d
     assert len(desk.conversations()) == 2
 
 
+def test_an_answer_to_what_was_split_off_goes_where_that_stands_now(desk: Desk) -> None:
+    eva = desk.agent("Eva")
+    desk.mail("Två frågor")
+    first = desk.only().id
+    ours = answer(desk, eva)
+    moved = desk.store.write_as(eva, split, first, [ours])
+    header = desk.messages()[-1].header_id
+    desk.mail("Följdfråga", subject="SV: Fakturan", In_Reply_To=header)
+    desk.mail("En till", subject="SV: Fakturan", References=f"<x@y.example> {header}")
+    assert {m.conversation_id for m in desk.messages()[2:]} == {moved}
+    assert moved != first
+
+
+def test_the_absence_of_somebody_asked_is_nothing_that_the_customer_sees(desk: Desk) -> None:
+    desk.mail()
+    asked = (desk.plan, desk.only().id, "bygg@firma.example", "Kan ni titta?")
+    desk.store.write_as(desk.agent("Eva"), ask, *asked)
+    header = desk.messages()[-1].header_id
+    away = {"In_Reply_To": header, "Auto_Submitted": "auto-replied"}
+    desk.mail("Jag är på semester.", sender="bygg@firma.example", **away)
+    told = desk.messages()[-1]
+    assert (told.visibility, told.author_kind, told.auto) == (
+        "third_party",
+        "third_party",
+        "auto-reply",
+    )
+
+
 def test_two_customers_who_write_order_stay_apart(desk: Desk) -> None:
     desk.mail(subject="Order", sender="a@x.example")
     desk.mail(subject="Re: Order", sender="b@x.example")
     assert len(desk.conversations()) == 2
+
+
+def test_those_who_write_by_somebody_elses_form_are_customers_of_their_own(desk: Desk) -> None:
+    form = "Webben <noreply@webb.example>"
+    desk.mail(subject="Kontakt", sender=form, Reply_To="a@x.example")
+    desk.mail(subject="Kontakt", sender=form, Reply_To="b@x.example")
+    desk.mail(subject="Re: Kontakt", sender=form, Reply_To="a@x.example")
+    first, second, third = sorted(desk.conversations(), key=lambda row: row.number)
+    assert first.contact_id == third.contact_id != second.contact_id
 
 
 def test_the_same_customers_answer_under_the_subject_threads(desk: Desk) -> None:

@@ -154,7 +154,7 @@ def test_a_bounce_opens_the_conversation_and_gives_the_clock_back(desk: Desk, ag
     reply(desk, agent)
     leave(desk)
     sent = desk.messages()[-1]
-    desk.give(_bounce(sent.header_id))
+    desk.give(bounce_of(sent.header_id))
     row = desk.only()
     assert (row.status, row.failed, row.unanswered) == ("open", True, True)
     assert row.unanswered_since == waits
@@ -162,11 +162,17 @@ def test_a_bounce_opens_the_conversation_and_gives_the_clock_back(desk: Desk, ag
     assert (failed.state, failed.why) == ("failed", "no_such_address")
 
 
-def _bounce(message_id: str) -> bytes:
+def bounce_of(message_id: str, *recipients: str) -> bytes:
+    recipients = recipients or ("maria@posten.example",)
+    of_each = "\n\n".join(
+        f"Final-Recipient: rfc822; {one}\nAction: failed\nStatus: 5.1.1\n"
+        "Diagnostic-Code: smtp; 550 5.1.1 No such user"
+        for one in recipients
+    )
     return f"""From: MAILER-DAEMON@mx.example
 To: help@tallvik.example
 Subject: Undelivered Mail Returned to Sender
-Message-ID: <bounce1@mx.example>
+Message-ID: <bounce.{recipients[0]}>
 Auto-Submitted: auto-replied
 MIME-Version: 1.0
 Content-Type: multipart/report; report-type=delivery-status; boundary="b"
@@ -181,10 +187,7 @@ Content-Type: message/delivery-status
 
 Reporting-MTA: dns; mx.example
 
-Final-Recipient: rfc822; maria@posten.example
-Action: failed
-Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 No such user
+{of_each}
 
 --b
 Content-Type: text/rfc822-headers

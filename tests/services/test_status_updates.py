@@ -19,6 +19,7 @@ from inbox.services.plan import Channel, Plan
 from inbox.services.promise_clock import tell_of_promises
 from inbox.services.promise_turn import look_after_promises
 from inbox.services.reply import Reply, write_reply
+from inbox.services.settings import write_setting
 from inbox.services.status_updates import hold, tell_status
 from inbox.store.store import Store
 from inbox.store.tables.conversations import follow_ups
@@ -269,6 +270,22 @@ def test_what_could_not_be_reminded_is_not_closed_either(light: Opener, smtp: Ma
     assert len(sent(desk)) == 1
 
 
+def test_a_reminder_that_the_brake_held_goes_when_it_is_off(
+    light: Opener, smtp: Mailserver
+) -> None:
+    desk = silent(light, smtp, remind_after_days=3, close_after_days=7)
+    desk.store.write(write_setting, "brake", True)
+    for _ in range(3):
+        turn(desk, days=3.1)
+    assert len(log(desk, "automatic.held")) == 1
+    desk.store.write(write_setting, "brake", False)
+    turn(desk, minutes=1)
+    assert len(sent(desk)) == 2
+    turn(desk, minutes=1)
+    turn(desk, days=7)
+    assert (desk.only().status, len(sent(desk))) == ("closed", 2)
+
+
 def test_whoever_was_promised_something_is_not_reminded(light: Opener, smtp: Mailserver) -> None:
     desk = silent(light, smtp, remind_after_days=3)
     desk.store.write(add_follow_up, desk.only().id, desk.clock.at + timedelta(days=10), team="help")
@@ -277,6 +294,20 @@ def test_whoever_was_promised_something_is_not_reminded(light: Opener, smtp: Mai
 
 
 # Resting until something happens elsewhere
+
+
+def test_who_waits_is_not_hidden_until_they_write_again(light: Opener, smtp: Mailserver) -> None:
+    level = {"id": "usual", "first_response": "4h"}
+    desk = light(make_plan(email_channel(smtp.port), service_levels=(level,)))
+    desk.mail()
+    id = desk.only().id
+    rest = {"status": "snoozed", "snooze": {"on_reply": True}}
+    with pytest.raises(InvalidError) as refused:
+        desk.store.write(change_conversation, desk.plan, id, rest)
+    assert refused.value.code == "snooze_past_due"
+    desk.store.write(add_follow_up, id, desk.clock.at + timedelta(hours=2), team="help")
+    desk.store.write(change_conversation, desk.plan, id, rest)
+    assert desk.only().status == "snoozed"
 
 
 @pytest.mark.parametrize("what", ["closed", "customer", "nothing"])

@@ -4,23 +4,6 @@ Everything here looks at a few lines at a time and every pattern is bounded: the
 
 import re
 
-_FROM = r"från|fra|frå|from|von|lähettäjä|de|avsändare|avsender|avsendar|afsender|van|da|absender|expéditeur"
-_SUBJECT = r"ämne|emne|subject|betreff|aihe|objet|sujet|rubrik|onderwerp|oggetto|asunto"
-_WHEN = (
-    r"skickat|skickades|sänt|sendt|send|sent|gesendet|lähetetty|envoyé(?: le)?|datum|dato|date|"
-    r"päivä|päiväys|päivämäärä|tid|verzonden|inviato|enviado"
-)
-_REST = (
-    r"till|til|to|an|vastaanottaja|kenelle|à|a|kopia|kopi|cc|kopie|kopio|"
-    r"bcc|svara till|svar til|reply-to|antwort an|vastausosoite|répondre à|organization|organisation|"
-    r"prioritet|viktighet|importance|priority|bilagor|vedlegg|vedhæftede filer|attachments|anlagen|"
-    r"liitteet|pièces jointes|vedhæftet|saaja|aan"
-)
-_LABEL = re.compile(
-    rf"[>\s*_|]{{0,8}}(?:(?P<from>{_FROM})|(?P<subject>{_SUBJECT})|(?P<when>{_WHEN})|(?P<rest>{_REST}))"
-    r"\**[ \xa0]{0,2}:(?!//)[*_]{0,2}(?P<value>.{0,2000})$",
-    re.IGNORECASE,
-)
 _ORIGINAL = (
     r"ursprungligt meddelande|originalmeddelande|original meddelande|ursprungligt e-postmeddelande|"
     r"ursprungligt brev|original message|"
@@ -71,7 +54,6 @@ PRONOUN = re.compile(
     r"(?:har[ ]|har tidligere |have )?(?:skrev|skreiv|wrote|schrieb|kirjoitti|a écrit)\b",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d]*\d)")
 _QUOTE = re.compile(r"[ \t\ufeff\u200b]{0,4}(?:>|&gt;)")
 _INLINE_VERB = re.compile(
     r"(?:skrev|skreiv|wrote|schrieb|kirjoitti|a écrit)[ \xa0]?:[ \xa0]", re.IGNORECASE
@@ -103,51 +85,6 @@ def is_groupwise(line: str) -> bool:
 
 def is_reply_above(line: str) -> bool:
     return len(line) < 160 and bool(_REPLY_ABOVE.match(line))
-
-
-def block_start(lines: list[str], at: int) -> bool:
-    """Whether a copied header block (Från: … Skickat: … Till: … Ämne: …) begins at this line."""
-    first = _LABEL.match(lines[at]) if len(lines[at]) < 2100 else None
-    if first is None:
-        return False
-    seen: set[str] = set()
-    has_from = has_subject = has_mail = has_when = has_time = False
-    gap = 0
-    for line in lines[at : at + 14]:
-        match = _LABEL.match(line) if len(line) < 2100 else None
-        if match is None:
-            gap += 1
-            if gap > 2:
-                break
-            has_mail = has_mail or "@" in line
-            continue
-        gap = 0
-        label = _label_of(match)
-        seen.add(label.lower())
-        has_from = has_from or bool(match["from"])
-        has_subject = has_subject or bool(match["subject"])
-        has_mail = has_mail or "@" in match["value"]
-        has_when = has_when or bool(match["when"] and re.search(r"\d", match["value"]))
-        has_time = has_time or bool(match["when"] and _CLOCK.search(match["value"]))
-    # Journeys and forms have From and To as well. A mail has a date, and an address or, with the
-    # time of day, a subject.
-    if not (has_from and has_when):
-        return False
-    return (
-        len(seen) >= 3
-        and (has_mail or (has_subject and has_time))
-        or (has_mail and first["from"] is not None)
-    )
-
-
-def _label_of(match: re.Match[str]) -> str:
-    return str(match["from"] or match["subject"] or match["when"] or match["rest"])
-
-
-def block_after_mark(lines: list[str], at: int) -> bool:
-    """A shorter header block is enough where a separator stands right above it."""
-    labels = {m[0][:20] for line in lines[at : at + 6] if (m := _LABEL.match(line[:2000]))}
-    return len(labels) >= 2
 
 
 def is_inline_attribution(line: str) -> bool:

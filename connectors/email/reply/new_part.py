@@ -2,10 +2,10 @@
 when in doubt a line counts as new."""
 
 from connectors.email.html_text import Derived
+from connectors.email.reply.armour import without_armour
 from connectors.email.reply.attribution import find_attributions
+from connectors.email.reply.block import block_after_mark, block_start
 from connectors.email.reply.history import (
-    block_after_mark,
-    block_start,
     is_divider,
     is_forward_mark,
     is_groupwise,
@@ -16,7 +16,8 @@ from connectors.email.reply.history import (
     is_separator,
 )
 from connectors.email.reply.interleaved import keep_questions
-from connectors.email.reply.signature import fold_signature
+from connectors.email.reply.signature import ends_in_colon, fold_signature
+from connectors.email.reply.standing import ANSWER, Standing, names
 
 MAX_LINES = 5000
 _MAX_SEARCHED = 1500
@@ -24,8 +25,9 @@ _MAX_SEARCHED = 1500
 _DASHES = "-_=*\u2010\u2011\u2012\u2013\u2014\u2015"
 
 
-def new_part(text: str, derived: Derived | None = None) -> str:
+def new_part(text: str, derived: Derived | None = None, standing: Standing = ANSWER) -> str:
     """`derived` when the text was made from HTML: then the markup helps."""
+    text = without_armour(text) if derived is None else text
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
         return text
@@ -35,7 +37,20 @@ def new_part(text: str, derived: Derived | None = None) -> str:
     attributions = find_attributions(lines, quoted)
     if derived is None and not attributions:
         keep_questions(lines, quoted)
-    return _joined(*_pieces(lines, quoted, attributions), text)
+    if not standing.answers:
+        attributions = _of_others(lines, attributions, standing)
+    return _joined(*_pieces(lines, quoted, attributions, standing), text)
+
+
+def _of_others(
+    lines: list[str], attributions: dict[int, int], standing: Standing
+) -> dict[int, int]:
+    """Without the sentences that forms begin with: "Anna Ek <anna@b.se> skrev:", in a mail from her."""
+    return {
+        at: length
+        for at, length in attributions.items()
+        if not names(" ".join(lines[at : at + length]), standing.writers)
+    }
 
 
 def _mark_from_html(lines: list[str], quoted: list[bool], derived: Derived) -> None:
@@ -51,14 +66,20 @@ def _mark_from_html(lines: list[str], quoted: list[bool], derived: Derived) -> N
         for number in range(first, len(lines)):
             quoted[number] = True
     if not set(range(len(lines))) <= derived.signature_lines:
-        begins = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
-        for number in derived.signature_lines:
-            if begins < number < len(lines):
-                lines[number] = ""
+        _blank_signatures(lines, derived)
+
+
+def _blank_signatures(lines: list[str], derived: Derived) -> None:
+    begins = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    if ends_in_colon(lines[: min(derived.signature_lines, default=0)]):
+        return
+    for number in derived.signature_lines:
+        if begins < number < len(lines):
+            lines[number] = ""
 
 
 def _pieces(
-    lines: list[str], quoted: list[bool], attributions: dict[int, int]
+    lines: list[str], quoted: list[bool], attributions: dict[int, int], standing: Standing
 ) -> tuple[list[list[str]], bool]:
     """Stretches of new lines, and whether all of the rest was certainly quoted."""
     pieces: list[list[str]] = [[]]
@@ -77,7 +98,7 @@ def _pieces(
             if pieces[-1]:
                 pieces.append([])
             continue
-        if length or (number < _MAX_SEARCHED and _ends_all(lines, number)):
+        if length or (number < _MAX_SEARCHED and _ends_all(lines, number, standing)):
             return _without_divider(pieces), False
         pieces[-1].append(lines[number])
         number += 1
@@ -101,7 +122,7 @@ def _is_followed_by_quotes(lines: list[str], at: int, quoted: list[bool]) -> boo
     return False
 
 
-def _ends_all(lines: list[str], at: int) -> bool:
+def _ends_all(lines: list[str], at: int, standing: Standing) -> bool:
     """Whether everything from here on is history."""
     line = lines[at]
     if not line.strip():
@@ -115,9 +136,10 @@ def _ends_all(lines: list[str], at: int) -> bool:
             (n for n in range(at + 1, min(len(lines), at + 5)) if lines[n].strip()), -1
         )
         return following > 0 and (
-            block_start(lines, following) or block_after_mark(lines, following)
+            block_start(lines, following, standing)
+            or (standing.answers and block_after_mark(lines, following))
         )
-    return block_start(lines, at) or is_reply_above(line) or is_inline_attribution(line)
+    return block_start(lines, at, standing) or is_reply_above(line) or is_inline_attribution(line)
 
 
 def _joined(pieces: list[list[str]], all_quoted: bool, text: str) -> str:

@@ -5,6 +5,9 @@ folded: what follows the dashes, lines about the telephone, and a greeting with 
 """
 
 import re
+from itertools import islice
+
+from connectors.email.reply.history import is_divider
 
 _THING = (
     r"(?:iphone|ipad|ipod|android|samsung|galaxy|huawei|oneplus|xperia|sony|nokia|pixel|motorola|honor|"
@@ -59,10 +62,17 @@ _CONFIDENTIAL = re.compile(
     r"disclaimer|miljö|miljø|environment|skriv(?:a|e|er)? (?:inte )?ut|print this|think before",
     re.IGNORECASE,
 )
+_PERSONAL = re.compile(
+    r"\b(?:[Jj]ag|mig|mej|ni|[Jj]eg|meg|[Ee]g|[Ii]ch|mir|mich|[Mm]inä|[Mm]inulle|[Jj]e|I)\b|"
+    r"\b(?:[Mm]ina?|[Mm]itt|[Mm]ine|[Mm]it|[Mm]y|[Mm]ein\w{0,2}|[Mm]inun|[Mm]on|[Mm]es)[ ][a-zåäöæøü]{2}"
+)
+"""People speak of themselves; what a company has under every mail speaks of the mail. My and Mina are
+names as well."""
 _MATTERS = re.compile(
     r"\b(?:kund|kunde|ordre?|order|faktura|ärende|sak|sag|bestill|beställ|invoice|customer|case|ticket|"
     r"personnummer|fødselsnummer|cpr|reg|avtal|anläggning|asiakas|tilaus|lasku|kunden|rechnung|"
-    r"bestell|client|commande|facture|p\.?s\.?|obs|nb)\w{0,12}\b",
+    r"bestell|client|commande|facture|p\.?s\.?|obs|nb)\w{0,12}\b"
+    r"|^\W{0,4}(?:ny|nya|nytt|nye|new|neue[rs]?|uusi|uudet|nouvelle|nouveau)[ ]",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
@@ -123,11 +133,30 @@ def _before_dashes(lines: list[str], *, begins: bool) -> list[str]:
             "- --",
         }:
             continue
-        after = [text for text in lines[number + 1 :] if text.strip()]
-        exact = line == "-- "
-        if exact or (len(after) <= _MAX_BLOCK_LINES and _is_block(after, loose=True)):
+        if ends_in_colon(lines[:number]):
+            return lines
+        if line == "-- " or _is_typed_signature(_few_below(lines, number)):
             return lines[:number] if not begins or any(t.strip() for t in lines[:number]) else lines
     return lines
+
+
+def _few_below(lines: list[str], number: int) -> list[str]:
+    said = (text.strip() for text in islice(lines, number + 1, None) if text.strip())
+    return list(islice(said, _MAX_BLOCK_LINES + 1))
+
+
+def ends_in_colon(lines: list[str]) -> bool:
+    """What follows was announced: "Mina uppgifter:"."""
+    return next((line for line in reversed(lines) if line.strip()), "").rstrip().endswith(":")
+
+
+def _is_typed_signature(after: list[str]) -> bool:
+    """Dashes without the blank of RFC 3676 stand above lists as well: a name or a telephone tells."""
+    if len(after) > _MAX_BLOCK_LINES or not _is_block(after, loose=True):
+        return False
+    if any(is_divider(line) for line in after):
+        return False
+    return len(after) <= 1 or bool(_NAME.match(after[0])) or any(map(_CONTACT.search, after))
 
 
 def _before_notice(lines: list[str], *, begins: bool) -> list[str]:
@@ -137,8 +166,15 @@ def _before_notice(lines: list[str], *, begins: bool) -> list[str]:
             continue
         if any(text.rstrip().endswith("?") for text in lines[number:]):
             continue
+        if any(_PERSONAL.search(text) for text in _paragraphs_below(lines, number)):
+            continue
         return lines if begins and not any(t.strip() for t in lines[:number]) else lines[:number]
     return lines
+
+
+def _paragraphs_below(lines: list[str], number: int) -> list[str]:
+    end = next((n for n in range(number, len(lines)) if not lines[n].strip()), len(lines))
+    return lines[end:]
 
 
 def _before_card(lines: list[str]) -> list[str]:
@@ -164,6 +200,8 @@ def _before_contact_block(lines: list[str]) -> list[str]:
         if match is None or not any(text.strip() for text in lines[:number]):
             continue
         after = [text.strip() for text in lines[number + 1 :] if text.strip()]
+        if ends_in_colon(lines[:number]):
+            continue
         if len(after) <= _MAX_BLOCK_LINES and _is_contact_block(after):
             return lines[:number]
     return lines
@@ -172,15 +210,17 @@ def _before_contact_block(lines: list[str]) -> list[str]:
 def _is_contact_block(lines: list[str]) -> bool:
     if not _is_block(lines, loose=False):
         return False
-    details = sum(bool(_CONTACT.search(line) or _CONFIDENTIAL.search(line)) for line in lines)
+    details = sum(bool(_CONTACT.search(line) or _is_notice(line)) for line in lines)
     return details >= 1 or len(lines) >= 4
 
 
 def _is_block(lines: list[str], *, loose: bool) -> bool:
     """Short lines that are no sentences and carry nothing that the case needs."""
     for line in lines:
-        if _CONFIDENTIAL.search(line):
+        if _is_notice(line):
             return True  # the rest is the company's notice
+        if _PERSONAL.search(line):
+            return False
         if len(line) > (120 if loose else 90) or (not loose and _MATTERS.search(line)):
             return False
         if not loose and line.rstrip().endswith(("?", "!")):
@@ -188,6 +228,12 @@ def _is_block(lines: list[str], *, loose: bool) -> bool:
         if line.count(" ") > 9 and not _CONTACT.search(line):
             return False
     return True
+
+
+def _is_notice(line: str) -> bool:
+    if not _CONFIDENTIAL.search(line):
+        return False
+    return bool(_NOTICE.match(line)) or not (_PERSONAL.search(line) or line.endswith("?"))
 
 
 def _stripped(lines: list[str]) -> list[str]:

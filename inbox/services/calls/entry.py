@@ -215,6 +215,7 @@ def _tell(unit: Unit, row: AnyRow, id: int, said: Said, at: datetime, version: i
             "first_response_seconds": waited if first else None,
             "response_seconds": waited if row.unanswered else None,
             "was_due_at": row.response_due_at.isoformat() if row.response_due_at else None,
+            "waited_since": row.unanswered_since.isoformat() if row.unanswered else None,
             "agent": str(said.agent[0]) if said.agent else None,
             "to_customer": True,
             "since": since.isoformat() if since else None,

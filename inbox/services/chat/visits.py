@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, tuple_, update
 
 from inbox.model.errors import InvalidError
 from inbox.model.messages import Party
+from inbox.model.own_addresses import is_own
 from inbox.services.addressing import parse_addresses
 from inbox.services.plan import Plan
 from inbox.services.stand import change_row, closed
@@ -77,7 +78,7 @@ def _row(unit: Unit, of: Visitor) -> dict[str, object]:
 def leave_address(unit: Unit, plan: Plan, of: Visitor, email: str, name: str = "") -> str:
     """Where the answer goes if they are gone when it comes. Answers the address as it was kept."""
     party = parse_addresses([email], "email")[0]
-    if party.value in plan.own_addresses:
+    if is_own(party.value, plan.own_addresses):
         raise InvalidError("This address is ours.", {"field": "email"}, code="address_invalid")
     row = _row(unit, of) | {"email": party.value, "name": name[:200] or of.name}
     upsert(unit, chats, row, _KEY, ["email", "name"])

@@ -12,12 +12,12 @@ from inbox.services.figures.handling import read_work
 from inbox.services.figures.kept import read_kept, visits_from
 from inbox.services.figures.pieces import Piece, Values, as_it_is, raw_times
 from inbox.services.figures.rows import fact_values
-from inbox.services.figures.standing import Id, read_facts, read_states, turn_facts
+from inbox.services.figures.standing import Id, move_facts, read_facts, read_states, turn_facts
 from inbox.services.figures.write import state_values
 from inbox.store.store import Store
 from inbox.store.tables.columns import from_microseconds
 from inbox.store.unit import Unit
-from routing.figures.facts import Add, Change, Fact
+from routing.figures.facts import Add, Change, Fact, Move
 from routing.figures.fold import TOLD, fold, person_of
 from routing.figures.happened import Happened
 from routing.figures.state import Matter, Person, matter_from, person_from
@@ -34,6 +34,8 @@ _EVENTS = (
 )
 _decode = json.JSONDecoder().raw_decode
 T = TypeVar("T")
+MOVES = {"conversation.created", "conversation.merged", "conversation.unmerged"}
+MOVED = ("into", "from", "out", "split_from")
 
 
 @dataclass(slots=True)
@@ -123,8 +125,10 @@ def _read(
 def _remember(unit: Unit, memory: Memory, happened: Sequence[Happened]) -> None:
     """What was written down and is met again: also conversations that a customer may come back from."""
     begun = {one.conversation for one in happened if one.type == "conversation.created"}
-    _take_back(unit, memory, {one.conversation for one in happened} - begun)
+    _take_back(unit, memory, {one.conversation for one in happened} - begun | _others(happened))
     matters = memory.known.matters
+    met_before = [matters[one.conversation] for one in happened if one.conversation in matters]
+    _take_back(unit, memory, {id for matter in met_before for id in matter.sources})
     asked = {one.actor_id for one in happened if one.actor_kind == "contact" and one.actor_id}
     asked |= {int(one.data["contact"]) for one in happened if one.data.get("contact")}
     met = (matters.get(one.conversation) for one in happened)
@@ -137,6 +141,13 @@ def _remember(unit: Unit, memory: Memory, happened: Sequence[Happened]) -> None:
         persons[id].forget(happened[0].now)
     closes = (close for id in asked & persons.keys() for close in persons[id].closes)
     _take_back(unit, memory, {close.conversation for close in closes})
+
+
+def _others(happened: Sequence[Happened]) -> set[int]:
+    """Between which something moved."""
+    found = {one.data.get(name) for one in happened if one.type in MOVES for name in MOVED}
+    found |= {id for one in happened for id in one.data.get("family") or ()}
+    return {int(id) for id in found if id}
 
 
 def _take_back(unit: Unit, memory: Memory, conversations: set[int]) -> None:
@@ -182,7 +193,12 @@ def _apply(memory: Memory, change: Change) -> None:
         new = (fact.number, fact.figure)
         facts.setdefault(fact.conversation, {})[new] = memory.new[new] = fact
         return
-    for id, fact in turn_facts(facts.get(change.which.conversation, {}), change):
+    if isinstance(change, Move):
+        source, target = (facts.setdefault(id, {}) for id in (change.source, change.target))
+        changed = move_facts(source, target, change)
+    else:
+        changed = turn_facts(facts.get(change.which.conversation, {}), change)
+    for id, fact in changed:
         (memory.new if id in memory.new else memory.changed)[id] = fact
 
 

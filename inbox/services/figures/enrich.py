@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from inbox.services.figures.moved import MOVES, tell_of_moves
 from inbox.services.plan import Plan
 from inbox.store.unit import AnyRow, NewEvent, Unit
 from routing.business_time import ALL_HOURS, BusinessTime
@@ -31,6 +32,8 @@ def enrich(unit: Unit, plan: Plan, rows: Mapping[int, AnyRow]) -> None:
         if row is not None and add is not None:
             data = {**add(event, row), **event.data}
             data |= _open_times(plan, event, row, data)
+            if event.type in MOVES:
+                data |= tell_of_moves(unit, event, row)
             unit.events[place] = replace(event, data=data)
 
 
@@ -49,7 +52,10 @@ def _created(event: NewEvent, row: AnyRow) -> Mapping[str, Any]:
 
 def _closing(event: NewEvent, row: AnyRow) -> Mapping[str, Any]:
     closes = event.data.get("to") == "closed" or event.data.get("then") == "close"
-    return {"since": _text(row.first_inbound_at)} if closes else {}
+    if not closes:
+        return {}
+    since = _text(row.first_inbound_at)
+    return {"since": since} | ({"closes": True} if row.closed_at == event.at else {})
 
 
 def _standing(event: NewEvent, row: AnyRow) -> Mapping[str, Any]:
@@ -77,13 +83,18 @@ _ADDS: Mapping[str, Add] = {
     "message.written": _closing,
     "conversation.needs_no_answer": _needs_none,
     "conversation.team": _team,
-    "delivery.sent": _nothing,
+    **dict.fromkeys(("delivery.sent", "delivery.failed", "delivery.unconfirmed"), _nothing),
 }
 
 
 def _open_times(
     plan: Plan, event: NewEvent, row: AnyRow, data: Mapping[str, Any]
 ) -> Mapping[str, Any]:
+    instead = data.get("instead")
+    if instead is not None:
+        # Another reply answers in the place of one that never arrived.
+        sent = replace(event, type="delivery.sent")
+        return {"instead": {**instead, **_open_times(plan, sent, row, instead)}}
     names = {"since": "open_seconds"}
     if event.type == "delivery.sent":
         names["asked_at"] = "asked_open_seconds"

@@ -13,7 +13,14 @@ from inbox.services.figures.cell_keys import read_cells
 from inbox.services.figures.handling import read_work
 from inbox.services.figures.months import close_months
 from inbox.services.figures.rows import cell_row, fact_of
-from inbox.services.figures.standing import Id, chunks, read_facts, read_states, turn_facts
+from inbox.services.figures.standing import (
+    Id,
+    chunks,
+    move_facts,
+    read_facts,
+    read_states,
+    turn_facts,
+)
 from inbox.store.tables.figures import (
     A_MESSAGE,
     figure_editions,
@@ -22,7 +29,7 @@ from inbox.store.tables.figures import (
 from inbox.store.tables.log import events
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.cells import PEOPLE, CellKey, Deltas, PersonKey, person_keys
-from routing.figures.facts import Add, Change, Fact, Turn
+from routing.figures.facts import Add, Change, Fact, Move, Turn
 from routing.figures.fold import fold, person_of
 from routing.figures.happened import Happened
 from routing.figures.periods import UNITS, next_start, start_of
@@ -134,6 +141,8 @@ def _fold(unit: Unit, stretch: Stretch, happened: Sequence[Happened]) -> list[Ch
 
 def _apply(unit: Unit, stretch: Stretch, deltas: Deltas, changes: Sequence[Change]) -> None:
     turned = {one.which.conversation for one in changes if isinstance(one, Turn)}
+    moves = [one for one in changes if isinstance(one, Move)]
+    turned |= {id for one in moves for id in (one.source, one.target)}
     standing = read_facts(unit, stretch.edition, turned)
     now: dict[int, dict[Id, Fact]] = {}
     for fact in standing.values():
@@ -142,6 +151,9 @@ def _apply(unit: Unit, stretch: Stretch, deltas: Deltas, changes: Sequence[Chang
         if isinstance(change, Add):
             fact = change.fact
             now.setdefault(fact.conversation, {})[fact.number, fact.figure] = fact
+        elif isinstance(change, Move):
+            source, target = (now.setdefault(id, {}) for id in (change.source, change.target))
+            move_facts(source, target, change)
         else:
             turn_facts(now.get(change.which.conversation, {}), change)
     for facts in now.values():

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from inbox.services.figures.rows import fact_of
 from inbox.store.tables.figures import figure_facts, figure_states
 from inbox.store.unit import Unit
-from routing.figures.facts import Fact, Turn
+from routing.figures.facts import Fact, Move, Turn
 
 T = TypeVar("T")
 CHUNK = 300
@@ -53,3 +53,16 @@ def turn_facts(facts: dict[Id, Fact], turn: Turn) -> list[tuple[Id, Fact]]:
     changed = [(id, fact) for id, fact in turned if fact != facts[id]]
     facts.update(changed)
     return changed
+
+
+def move_facts(source: dict[Id, Fact], target: dict[Id, Fact], move: Move) -> list[tuple[Id, Fact]]:
+    """Moves them, and answers those that did."""
+    moved = [
+        (id, fact._replace(conversation=move.target))
+        for id, fact in source.items()
+        if move.takes(fact)
+    ]
+    for id, _ in moved:
+        del source[id]
+    target.update(moved)
+    return moved

@@ -21,7 +21,7 @@ from routing.figures.state import Matter, Person
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 Values = Sequence[tuple[Any, ...]]
-CHANGING = ("seconds", "open_seconds", "yes", "aside", "gone")
+CHANGING = ("conversation_id", "seconds", "open_seconds", "yes", "aside", "gone")
 """Of facts that stand."""
 Row = Mapping[str, Any]
 

@@ -58,11 +58,12 @@ def arrive(standing: Standing, arrival: Arrival, at: datetime) -> Standing:
 def _customer(standing: Standing, at: datetime) -> Standing:
     if standing.status is Status.SPAM:
         return standing
-    running = standing.unanswered and standing.unanswered_since is not None
+    since = standing.unanswered_since if standing.unanswered else None
     return replace(
         _opened(standing),
         unanswered=True,
-        unanswered_since=standing.unanswered_since if running else at,
+        # One that was written earlier may come later.
+        unanswered_since=at if since is None else min(since, at),
         needs_no_answer=False,
     )
 

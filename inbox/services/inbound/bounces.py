@@ -1,21 +1,22 @@
 """What a bounce does to the message that it speaks of."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import update
 
 from inbox.model.words import Delivery, NotSent
-from inbox.services.inbound.conversation import FAR
+from inbox.services.clock_back import give_clock_back
+from inbox.services.inbound.came_back import SentMail
 from inbox.services.inbound.place import Placed
-from inbox.store.tables.conversations import conversations
-from inbox.store.tables.messages import deliveries, messages
+from inbox.store.tables.messages import deliveries
 from inbox.store.unit import Unit
 
 
 def write_bounces(unit: Unit, placed: Sequence[Placed]) -> None:
     for p in placed:
         bounce = p.item.message.bounce
+        if p.came_back is not None and bounce is not None and p.came_back.refused:
+            _note_refused(unit, p.came_back)
         if p.bounced is None or bounce is None:
             continue
         unit.connection.execute(
@@ -28,45 +29,20 @@ def write_bounces(unit: Unit, placed: Sequence[Placed]) -> None:
                 at=unit.now,
             )
         )
-        give_clock_back(unit, p.bounced.message, p.conversation.id)
-        data = {"message": str(p.bounced.message), "reason": bounce.reason}
+        told = give_clock_back(unit, p.bounced.message, p.conversation.id)
+        data = {"message": str(p.bounced.message), "reason": bounce.reason, **told}
         unit.emit("delivery.failed", p.conversation.id, p.version, data)
+
+
+def _note_refused(unit: Unit, sent: SentMail) -> None:
+    """Who turned it down; another attempt is for them alone."""
+    unit.connection.execute(
+        update(deliveries)
+        .where(deliveries.c.message_id == sent.message)
+        .values(refused=sent.refused)
+    )
 
 
 def why_of(reason: str) -> NotSent:
     """What a report of a mail server came to; an unclear one says no more than that it was refused."""
     return next((one for one in NotSent if one == reason), NotSent.REFUSED)
-
-
-def give_clock_back(unit: Unit, message_id: int, conversation_id: int) -> None:
-    """A reply that did not arrive stopped nothing: the wait runs on from where it began."""
-    options = unit.connection.execute(
-        select(messages.c.options).where(messages.c.id == message_id)
-    ).scalar()
-    since = (options or {}).get("waited_since")
-    if since is None:
-        return
-    at = datetime.fromisoformat(since)
-    row = unit.connection.execute(
-        select(conversations.c.unanswered, conversations.c.unanswered_since).where(
-            conversations.c.id == conversation_id
-        )
-    ).one()
-    earlier = min(at, row.unanswered_since) if row.unanswered and row.unanswered_since else at
-    unit.connection.execute(
-        update(conversations)
-        .where(conversations.c.id == conversation_id)
-        .values(
-            unanswered=True,
-            unanswered_since=earlier,
-            sort_due=case(
-                (conversations.c.due_at.is_not(None), conversations.c.due_at),
-                else_=bindparam("sort", earlier + FAR, type_=conversations.c.sort_due.type),
-            ),
-            # The answer that never arrived was no first answer.
-            first_response_at=case(
-                (conversations.c.first_response_at >= at, None),
-                else_=conversations.c.first_response_at,
-            ),
-        )
-    )

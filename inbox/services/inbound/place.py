@@ -9,10 +9,13 @@ from typing import Any
 
 from inbox.model.ids import new_id
 from inbox.model.messages import Party, Post
-from inbox.model.words import Auto, Delivery
-from inbox.services.inbound.arrive import Arrival, arrive, begins_anew, first_standing
+from inbox.model.own_addresses import is_own
+from inbox.model.words import Auto, Delivery, Status
+from inbox.services.inbound.arrive import Arrival, Standing, arrive, begins_anew, first_standing
+from inbox.services.inbound.came_back import SentMail
 from inbox.services.inbound.conversation import Conversation, to_json
 from inbox.services.inbound.keys import MOST
+from inbox.services.inbound.returned import has_returned
 from inbox.services.inbound.threads import Found, find_conversation
 from inbox.services.inbound.understand import Understood, without_learnt_tags
 from inbox.services.inbound.world import Contact, World, id_of_bytes
@@ -43,7 +46,8 @@ class Placed:
     """The agent it was taken from, because they are away."""
     linked: Conversation | None = None
     bounced: Any = None
-    """The delivery that a bounce speaks of."""
+    """The delivery that a bounce speaks of, where the customer has nothing of it."""
+    came_back: SentMail | None = None
     consultation: Any = None
     external_id: str = ""
 
@@ -71,12 +75,13 @@ def new_token() -> str:
 def place(placing: Placing, item: Understood) -> Placed | None:
     """None for what stands there already."""
     external_id = _external_id(placing, item)
-    if external_id is None:
+    if external_id is None or has_returned(item, placing.world, placing.plan):
         return None
     message = item.message
     found = _find(placing, item)
     consultation = _consultation(placing, item)
-    arrival = _arrival(item, consultation)
+    came_back, is_lost = _came_back(placing, item)
+    arrival = _arrival(item, consultation, is_lost=is_lost)
     contact = _contact(placing, message.author, item) if message.author else None
     conversation = found.conversation
     if conversation is not None and _starts_again(placing, conversation, arrival, item.at):
@@ -106,12 +111,13 @@ def place(placing: Placing, item: Understood) -> Placed | None:
         started_clock=conversation.unanswered and (before is None or not before.unanswered),
         reopened=before is not None and before.status != conversation.status,
         linked=found.linked,
-        bounced=_bounced(placing, item),
+        bounced=_bounced(placing, item) if is_lost else None,
+        came_back=came_back,
         consultation=consultation,
         external_id=external_id,
     )
     if before is not None and arrival is Arrival.CUSTOMER:
-        conversation.before_last_inbound = to_json(before)
+        _note_before(conversation, before)
         placed.unassigned = _give_back(placing, conversation, placed.reopened)
     _touch(placing, conversation, placed)
     placing.placed.append(placed)
@@ -183,6 +189,19 @@ def _consultation(placing: Placing, item: Understood) -> Any:
     return next((c for t in tokens if (c := placing.world.consultations.get(t)) is not None), None)
 
 
+def _came_back(placing: Placing, item: Understood) -> tuple[SentMail | None, bool]:
+    """What a bounce speaks of, and whether it is lost: a copy to somebody else is not the answer."""
+    bounce = item.message.bounce
+    if bounce is None or not bounce.permanent:
+        return None, False
+    sent = placing.world.came_back.get(bounce.original_message_id)
+    if sent is None:
+        return None, True
+    words = bounce.detail or bounce.reason
+    lost = [sent.turn_down(who, words) for who in (bounce.recipient, *bounce.others)]
+    return sent, any(lost)
+
+
 def _bounced(placing: Placing, item: Understood) -> Any:
     bounce = item.message.bounce
     if bounce is None or not bounce.permanent:
@@ -191,13 +210,12 @@ def _bounced(placing: Placing, item: Understood) -> Any:
     return row if row is not None and row.state != Delivery.FAILED else None
 
 
-def _arrival(item: Understood, consultation: Any) -> Arrival:
+def _arrival(item: Understood, consultation: Any, *, is_lost: bool) -> Arrival:
     if item.receipt.history:
         return Arrival.HISTORY
     message = item.message
     if message.auto is Auto.BOUNCE:
-        permanent = message.bounce is not None and message.bounce.permanent
-        return Arrival.BOUNCE if permanent else Arrival.MACHINE
+        return Arrival.BOUNCE if is_lost else Arrival.MACHINE
     if message.auto is not Auto.NONE:
         return Arrival.MACHINE
     return Arrival.THIRD_PARTY if consultation is not None else Arrival.CUSTOMER
@@ -257,7 +275,10 @@ def _begin(placing: Placing, item: Understood, contact: Contact, arrival: Arriva
         team_id=decision.team or entry.team,
         assignee_id=None,
         topic_id=topic,
-        language=item.language or contact.language or entry.language or "",
+        language=item.language
+        or contact.language
+        or entry.language
+        or placing.plan.organisation.default_language,
         unanswered=standing.unanswered,
         unanswered_since=standing.unanswered_since,
         needs_no_answer=False,
@@ -326,12 +347,24 @@ def _take_key(placing: Placing, conversation: Conversation, key: str) -> None:
     placing.world.by_key[key] = conversation
 
 
+def _note_before(conversation: Conversation, before: Standing) -> None:
+    """For *needs no answer*: of several in a row, what stood before the first is known too."""
+    if before.status is Status.SPAM:
+        return
+    known = conversation.before_last_inbound or {}
+    run = (known.get("run") or known) if before.unanswered else {}
+    is_run = run and not run.get("unanswered")
+    conversation.before_last_inbound = to_json(before) | ({"run": run} if is_run else {})
+
+
 def _note_inbound(conversation: Conversation, id: int, at: datetime) -> None:
     """One that comes late is not the newest: a platform may tell of it long after."""
     newest = conversation.last_inbound_at
     if newest is None or at >= newest:
         conversation.last_inbound_id, conversation.last_inbound_at = id, at
-    conversation.first_inbound_at = conversation.first_inbound_at or at
+    first = conversation.first_inbound_at
+    conversation.first_inbound_at = at if first is None else min(first, at)
+    conversation.history = False  # What was brought in from before goes on here.
 
 
 def _touch(placing: Placing, conversation: Conversation, placed: Placed) -> None:
@@ -355,5 +388,5 @@ def _touch(placing: Placing, conversation: Conversation, placed: Placed) -> None
     if placed.arrival in (Arrival.CUSTOMER, Arrival.HISTORY) and not placed.foreign:
         own = placing.plan.own_addresses
         for party in (*message.to, *message.cc):
-            if party.value and party.value not in own:
+            if party.value and not is_own(party.value, own):
                 conversation.add_participant(party.kind, party.value, "copy", party.name)

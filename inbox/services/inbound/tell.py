@@ -10,8 +10,8 @@ from inbox.services.rules.arrival import left_to_do, note_runs
 from inbox.store.unit import Unit
 
 
-def emit(unit: Unit, p: Placed, tags: Sequence[int] = ()) -> None:
-    """`tags` are those that this message brought."""
+def emit(unit: Unit, p: Placed, channel: str, tags: Sequence[int] = ()) -> None:
+    """`channel` is the message's own; `tags` are those that it brought."""
     id, version = p.conversation.id, p.version
     who = Actor("contact", p.contact.id if p.contact else None)
     if p.is_first:
@@ -35,7 +35,7 @@ def emit(unit: Unit, p: Placed, tags: Sequence[int] = ()) -> None:
         version,
         {
             "message": str(p.id),
-            "channel": p.conversation.origin_channel,
+            "channel": channel,
             "arrival": str(p.arrival),
             "auto": str(p.item.message.auto),
             "at": p.item.at.isoformat(),

@@ -1,10 +1,11 @@
 """Which conversation a message belongs to. Pure: what it may rest on was looked up before.
 
-1. Our own unguessable token, in an id it answers to or an address it was sent to, threads anyone.
+1. Our own unguessable token, in an id it answers to or an address it was sent to, threads anyone: where
+   the mail of ours stands that it answers, else where the token began.
 2. A foreign id (In-Reply-To, References) threads a participant or somebody who stood in copy; for
    anybody else it only links.
 3. The subject threads only the same customer's answer (`Re:`, `Sv:` …) to a matter that is not closed
-   for long; never alone, and never when DMARC failed.
+   for long; never alone, and never when DMARC failed or a form sent it in somebody's name.
 """
 
 import re
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from inbox.model.messages import IncomingMessage
+from inbox.model.own_ids import OURS
 
 C = TypeVar("C")
 
@@ -65,13 +67,19 @@ class Known(Generic[C]):
 def find_conversation(message: IncomingMessage, known: Known[C]) -> Found[C]:
     for token in message.thread_tokens:
         if token in known.by_token:
-            return Found(known.by_token[token], by="token")
+            return Found(_split_off(message, known) or known.by_token[token], by="token")
     referred = _referred(message, known)
     if referred is not None:
         if _takes_part(message, referred, known):
             return Found(referred, by="reference")
         return Found(None, linked=referred)
     return Found(_by_subject(message, known), by="subject")
+
+
+def _split_off(message: IncomingMessage, known: Known[C]) -> C | None:
+    """Our mail may have moved to another conversation, and its id, which holds the token, stayed."""
+    id = message.in_reply_to or next(reversed(message.references), "")
+    return known.by_header.get(id) if id.startswith(OURS) else None
 
 
 def _referred(message: IncomingMessage, known: Known[C]) -> C | None:
@@ -81,14 +89,18 @@ def _referred(message: IncomingMessage, known: Known[C]) -> C | None:
 
 def _takes_part(message: IncomingMessage, conversation: C, known: Known[C]) -> bool:
     author = message.author
-    if author is None or message.authentication == "fail":
+    if author is None or not _is_believed(message):
         return False
     return known.is_participant(conversation, author.kind, author.value)
 
 
+def _is_believed(message: IncomingMessage) -> bool:
+    return message.authentication != "fail" and not message.relayed_by
+
+
 def _by_subject(message: IncomingMessage, known: Known[C]) -> C | None:
     author = message.author
-    if author is None or message.authentication == "fail" or not is_reply_subject(message.subject):
+    if author is None or not _is_believed(message) or not is_reply_subject(message.subject):
         return None
     subject = bare_subject(message.subject)
     if not subject:

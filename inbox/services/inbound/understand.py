@@ -123,7 +123,7 @@ def read(kept: Sequence[Kept], channel: Channel, blobs: Blobs) -> Understanding:
             messages += [_message(receipt, hashed, each, blobs) for each in parsed.messages]
             others += [(receipt, other) for other in parsed.others]
         except ParseError as error:
-            failed.append(NotUnderstood(receipt, "unreadable", str(error)[:2000]))
+            failed.append(NotUnderstood(receipt, error.reason, str(error)[:2000]))
         except OSError:
             raise  # The disk, not the message: the whole set is tried again.
         except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up what comes after
@@ -236,6 +236,7 @@ def _facts(item: Understood, channel: Channel, plan: Plan) -> Facts:
         subject=message.subject,
         text=message.reply_text or message.text,
         sender=message.author.value if message.author else "",
+        relayed_by=message.relayed_by,
         sender_name=message.called,
         to=tuple(party.value for party in message.to),
         cc=tuple(party.value for party in message.cc),

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, literal_column, select
 
 from inbox.model.messages import Party
+from inbox.model.own_ids import OURS
+from inbox.services.inbound.came_back import SentMail, read_sent_mails
 from inbox.services.inbound.conversation import COLUMNS, Conversation
 from inbox.services.inbound.keys import aliases, keys_of, newest_by_key, posts_of
 from inbox.services.inbound.threads import Known, is_reply_subject
@@ -60,6 +62,8 @@ class World:
     consultations: dict[str, AnyRow] = field(default_factory=dict)
     deliveries: dict[str, AnyRow] = field(default_factory=dict)
     """By the Message-ID of what was sent."""
+    came_back: dict[str, SentMail] = field(default_factory=dict)
+    """By the Message-ID, what bounces speak of."""
     by_contact: dict[int, list[Conversation]] = field(default_factory=lambda: defaultdict(list))
     tags: dict[str, int] = field(default_factory=dict)
     on_shift: set[int] = field(default_factory=set)
@@ -95,6 +99,7 @@ def look_up(unit: Unit, channel: str, items: Sequence[Understood], plan: Plan) -
     world.posts = posts_of(unit, channel, items)
     _consultations(unit, world, items)
     _conversations(unit, world, items, found, plan)
+    _came_back(unit, world, items)
     _participants(unit, world)
     _tags(unit, world, items)
     _on_shift(unit, world)
@@ -144,6 +149,8 @@ def _headers(unit: Unit, world: World, items: Sequence[Understood]) -> dict[str,
     for one in items:
         message = one.message
         ids.update(filter(None, (message.in_reply_to, *message.references)))
+        if message.message_id.startswith(OURS):
+            ids.add(message.message_id)  # Something of ours may have come back.
         if message.bounce and message.bounce.original_message_id:
             ids.add(message.bounce.original_message_id)
     if not ids:
@@ -153,6 +160,18 @@ def _headers(unit: Unit, world: World, items: Sequence[Understood]) -> dict[str,
         if row.delivery is not None:
             world.deliveries[row.header_id] = row
     return {row.header_id: row.conversation_id for row in rows}
+
+
+def _came_back(unit: Unit, world: World, items: Sequence[Understood]) -> None:
+    ids = {bounce.original_message_id for one in items if (bounce := one.message.bounce)}
+    rows = {id: row for id in ids if (row := world.deliveries.get(id)) is not None}
+    of = {
+        row.message: world.conversations[row.conversation_id]
+        for row in rows.values()
+        if row.conversation_id in world.conversations
+    }
+    sent = read_sent_mails(unit, of)
+    world.came_back = {id: sent[row.message] for id, row in rows.items() if row.message in sent}
 
 
 def _consultations(unit: Unit, world: World, items: Sequence[Understood]) -> None:

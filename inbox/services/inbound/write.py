@@ -15,6 +15,7 @@ from inbox.services.inbound.place import Placed, Placing
 from inbox.services.inbound.tell import emit, enqueue
 from inbox.services.inbound.world import lasting_tags
 from inbox.services.learning.suggest import write_suggestions
+from inbox.services.promise_kept import take_back_kept
 from inbox.store.dialects import insert_ignoring
 from inbox.store.rows import insert_new_rows, insert_rows
 from inbox.store.search import index
@@ -56,7 +57,11 @@ def write(unit: Unit, placing: Placing) -> None:
     index.add(unit, [(p.id, p.item.terms) for p in placing.placed])
     for placed in placing.placed:
         known = placing.world.tags
-        emit(unit, placed, [known[name.casefold()] for name in _tag_names(placed)])
+        tags = [known[name.casefold()] for name in _tag_names(placed)]
+        emit(unit, placed, placing.channel.id, tags)
+    for placed in placing.placed:
+        if placed.bounced is not None and placed.item.message.bounce is not None:
+            take_back_kept(unit, placed.bounced.message)
     enqueue(unit, placing)
 
 
@@ -129,7 +134,7 @@ def _write_messages(unit: Unit, placing: Placing) -> None:
 
 def _message_row(placing: Placing, placed: Placed) -> dict[str, Any]:
     message, item = placed.item.message, placed.item
-    third_party = placed.arrival is Arrival.THIRD_PARTY
+    third_party = _is_third_partys(placed)
     return {
         "id": placed.id,
         "conversation_id": placed.conversation.id,
@@ -172,6 +177,13 @@ def _message_row(placing: Placing, placed: Placed) -> dict[str, Any]:
         "link": message.link[:2000] or None,
         "options": {},
     }
+
+
+def _is_third_partys(placed: Placed) -> bool:
+    """Their absence and their server's report belong to what we asked them, which no customer sees."""
+    if placed.consultation is None:
+        return False
+    return placed.arrival in (Arrival.THIRD_PARTY, Arrival.MACHINE, Arrival.BOUNCE)
 
 
 def _parties(parties: Iterable[Any]) -> list[list[str]]:

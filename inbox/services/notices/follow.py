@@ -54,7 +54,7 @@ def _read_notices(unit: Unit, plan: Plan, stretch: Stretch) -> list[Notice]:
 
 def _know(unit: Unit, plan: Plan, events: Sequence[AnyRow]) -> Known:
     notes = [e.data.get("message") for e in events if e.type == "note.written"]
-    promised = [e.data.get("follow_up") for e in events if e.type == "follow_up.due"]
+    promised = [e.data.get("follow_up") for e in events if e.type.startswith("follow_up.")]
     return Known(
         people=with_team_addresses(unit, read_people(unit)),
         conversations=about(unit, (e.conversation_id for e in events if e.conversation_id)),

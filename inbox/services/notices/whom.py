@@ -1,7 +1,7 @@
 """What an event of the log means for whom. Reads nothing: what has to be known is read before."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -120,11 +120,19 @@ def _clock(event: AnyRow, row: AnyRow | None, known: Known) -> Told | None:
     assert row is not None
     due = {"clock": event.data.get("kind"), "due_at": event.data.get("due_at")}
     key = f"{kind}:{row.id}:{due['clock']}:{due['due_at']}"
-    owner = known.people.by_id.get(int(event.data.get("owner") or 0))
-    # A promise is its owner's, whoever has the conversation.
-    named = {**_CLOCK_TO, "assignee": lambda *_: [owner]} if owner else _CLOCK_TO
-    whom = [one for to in event.data.get("to", ()) for one in named[to](row, known.people)]
+    if event.data.get("follow_up"):
+        return _missed_promise(event, row, known, Fact(kind, key, due))
+    whom = [one for to in event.data.get("to", ()) for one in _CLOCK_TO[to](row, known.people)]
     return Fact(kind, key, due, team=row.team_id), whom
+
+
+def _missed_promise(event: AnyRow, row: AnyRow, known: Known, fact: Fact) -> Told:
+    """A promise is its owner's or its team's, whoever has the conversation."""
+    owner = known.people.by_id.get(int(event.data.get("owner") or 0))
+    team = event.data.get("team")
+    whose = [owner] if owner else known.people.of_team(team) or _assignee(row, known.people)
+    team = team or row.team_id
+    return replace(fact, team=team), [*whose, *known.people.leads_of(team)]
 
 
 def _assignee(row: AnyRow, people: People) -> Sequence[Person]:
@@ -149,7 +157,10 @@ def _promise(event: AnyRow, row: AnyRow | None, known: Known) -> Told | None:
     whom = [owner] if owner else (known.people.of_team(team) or known.people.leads)
     due_at = promise.due_at.isoformat()
     data = {"follow_up": str(promise.id), "due_at": due_at}
-    return Fact(NoticeKind.PROMISE_DUE, f"promise:{promise.id}:{due_at}", data, team=team), whom
+    # Of one that was handed over long before, the team is reminded once more.
+    is_early = event.type == "follow_up.handed" and (promise.remind_at or event.at) > event.at
+    key = f"{'handed' if is_early else 'promise'}:{promise.id}:{due_at}"
+    return Fact(NoticeKind.PROMISE_DUE, key, data, team=team), whom
 
 
 def _topic_update(event: AnyRow, row: AnyRow | None, known: Known) -> Told | None:
@@ -189,6 +200,7 @@ TELLS: Mapping[str, Callable[[AnyRow, AnyRow | None, Known], Told | None]] = {
     "clock.warned": _clock,
     "clock.missed": _clock,
     "follow_up.due": _promise,
+    "follow_up.handed": _promise,
     "topic_update.due": _topic_update,
     "topic_update.missed": _topic_update,
     "channel.health": _channel,

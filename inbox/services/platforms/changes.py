@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from inbox.model.alarm import THREAT
 from inbox.model.words import Delivery, Direction
@@ -114,7 +114,7 @@ def move_delivery(unit: Unit, to: Delivery, which: Any) -> None:
     rows = unit.connection.execute(
         update(deliveries)
         .where(which, deliveries.c.state.in_(EARLIER[to]))
-        .values(state=to, at=unit.now)
+        .values(state=to, at=unit.now, sent_at=func.coalesce(deliveries.c.sent_at, deliveries.c.at))
         .returning(deliveries.c.message_id, deliveries.c.conversation_id)
     ).all()
     for row in rows:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from inbox.model.errors import InvalidError
 from inbox.services.reports.definitions import FIGURES, Definition, Measure
-from routing.figures.periods import start_of, starts_between
+from routing.figures.periods import first_hour, start_of, starts_between
 from routing.figures.relative import PERIODS, Span
 
 INTERVALS = {"hour": "h", "day": "d", "week": "w", "month": "m"}
@@ -16,6 +16,8 @@ CLOCKS = ("elapsed", "business")
 LONGEST = timedelta(days=1100)
 MOST_INTERVALS = 1000
 HOUR_OF_WEEK = "hour_of_week"
+NOT_OF_PEOPLE = ("agent", "tag")
+"""Who wrote is counted before anybody has the conversation or says what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,9 @@ def _checked(asked: Question) -> Question:
     if asked.until <= asked.since:
         _refuse("A period ends after it begins.", "to", "period_reversed")
     _check_length(asked)
+    if asked.definition.kind is Measure.PEOPLE and asked.by in NOT_OF_PEOPLE:
+        words = "People are counted by channel, topic, team, language or hour of the week."
+        _refuse(words, "by", "people_by")
     return _whole_of_people(asked)
 
 
@@ -155,11 +160,11 @@ def _whole_of_people(asked: Question) -> Question:
     """Who is counted once in a week is counted in the whole of it."""
     if asked.definition.kind is not Measure.PEOPLE:
         return asked
-    return replace(asked, since=start_of(asked.unit, asked.since, asked.zone))
+    return replace(asked, since=start_of(asked.unit, first_hour(asked.since), asked.zone))
 
 
 def parse_time(text: str, zone: str, field: str) -> datetime:
-    """A day in that zone (`2026-11-01`), or a whole hour with its offset."""
+    """A day in that zone (`2026-11-01`), or a whole hour with its offset: of UTC, or by the zone's clocks."""
     try:
         if len(text) == 10:
             day = date.fromisoformat(text)
@@ -171,7 +176,7 @@ def parse_time(text: str, zone: str, field: str) -> datetime:
     except ValueError:
         _refuse("Write a day such as 2026-11-01, or an hour with its zone.", field, "time_invalid")
     at = at.astimezone(UTC)
-    if at != start_of("h", at, zone):
+    if at != first_hour(at) and at.astimezone(ZoneInfo(zone)).minute:
         _refuse("A period begins and ends with a whole hour.", field, "time_invalid")
     return at
 

@@ -20,7 +20,7 @@ from inbox.store.tables.columns import from_microseconds
 from inbox.store.tables.figures import figure_cells
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.buckets import unpack, value_of
-from routing.figures.periods import start_of
+from routing.figures.periods import first_hour, start_of
 from routing.figures.scores import SCALES, interval
 
 FEW = 20
@@ -249,7 +249,7 @@ def spans(asked: Question, edition: AnyRow) -> list[Span]:
     over = start_of("m", edition.at, edition.zone)
     starts = [at for at in asked.starts() if asked.since <= at]
     first = starts[0] if starts else asked.until
-    last = max(first, min(start_of("m", asked.until, edition.zone), over))
+    last = max(first, min(start_of("m", first_hour(asked.until), edition.zone), over))
     found = [("d", asked.since, min(first, asked.until)), ("m", first, last)]
     return [span for span in (*found, ("d", max(first, last), asked.until)) if span[1] < span[2]]
 
@@ -257,7 +257,7 @@ def spans(asked: Question, edition: AnyRow) -> list[Span]:
 def unit_for(asked: Question, zone: str) -> str:
     """Days are kept in the organisation's zone; whatever else is asked for is made of hours."""
     is_whole = asked.zone == zone and all(
-        start_of("d", at, zone) == at for at in (asked.since, asked.until)
+        start_of("d", first_hour(at), zone) == at for at in (asked.since, asked.until)
     )
     if asked.definition.kind is Measure.PEOPLE:
         return _unit_of_people(asked, is_whole)

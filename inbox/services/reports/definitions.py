@@ -34,7 +34,6 @@ FIGURES: Mapping[str, Definition] = {
     "people": Definition(
         PEOPLE, "How many different customers wrote. They don't add up over rows or intervals."
     ),
-    "mass_answers": Definition(COUNT, "Answers that went to many at once."),
     "first_response": Definition(
         TIME,
         "From the customer's first message until the first answer by a person was sent.",

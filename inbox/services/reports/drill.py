@@ -18,7 +18,7 @@ from inbox.store.tables.columns import from_microseconds, microseconds
 from inbox.store.tables.figures import STANDS, figure_facts
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.facts import SET_ASIDE
-from routing.figures.periods import starts_between
+from routing.figures.periods import first_hour, starts_between
 
 _F = figure_facts.c
 _ASIDE = {str(shown): str(kept) for kept, shown in SET_ASIDE.items()}
@@ -75,7 +75,7 @@ def _facts(asked: Question, edition: AnyRow, key: str | None) -> Select[Any]:
 
 def _when(asked: Question, key: str | None) -> Sequence[ColumnElement[bool]]:
     if asked.by != HOUR_OF_WEEK or key is None:
-        return [_F.at >= asked.since, _F.at < asked.until]
+        return [_F.at >= first_hour(asked.since), _F.at < first_hour(asked.until)]
     hours = starts_between("h", asked.since, asked.until, asked.zone)
     mine = [at for at in hours if hour_of_week(at, asked.zone) == key]
     hour = timedelta(hours=1)

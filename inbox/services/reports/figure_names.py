@@ -24,7 +24,6 @@ FIGURE_NAMES: Mapping[str, Mapping[str, str]] = {
         "status_asked": "Frågar vad som händer",
         "promises_kept": "Hållna löften",
         "handling_time": "Hanteringstid",
-        "mass_answers": "Massutskick",
         "spam_conversations": "Skräpkonversationer",
     },
     "nb": {
@@ -48,7 +47,6 @@ FIGURE_NAMES: Mapping[str, Mapping[str, str]] = {
         "status_asked": "Spør hva som skjer",
         "promises_kept": "Holdte løfter",
         "handling_time": "Håndteringstid",
-        "mass_answers": "Masseutsendelser",
         "spam_conversations": "Søppelsamtaler",
     },
     "da": {
@@ -72,7 +70,6 @@ FIGURE_NAMES: Mapping[str, Mapping[str, str]] = {
         "status_asked": "Spørger, hvad der sker",
         "promises_kept": "Holdte løfter",
         "handling_time": "Håndteringstid",
-        "mass_answers": "Masseudsendelser",
         "spam_conversations": "Spamsamtaler",
     },
     "en": {
@@ -96,7 +93,6 @@ FIGURE_NAMES: Mapping[str, Mapping[str, str]] = {
         "status_asked": "Asked what is happening",
         "promises_kept": "Promises kept",
         "handling_time": "Handling time",
-        "mass_answers": "Mass answers",
         "spam_conversations": "Spam conversations",
     },
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from routing.figures.periods import start_of
+from routing.figures.periods import first_hour, start_of
 from routing.when_said import CALENDARS
 
 NOTHING = "–"
@@ -222,7 +222,7 @@ def say_moment(at: datetime, locale: str, zone: str) -> str:
 def say_period(since: datetime, until: datetime, locale: str, zone: str) -> str:
     """Its days, the last one itself part of it; hours where it is not made of days."""
     here = ZoneInfo(zone)
-    if any(start_of("d", at, zone) != at for at in (since, until)):
+    if any(start_of("d", first_hour(at), zone) != at for at in (since, until)):
         return f"{say_moment(since, locale, zone)} – {say_moment(until, locale, zone)}"
     first = since.astimezone(here).date()
     last = until.astimezone(here).date() - timedelta(days=1)

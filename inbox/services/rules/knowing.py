@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from inbox.model.messages import relayed_by
 from inbox.model.words import Auto
 from inbox.services.plan import Plan
 from inbox.services.rules.arrival import look_up, standing_of
@@ -94,6 +95,7 @@ def facts_of_message(message: Any, subject: str, has_attachments: bool, at: Any)
         subject=message.subject or subject,
         text=message.reply_text,
         sender=message.author_value,
+        relayed_by=relayed_by(message.fields or {}),
         sender_name=message.author_name,
         to=tuple(value for _, value, _ in parties.get("to", ())),
         cc=tuple(value for _, value, _ in parties.get("cc", ())),

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select, tuple_, update
 
 from inbox.model.actor import SYSTEM
+from inbox.model.own_addresses import is_own
 from inbox.model.words import Sensitivity
 from inbox.services.plan import Plan
 from inbox.services.same_person.clues import Clue, clues_in, same_name
@@ -84,7 +85,7 @@ def _keep_clues(unit: Unit, plan: Plan, said: Sequence[AnyRow]) -> list[tuple[in
     rows: dict[tuple[int, Clue], dict[str, Any]] = {}
     for one in said:
         for clue, source in clues_in(one.reply_text, one.fields or {}, plan.country):
-            if clue[1] not in plan.own_addresses and clue[1] != one.author_value:
+            if not is_own(clue[1], plan.own_addresses) and clue[1] != one.author_value:
                 rows[one.author_id, clue] = {
                     "contact_id": one.author_id,
                     "kind": clue[0],

@@ -12,11 +12,11 @@ from inbox.model.errors import ConflictError, InvalidError, NotFoundError
 from inbox.model.words import Sensitivity
 from inbox.services.attempts import attempt
 from inbox.services.follow_ups import add_follow_up
+from inbox.services.merged import find_merged_into
 from inbox.services.plan import Plan
 from inbox.services.signatures import unseal
 from inbox.services.surveys.ask import PURPOSE, setting_of
 from inbox.services.surveys.words import low_reason
-from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.people import agents
 from inbox.store.tables.surveys import surveys
@@ -25,7 +25,6 @@ from routing.surveys import CHANGEABLE, ReviewBy, Survey, as_time
 
 MAX_COMMENT = 2000
 MOST_CHANGES = 20
-MOST_MERGES = 10
 OPEN_DAYS = 30
 """Where the setting is gone that it was asked by."""
 _S = surveys.c
@@ -88,7 +87,7 @@ def answer_survey(unit: Unit, plan: Plan, token: str, given: Given) -> None:
     }
     if _is_same(survey, values):
         return
-    row = _living(unit, survey.conversation_id)
+    row = find_merged_into(unit, survey.conversation_id)
     values["follow_up_id"] = survey.follow_up_id or _review(unit, plan, survey, row, given)
     unit.connection.execute(update(surveys).where(_S.id == survey.id).values(**values))
     _tell(unit, survey, row, given, comment)
@@ -107,18 +106,6 @@ def _is_same(survey: AnyRow, values: Mapping[str, Any]) -> bool:
     return survey.answered_at is not None and all(
         getattr(survey, name) == values[name] for name in names
     )
-
-
-def _living(unit: Unit, id: int) -> AnyRow:
-    """Where the conversation went if it was merged."""
-    row = unit.connection.execute(select(conversations).where(conversations.c.id == id)).one()
-    for _ in range(MOST_MERGES):
-        if row.merged_into is None:
-            break
-        row = unit.connection.execute(
-            select(conversations).where(conversations.c.id == row.merged_into)
-        ).one()
-    return row
 
 
 def _review(unit: Unit, plan: Plan, survey: AnyRow, row: AnyRow, given: Given) -> int | None:

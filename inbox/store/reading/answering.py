@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
+from inbox.model.own_addresses import is_own
 from inbox.store.reading.messages import shape_parties
 from inbox.store.tables.conversations import participants
 from inbox.store.tables.messages import messages
@@ -56,12 +57,15 @@ def recipients(
     their message, our own addresses left out."""
     parties = inbound.parties if inbound is not None else {}
     to = _others(parties.get("reply_to", ()), own) or _others(customers, own)
-    taken = {*own, *(value for _, value, _ in to)}
-    cc = _others([*parties.get("to", ()), *parties.get("cc", ())], taken)
+    taken = {value for _, value, _ in to}
+    others = (
+        one for one in [*parties.get("to", ()), *parties.get("cc", ())] if one[1] not in taken
+    )
+    cc = _others(others, own)
     return shape_parties(to), shape_parties(cc)
 
 
-def _others(listed: Iterable[Listed], left_out: Collection[str]) -> list[Listed]:
-    return list({one[1]: one for one in reversed([*listed]) if one[1] not in left_out}.values())[
-        ::-1
-    ]
+def _others(listed: Iterable[Listed], own: Collection[str]) -> list[Listed]:
+    """Each once."""
+    first = {one[1]: one for one in reversed([*listed]) if not is_own(one[1], own)}
+    return [*reversed(first.values())]

@@ -51,7 +51,7 @@ def shape_health(
 ) -> dict[str, Any]:
     """Pure. `lately` is how many messages came in the last four weeks, `usual` how many came in each
     of them in the hours that have been silent now."""
-    names = ("since", "last_error", "last_error_at", "advice", "reauthorise")
+    names = ("since", "last_error", "last_error_at", "advice", "trouble", "reauthorise")
     health = {name: getattr(noted, name) for name in names} if noted is not None else {}
     state = noted.state if noted is not None else "connected"
     if last is None and noted is None:

@@ -260,7 +260,7 @@ def _one(row: AnyRow, files: Sequence[AnyRow]) -> Said:
         name="" if mine else shown_name(row.alias, row.name),
         text=row.text,
         at=row.received_at,
-        files=tuple(one for one in files if not one.inline),
+        files=tuple(files),
         waits=not mine and row.state in WAITING,
     )
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from html import escape, unescape
-from urllib.parse import unquote
+from html import escape
 
-_CID = re.compile(r"""(\bsrc\s*=\s*)(?:"cid:([^"]*)"|'cid:([^']*)')""", re.IGNORECASE)
+from inbox.model.content_ids import SOURCE, named_by, plain
+
 _REMOTE = re.compile(r"\bdata-remote-src\s*=", re.IGNORECASE)
 
 
@@ -16,10 +16,9 @@ def for_screen(html: str | None, inline: Mapping[str, str]) -> tuple[str | None,
     """
     if not html:
         return None, False
-    by_id = {key.strip("<>").lower(): address for key, address in inline.items()}
+    by_id = {plain(key): address for key, address in inline.items()}
 
     def replace(found: re.Match[str]) -> str:
-        cid = unquote(unescape(found[2] or found[3] or "")).strip("<>").lower()
-        return f'{found[1]}"{escape(by_id.get(cid, ""))}"'
+        return f'{found[1]}"{escape(by_id.get(named_by(found), ""))}"'
 
-    return _CID.sub(replace, html), _REMOTE.search(html) is not None
+    return SOURCE.sub(replace, html), _REMOTE.search(html) is not None

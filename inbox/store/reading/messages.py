@@ -80,13 +80,17 @@ def read_attachments(unit: Unit, ids: Iterable[int]) -> Mapping[int, list[AnyRow
     return found
 
 
-def shape_attachment(row: AnyRow) -> dict[str, Any]:
+def shape_attachment(row: AnyRow, html: str | None = None) -> dict[str, Any]:
+    """`html` is the message's, as `for_screen` made it: what that doesn't show is a file, whatever was noted.
+    A draft has none yet."""
+    is_shown = html is None or f'"{attachment_address(row.id)}"' in html
     return {
         "id": str(row.id),
         "filename": row.filename,
         "content_type": row.content_type,
         "size": row.size,
-        "inline": row.inline,
+        "inline": row.inline and is_shown,
+        "content_id": row.content_id,
     }
 
 
@@ -135,7 +139,8 @@ def _shape(
         "author": {
             "kind": row.author_kind,
             "id": None if row.author_id is None else str(row.author_id),
-            "name": row.author_name or ("" if row.channel_kind == "chat" else row.author_value),
+            "name": row.author_name or _address_of(row),
+            "value": _address_of(row),
         },
         "subject": row.subject,
         "text": row.text,
@@ -145,7 +150,7 @@ def _shape(
         "to": shape_parties(row.parties.get("to")),
         "cc": shape_parties(row.parties.get("cc")),
         "bcc": shape_parties(row.parties.get("bcc")),
-        "attachments": [shape_attachment(file) for file in files],
+        "attachments": [shape_attachment(file, html or "") for file in files],
         "external_id": row.external_id,
         "in_reply_to": row.in_reply_to,
         "sent_at": row.sent_at,
@@ -159,6 +164,15 @@ def _shape(
     }
 
 
+def _address_of(row: AnyRow) -> str:
+    """What a chat calls its visitor says nothing to anybody."""
+    return "" if row.channel_kind == "chat" else row.author_value
+
+
+def shape_refused(row: AnyRow) -> list[dict[str, str]]:
+    return [{"address": who, "said": words} for who, words in (row.refused or {}).items()]
+
+
 def shape_delivery(row: AnyRow) -> dict[str, Any]:
     return {
         "id": str(row.id),
@@ -167,6 +181,7 @@ def shape_delivery(row: AnyRow) -> dict[str, Any]:
         "why": row.why,
         "at": row.at,
         "send_at": row.send_at,
+        "refused": shape_refused(row),
         "can_withdraw": row.state in WITHDRAWABLE,
         "approval": row.approval,
     }

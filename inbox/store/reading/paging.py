@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
 from inbox.model.errors import InvalidError
 from inbox.store.reading.cursors import read_cursor, write_cursor
@@ -126,7 +137,11 @@ def _read_keys(
 
 
 def _among(
-    scope: Scope, few: Select[Any], segment: Segment, after: Key | None, limit: int
+    scope: Scope,
+    few: Select[Any] | CompoundSelect[Any],
+    segment: Segment,
+    after: Key | None,
+    limit: int,
 ) -> Select[Any]:
     """Few rows by their ids, and only then what they must be. Asked for both at once, SQLite (which
     knows no sizes) would as soon walk all that is closed. The inner limit keeps the two apart."""

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    exists,
+    literal_column,
+    select,
+    union_all,
+)
 
 from inbox.model.errors import InvalidError, NotFoundError
 from inbox.model.words import Sensitivity, Status
@@ -13,6 +21,7 @@ from inbox.store.tables.conversations import (
     conversation_tags,
     conversations,
     drafts,
+    follow_ups,
     mentions,
     tags,
     topics,
@@ -65,7 +74,7 @@ class Scope:
     teams: frozenset[str] | None = None
     """Not None for those who see their teams only."""
     where: tuple[ColumnElement[bool], ...] = ()
-    among: Select[Any] | None = None
+    among: Select[Any] | CompoundSelect[Any] | None = None
     """Ids of few conversations, from which it is best to start."""
     tag: int | None = None
     contact: int | None = None
@@ -83,7 +92,7 @@ class Scope:
     def and_where(self, *conditions: ColumnElement[bool]) -> "Scope":
         return replace(self, where=(*self.where, *conditions))
 
-    def starting_from(self, ids: Select[Any]) -> "Scope":
+    def starting_from(self, ids: Select[Any] | CompoundSelect[Any]) -> "Scope":
         """Only those, which are few."""
         return replace(self, among=ids)
 
@@ -192,8 +201,12 @@ def _failed(_: Unit, scope: Scope) -> Scope:
 
 
 def _follow_ups(unit: Unit, scope: Scope) -> Scope:
-    owner = (_C.follow_up_owner == (unit.actor.id or 0)) | _C.follow_up_owner.is_(None)
-    few = select(_C.id).where(_C.follow_up_at.is_not(None), owner)
+    """Any that is mine or nobody's, also where somebody else's falls due before it."""
+    promised = follow_ups.c
+    open_ones = select(promised.conversation_id).where(promised.done_at.is_(None))
+    # Each along its index; asked for together they would be looked for among everybody's.
+    mine = open_ones.where(promised.owner_id == (unit.actor.id or 0))
+    few = union_all(mine, open_ones.where(promised.owner_id.is_(None)))
     return replace(scope, by_promise=True).starting_from(few)
 
 

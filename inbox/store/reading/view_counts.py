@@ -38,7 +38,8 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """Follow-ups of one owner in one team."""
+    """Conversations of one team in which one owner promised something; None: somebody of the team has to. Those
+    are counted there alone."""
 
     owner: int | None
     team: str | None

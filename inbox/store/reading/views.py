@@ -23,7 +23,7 @@ from inbox.store.reading.view_counts import (
     Work,
     count_views,
 )
-from inbox.store.tables.conversations import conversations, drafts, mentions, reads
+from inbox.store.tables.conversations import conversations, drafts, follow_ups, mentions, reads
 from inbox.store.tables.people import agents, saved_views, teams
 from inbox.store.unit import Unit
 
@@ -166,10 +166,23 @@ def _held(unit: Unit) -> tuple[Held, ...]:
 
 
 def _promised(unit: Unit) -> tuple[Promised, ...]:
+    """Each conversation once for each reader: what nobody owns is everybody's already."""
+    f, other = follow_ups.c, follow_ups.alias()
+    nobodys = exists().where(
+        other.c.conversation_id == f.conversation_id,
+        other.c.owner_id.is_(None),
+        other.c.done_at.is_(None),
+    )
+    owned = (
+        select(f.conversation_id, f.owner_id)
+        .where(f.done_at.is_(None), f.owner_id.is_(None) | ~nobodys)
+        .distinct()
+        .subquery()
+    )
     statement = (
-        select(_C.follow_up_owner, _C.team_id, func.count(), func.min(_C.follow_up_at))
-        .where(_C.follow_up_at.is_not(None))
-        .group_by(_C.follow_up_owner, _C.team_id)
+        select(owned.c.owner_id, _C.team_id, func.count(), func.min(_C.follow_up_at))
+        .join(owned, owned.c.conversation_id == _C.id)
+        .group_by(owned.c.owner_id, _C.team_id)
     )
     return tuple(Promised(*row) for row in unit.connection.execute(statement))
 

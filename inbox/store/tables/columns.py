@@ -1,5 +1,6 @@
 """What all tables share: the metadata with its names, and column types that mean the same on both databases."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,12 +39,15 @@ class Time(TypeDecorator[datetime]):
             return value
         return microseconds(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if dialect.name == "postgresql":
-            return value.astimezone(UTC)  # type: ignore[no-any-return]
-        return from_microseconds(value)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[int | None], datetime | None] | None:
+        """None on PostgreSQL: each connection's zone is UTC, and what the driver reads is aware."""
+        return None if dialect.name == "postgresql" else _read
+
+
+def _read(value: int | None) -> datetime | None:
+    return None if value is None else from_microseconds(value)
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -52,6 +52,7 @@ conversations = Table(
     Column("sort_due", Time, nullable=False),
     Column("needs_no_answer", Boolean, nullable=False, server_default=text("false")),
     Column("before_last_inbound", Json),  # status and clock as they were, for *needs no answer*
+    Column("before_spam", Json),  # as it stood, for when it was none
     Column("first_inbound_at", Time),
     Column("first_response_at", Time),
     Column("due_at", Time),
@@ -157,8 +158,12 @@ conversations = Table(
         "team_id",
         where=text("follow_up_at IS NOT NULL"),
     ),
-    # Whose time runs out next, for warnings.
+    # Whose time runs out next, for warnings and rules; each clock is watched by itself.
     _partial("due_at", "due_at", "id", where=text("due_at IS NOT NULL")),
+    _partial("response_due_at", "response_due_at", "id", where=text("response_due_at IS NOT NULL")),
+    _partial(
+        "resolution_due_at", "resolution_due_at", "id", where=text("resolution_due_at IS NOT NULL")
+    ),
     # Answers of a day, for the overview.
     _partial("first_response_at", "first_response_at", where=text("first_response_at IS NOT NULL")),
     Index("ix_conversations_created_at", "created_at"),
@@ -271,11 +276,22 @@ follow_ups = Table(
     Column("step", Integer, nullable=False, server_default="0"),  # updates that went before it
     Column("automatic", Boolean, nullable=False, server_default=text("false")),
     Column("told", Boolean, nullable=False, server_default=text("false")),  # the customer knows
-    Column("message_id", Id),
+    Column("message_id", Id),  # what told the customer of it
     Column("remind_at", Time),
     Column("warned_at", Time),
     Column("missed_at", Time),
+    # Our message that kept it, for as long as nothing is known against that.
+    Column("kept_by", Id),
+    Column("done_in", Id),  # the conversation in which it was done last: it moves with merges
+    # Missed once, whatever came after.
+    Column("late", Boolean, nullable=False, server_default=text("false")),
     Index("ix_follow_ups_conversation_id", "conversation_id"),
+    Index(
+        "ix_follow_ups_kept_by",
+        "kept_by",
+        sqlite_where=text("kept_by IS NOT NULL"),
+        postgresql_where=text("kept_by IS NOT NULL"),
+    ),
     Index(
         "ix_follow_ups_remind_at",
         "remind_at",
@@ -287,6 +303,14 @@ follow_ups = Table(
         "due_at",
         sqlite_where=text("done_at IS NULL AND missed_at IS NULL"),
         postgresql_where=text("done_at IS NULL AND missed_at IS NULL"),
+    ),
+    # Whose promises are open, and where.
+    Index(
+        "ix_follow_ups_owner_id",
+        "owner_id",
+        "conversation_id",
+        sqlite_where=text("done_at IS NULL"),
+        postgresql_where=text("done_at IS NULL"),
     ),
     Index(
         "ix_follow_ups_due",

@@ -98,6 +98,7 @@ channel_health = Table(
     Column("last_error", Text),
     Column("last_error_at", Time),
     Column("advice", Text),
+    Column("trouble", String(32)),
     Column("reauthorise", Boolean, nullable=False, server_default=text("false")),
 )
 

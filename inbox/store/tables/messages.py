@@ -106,6 +106,7 @@ deliveries = Table(
     Column("why", String(32)),  # inbox.model.words.NotSent
     Column("at", Time, nullable=False),
     Column("send_at", Time),
+    Column("sent_at", Time),  # of one delivered or read, of which `at` says when that was
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_try_at", Time),
     Column("platform_id", String(998)),
@@ -120,6 +121,12 @@ deliveries = Table(
         "at",
         sqlite_where=text("state NOT IN ('sent','delivered','read')"),
         postgresql_where=text("state NOT IN ('sent','delivered','read')"),
+    ),
+    Index(
+        "ix_deliveries_refused",
+        "at",
+        sqlite_where=text("refused IS NOT NULL"),
+        postgresql_where=text("refused IS NOT NULL"),
     ),
 )
 

@@ -43,7 +43,13 @@ topic_update_members = Table(
     Column("message_id", Id),
     Column("held", String(32), nullable=False, server_default=""),  # why the gate held it
     Column("at", Time, nullable=False),
+    # By when `message_id` promised the next word; none where that is a follow-up of its own, or kept.
+    Column("due_at", Time),
+    Column("missed_at", Time),
+    Column("kept_due_at", Time),  # the promise before it, which `message_id` kept
+    Column("kept_message_id", Id),  # and what had given that one
     Index("ix_topic_update_members_conversation_id", "conversation_id"),
+    Index("ix_topic_update_members_message_id", "message_id"),
 )
 
 silences = Table(
@@ -53,6 +59,7 @@ silences = Table(
     Column("since", Time, nullable=False),  # our message that was not answered
     Column("reminded_at", Time),
     Column("held", String(32), nullable=False, server_default=""),
+    Column("tried_at", Time),
     Index("ix_silences_reminded_at", "reminded_at"),
 )
 

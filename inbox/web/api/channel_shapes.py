@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from inbox.model.words import Checked, Trouble
 from inbox.web.api.shapes import Shape
 
 
@@ -55,9 +56,11 @@ class Health(Shape):
     since: datetime | None = None
     last_message_at: datetime | None = None
     last_error: str | None = None
-    """In plain words."""
+    """In plain words, in English."""
     last_error_at: datetime | None = None
     advice: str | None = None
+    trouble: Trouble | None = None
+    """What is wrong, for words in the reader's language; empty where none of these says it."""
     reauthorise: bool = False
     signs: list[Sign] = []
     found: Found | None = None
@@ -71,6 +74,9 @@ class ChannelShape(ChannelRef):
     capabilities: CapabilitiesShape
     health: Health
     signature: str = ""
+    """In the reader's language."""
+    signatures: dict[str, str] = {}
+    """By a conversation's language what is added to an answer; under the empty word for every other one."""
     in_today: int = 0
 
 
@@ -79,6 +85,10 @@ class CheckLine(Shape):
     ok: bool
     message: str
     advice: str = ""
+    code: Trouble | Checked | None = None
+    """Names message and advice, for words in the reader's language."""
+    facts: dict[str, str | int] = {}
+    """What those words are about: a host, a folder, how many."""
 
 
 class CheckResult(Shape):

@@ -1,12 +1,16 @@
 """Channels: how they fare, a test of each, and the way in for raw items."""
 
 import asyncio
+from dataclasses import asdict
 from typing import Any
 
 from inbox.model.actor import Actor
 from inbox.model.errors import ConnectorError, InvalidError
+from inbox.model.outbound import Check
+from inbox.model.words import Trouble
+from inbox.services.channel_texts import in_each_language, in_language
 from inbox.services.permissions import may
-from inbox.services.plan import Channel
+from inbox.services.plan import Channel, Plan
 from inbox.services.platforms.rights import may_act
 from inbox.store.reading.channel_health import Fared, read_health
 from inbox.store.unit import Unit
@@ -33,20 +37,19 @@ async def read(call: Call, id: str) -> Any:
 
 
 async def _read(call: Call, channels: list[Channel]) -> list[dict[str, Any]]:
-    organisation = call.parts.plan.organisation
+    plan = call.parts.plan
     ids = [channel.id for channel in channels]
-    fared, actor = await call.ask(_read_fared, ids, organisation.zone)
-    language = organisation.default_language
-    return [_shape(channel, fared[channel.id], actor, language) for channel in channels]
+    fared, actor = await call.ask(_read_fared, ids, plan.organisation.zone)
+    return [_shape(channel, fared[channel.id], actor, plan) for channel in channels]
 
 
 def _read_fared(unit: Unit, ids: list[str], zone: str) -> tuple[dict[str, Fared], Actor]:
     return read_health(unit, ids, zone), unit.actor
 
 
-def _shape(channel: Channel, fared: Fared, actor: Actor, language: str) -> dict[str, Any]:
+def _shape(channel: Channel, fared: Fared, actor: Actor, plan: Plan) -> dict[str, Any]:
     entry, can = channel.entry, channel.connector.capabilities
-    signature = entry.signature
+    language = plan.organisation.default_language
     health = fared.health
     if not may(actor, "channel.test"):
         # What went wrong inside may name hosts and accounts: for those who set channels up.
@@ -74,7 +77,8 @@ def _shape(channel: Channel, fared: Fared, actor: Actor, language: str) -> dict[
             "post_picture": can.post_picture,
         },
         "health": health,
-        "signature": signature.get(language) or signature.get("") or "",
+        "signature": in_language(entry.signature, language, channel, plan),
+        "signatures": in_each_language(entry.signature, channel, plan),
         "in_today": fared.in_today,
     }
 
@@ -87,18 +91,11 @@ async def test(call: Call, id: str) -> Any:
         async with asyncio.timeout(TEST_SECONDS):
             lines = await asyncio.to_thread(channel.connector.check)
     except TimeoutError:
-        return _failed(f"No answer within {TEST_SECONDS:.0f} seconds.")
+        words = f"No answer within {TEST_SECONDS:.0f} seconds."
+        lines = (Check("connection", False, words, code=Trouble.NO_ANSWER),)
     except ConnectorError as error:
-        return _failed(str(error))
-    shaped = [
-        {"name": one.name, "ok": one.ok, "message": one.message, "advice": one.advice}
-        for one in lines
-    ]
-    return {"ok": all(one.ok for one in lines), "lines": shaped}
-
-
-def _failed(message: str) -> dict[str, Any]:
-    return {"ok": False, "lines": [{"name": "connection", "ok": False, "message": message}]}
+        lines = (Check("connection", False, str(error), code=error.trouble),)
+    return {"ok": all(one.ok for one in lines), "lines": [asdict(one) for one in lines]}
 
 
 @endpoint(

@@ -22,6 +22,15 @@ class AttachmentShape(Shape):
     content_type: str
     size: int
     inline: bool
+    """It stands as a picture in the message's `html`."""
+    content_id: str = ""
+    """By which a message's HTML shows it: `cid:` and this."""
+
+
+class RefusedShape(Shape):
+    address: str
+    said: str
+    """The mail server's words."""
 
 
 class DeliveryShape(Shape):
@@ -32,6 +41,8 @@ class DeliveryShape(Shape):
     why: NotSent | None = None
     at: datetime | None = None
     send_at: datetime | None = None
+    refused: list[RefusedShape] = []
+    """Recipients that were turned down while others were taken."""
     can_withdraw: bool = False
     approval: Literal["asked", "given"] | None = None
     """A public answer that waits, or waited, for a second person's yes."""
@@ -41,6 +52,9 @@ class Author(Shape):
     kind: Literal["contact", "agent", "system", "third_party"]
     id: str | None
     name: str
+    """What they call themselves, which may be anything."""
+    value: str = ""
+    """The address, or the platform's name for them, that it came from; empty for a chat's visitor."""
 
 
 class ReactionShape(Shape):

@@ -12,6 +12,7 @@ from inbox.services.attachments import MAX_BYTES, Upload, add_upload, open_attac
 from inbox.services.message_source import find_source
 from inbox.store.reading.messages import read_message
 from inbox.web.api.message_shapes import AttachmentShape, MessageShape
+from inbox.web.api.queries import UploadQuery
 from inbox.web.body import refuse_larger
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
@@ -47,9 +48,9 @@ async def source(call: Call, id: int) -> web.StreamResponse:
 
 
 @endpoint("attachment.upload", AttachmentShape, status=201, accepts=MULTIPART)
-async def upload(call: Call) -> Any:
+async def upload(call: Call, query: UploadQuery) -> Any:
     await call.identify()
-    kept = await _receive(call)
+    kept = replace(await _receive(call), inline=query.inline, content_id=query.content_id)
     if call.repeat:
         # The bytes were not read before; the file's own hash stands for them.
         raw = f"{kept.filename}\n{kept.content_type}\n{kept.hash}".encode()
@@ -74,4 +75,4 @@ async def _receive(call: Call) -> Upload:
 async def download(call: Call, id: int) -> web.StreamResponse:
     found, visit = await call.ask(open_attachment, id)
     note_visit(call, visit)
-    return send_file(found, call.parts.blobs)
+    return await send_file(found, call.parts.blobs)

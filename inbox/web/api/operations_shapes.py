@@ -3,16 +3,18 @@
 from datetime import datetime
 from typing import Literal
 
-from inbox.model.words import Delivery
+from inbox.model.words import Delivery, NotSent, Unread
 from inbox.web.api.channel_shapes import ChannelRef
+from inbox.web.api.message_shapes import RefusedShape
 from inbox.web.api.shapes import Shape
 
 
 class QuarantineRow(Shape):
     id: str
     channel: ChannelRef
-    reason: str
+    reason: Unread
     detail: str
+    """In English."""
     size: int
     at: datetime
     tries: int
@@ -27,6 +29,9 @@ class DeliveryRow(Shape):
     to: str
     state: Delivery
     error: str | None
+    why: NotSent | None
+    refused: list[RefusedShape]
+    """Recipients that were turned down while others were taken."""
     attempts: int
     at: datetime
     next_try_at: datetime | None

@@ -61,6 +61,12 @@ class CallersQuery(Shape):
     q: str = Field(min_length=1, max_length=200)
 
 
+class UploadQuery(Shape):
+    inline: bool = False
+    """A picture for the HTML of a reply. Without a `content_id` it gets one."""
+    content_id: str = Field("", max_length=200)
+
+
 class DeliveriesQuery(Shape):
     state: Literal["scheduled", "queued", "sending", "failed", "unconfirmed"] | None = None
     limit: int = Field(50, ge=1, le=100)

@@ -13,15 +13,19 @@ from inbox.services.reports.ask import Question, question, question_of_period
 from inbox.services.reports.drill import read_behind
 from inbox.services.reports.parquet import CONTENT_TYPE as PARQUET
 from inbox.services.reports.parquet import to_parquet
+from inbox.services.reports.period_marks import Wanted, read_period_marks
 from inbox.services.reports.report import read_report
 from inbox.services.reports.sheet import to_csv
 from inbox.web.api.reports_shapes import (
     BehindPage,
     BehindQuery,
+    MarksQuery,
+    PeriodMark,
     Report,
     ReportPeriod,
     ReportQuery,
 )
+from inbox.web.api.shapes import Page
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
 from inbox.web.labels import labels_of
@@ -63,6 +67,15 @@ async def behind(call: Call, figure: str, query: BehindQuery) -> Any:
     asked = _asked(plan, figure, query, call.parts.store.clock())
     key = read_key(query.key)
     return await call.ask(read_behind, asked, key, labels_of(plan), query.limit, query.cursor)
+
+
+@endpoint("report.read", Page[PeriodMark])
+async def marks(call: Call, query: MarksQuery) -> Any:
+    """What was changed in a period, oldest first."""
+    plan = call.parts.plan
+    zone = query.zone or plan.organisation.zone
+    wanted = Wanted(query.from_, query.to, query.period, zone)
+    return {"items": await call.ask(read_period_marks, wanted, labels_of(plan))}
 
 
 def read_key(key: str | None) -> str | None:

@@ -127,3 +127,31 @@ class BehindPage(Shape):
     """Where they stand there once each: how many they are."""
     items: list[Behind]
     next: str | None
+
+
+class MarksQuery(Shape):
+    from_: str = Field("", alias="from", max_length=40)
+    to: str = Field("", max_length=40)
+    period: str = Field("", max_length=20)
+    zone: str = Field("", max_length=64)
+
+
+class PeriodMark(Shape):
+    """What was changed and may be why a figure is another than before."""
+
+    at: datetime
+    kind: Literal[
+        "topic",
+        "calendar",
+        "service_level",
+        "update_started",
+        "update_ended",
+        "case_links",
+        "published",
+    ]
+    """`case_links`: the first link to a case was given or opened."""
+    name: str
+    """Of many that were changed within one minute the first three."""
+    count: int
+    topic: str | None
+    """Whose status updates they are."""

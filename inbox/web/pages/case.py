@@ -20,7 +20,7 @@ from inbox.services.case_reading import (
     read_facts,
     read_said,
 )
-from inbox.services.case_steps import CaseFacts, Place, Step, find_place, list_steps
+from inbox.services.case_steps import CaseFacts, Place, Step, find_place, list_steps, next_word
 from inbox.services.one_time_codes import NoCodeError, ask_code, has_session, use_code
 from inbox.services.plan import Plan
 from inbox.store.unit import Unit
@@ -77,6 +77,7 @@ async def show_case(request: web.Request, status: int = 200, **notes: Any) -> we
     except NotReadYetError:
         return render(request, "case_later.html", t, headers=PRIVATE)
     zone, now = zone_of(request), parts.store.clock()
+    due_at = next_word(case.facts)
 
     def date(at: datetime) -> str:
         return t.date(at, zone, now)
@@ -102,7 +103,8 @@ async def show_case(request: web.Request, status: int = 200, **notes: Any) -> we
         deadline=deadline,
         size=t.size,
         masked=mask_address(case.address),
-        is_late=case.facts.due_at is not None and case.facts.due_at <= now,
+        due_at=due_at,
+        is_late=due_at is not None and due_at <= now,
         expected=_expected(case, t),
         e_ids=[] if case.said is not None else _e_ids(parts.plan, t.language),
     )

@@ -9,7 +9,7 @@ from inbox.model.errors import TooManyError
 from inbox.services.attempts import attempt
 from inbox.services.case_links import find_case
 from inbox.services.case_reading import read_facts
-from inbox.services.case_steps import CaseFacts, Place, find_place
+from inbox.services.case_steps import CaseFacts, Place, find_place, next_word
 from inbox.services.plan import Plan
 from inbox.services.status_asks import note_ask
 from inbox.store.unit import Unit
@@ -34,9 +34,11 @@ async def ask(request: web.Request) -> web.StreamResponse:
     place = find_place(facts)
     since = t.date(last_step(facts), zone, now)
     said = t("ask_since", when=since, place=t(f"place_{place}"))
-    if place not in (Place.ANSWERED, Place.CLOSED):
-        due = facts.due_at if facts.due_at is not None and facts.due_at > now else None
-        said += " " + (t("ask_next", when=t.deadline(due, zone, now)) if due else t("ask_no_date"))
+    due = next_word(facts)
+    if due is not None and due > now:
+        said += " " + t("ask_next", when=t.deadline(due, zone, now))
+    elif place not in (Place.ANSWERED, Place.CLOSED):
+        said += " " + t("ask_no_date")
     return await show_case(request, done=said)
 
 

@@ -1,5 +1,6 @@
 """The connector as others see it."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -8,6 +9,7 @@ import pytest
 from connectors.base import Connector
 from connectors.email import EmailConnector, EmailSettings
 from inbox.model.errors import ParseError, PermanentError
+from inbox.model.words import Trouble
 from tests.connectors.contract import ConnectorContract, Memory, make_channel, make_receipt
 from tests.connectors.email.rig import imap_to, make_connector, make_mail, smtp_to
 from tests.fakes.dovecot import Account
@@ -75,13 +77,13 @@ def test_a_check_tries_everything_and_changes_nothing(account: Account, smtp: Ma
     account.create("Läst")
     imap = imap_to(account, folders=["INBOX", "Läst"], after={"move_to": "Läst "})
     checks = make_connector(imap=imap, smtp=smtp_to(smtp.port)).check()
-    assert [(check.name, check.ok) for check in checks] == [
-        ("imap log-in", True),
-        ("folder INBOX", True),
-        ("folder Läst", True),
-        ("after", False),
-        ("imap push", True),
-        ("smtp log-in", True),
+    assert [(check.name, check.ok, check.code) for check in checks] == [
+        ("imap log-in", True, "logged_in"),
+        ("folder INBOX", True, "folder"),
+        ("folder Läst", True, "folder"),
+        ("after", False, Trouble.MOVE_MISSING),
+        ("imap push", True, "announced"),
+        ("smtp log-in", True, "logged_in_to_send"),
     ]
     assert b"\\Seen" not in account.flags()[1]
     assert smtp.received == []
@@ -93,15 +95,16 @@ def test_a_check_names_the_folders_that_exist(account: Account) -> None:
     (wrong,) = [check for check in checks if not check.ok]
     assert wrong.name == "folder Klagomal"
     assert "INBOX, Klagomål" in wrong.advice
+    assert (wrong.code, wrong.facts["folder"]) == (Trouble.FOLDER_MISSING, "Klagomal")
 
 
 def test_a_check_says_what_is_wrong_with_a_log_in(account: Account, smtp: Mailserver) -> None:
     connector = make_connector(
         imap=imap_to(account, password="fel"), smtp=smtp_to(smtp.port, password="fel")
     )
-    assert [(check.name, check.ok) for check in connector.check()] == [
-        ("imap log-in", False),
-        ("smtp log-in", False),
+    assert [(check.name, check.ok, check.code) for check in connector.check()] == [
+        ("imap log-in", False, Trouble.LOGIN),
+        ("smtp log-in", False, Trouble.LOGIN),
     ]
 
 
@@ -167,3 +170,11 @@ def test_smtp_may_share_everything_with_imap(certificate: Any, account: Account)
         smtp = {"host": "127.0.0.1", "port": server.port, "security": "none"}
         make_connector(imap=imap_to(account), smtp=smtp).send(make_outbound())
     assert server.log_ins == [("PLAIN", account.name)]
+
+
+@pytest.mark.parametrize(("configured", "looks_every"), [(1, 60), (60, 60), (600, 600)])
+def test_a_mailbox_is_looked_at_as_often_as_its_poll_seconds_say(
+    configured: int, looks_every: int
+) -> None:
+    imap = {"host": "imap.example.org", "password": "x", "poll_seconds": configured}
+    assert make_connector(imap=imap).rhythm() == timedelta(seconds=looks_every)

@@ -38,11 +38,11 @@ def mail(headers: str, text: str = "Hej", sender: str = "a@b.se") -> IncomingMes
         "Subject: Frånvaro: Semester",
         "Subject: Automatisk svar: Ikke til stede",
         "Subject: Ikke til stede: Re: X",
-        "Subject: Fraværsmelding: X",
         "Subject: Automatisk svar: X",
-        "Subject: Ikkje til stades",
         "Subject: Automaattinen vastaus: X",
         "Subject: Out of Office: X",
+        "Subject: Out of Office AutoReply: X",
+        "Subject: Auto Reply Re: X",
         "Subject: Automatic reply: X",
         "Subject: Abwesenheitsnotiz: X",
         "Subject: Automatische Antwort: X",
@@ -53,6 +53,81 @@ def test_an_automatic_answer_is_told_and_never_answered(headers: str) -> None:
     message = mail(headers)
     assert (message.auto, message.may_answer_automatically) == (Auto.AUTO_REPLY, False)
     assert message.auto_reason
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Frånvaro", "Hej! Jag är på semester till och med den 3 december."),
+        (
+            "Frånvarande: Faktura",
+            "Tack för ditt mejl. Jag är\nföräldraledig och läser inte min e-post.",
+        ),
+        ("Fraværsmelding: X", "Jeg er ikke på kontoret. Tilbake mandag."),
+        ("Ikkje til stades", "Eg har ferie og er tilbake 4. august."),
+        ("Fravær: Faktura", "Jeg holder ferie og er tilbage den 7. august."),
+        ("Poissaoloilmoitus", "Olen vuosilomalla 31.7. asti."),
+        ("On leave", "I'm on parental leave until May."),
+        ("Abwesend: Rechnung", "Ich bin bis zum 3. August nicht im Büro."),
+        ("Absence", "Je suis absente jusqu'au 3 août."),
+        ("Automatiskt svar från Anna", "Jag är ledig till måndag."),
+    ],
+)
+def test_words_of_absence_are_automatic_where_somebody_says_to_be_away(
+    subject: str, text: str
+) -> None:
+    head = f"Content-Type: text/plain; charset=utf-8\nSubject: {subject}"
+    assert mail(head, text).auto == Auto.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("SV: Automatiskt svar: Min faktura", "Jag fick bara ett automatiskt svar. Vad händer?"),
+        ("Re: Automatic reply: Order 55", "Nobody has called me."),
+        ("VS: Automaattinen vastaus: Lasku", "Odotan yhä."),
+        ("AW: Abwesenheitsnotiz: Rechnung", "Ich warte noch."),
+        ("I am away next week, can we move the appointment?", "Thanks"),
+        ("Frånvaro: anmälan för mitt barn", "Lisa är sjuk i dag."),
+        ("Fraværsmelding for Ola", "Han er syk."),
+        ("Fraværsmelding: Ola 3B", "Han er syk i dag."),
+        ("Ikke til stede ved levering", "Jeg var ikke hjemme da dere kom."),
+        ("Ej på kontoret på torsdag", "Kan ni komma på fredag i stället"),
+        ("Poissa", "Lapseni on kipeä tänään."),
+        ("Absence: question about my son", "When does term begin"),
+        ("Out of office hours support?", "Do you have any"),
+        ("Autosvar fungerar inte", "Det kommer inget svar när man mejlar."),
+        ("Automatic response time too slow", "It took a week."),
+    ],
+)  # fmt: skip
+def test_what_people_write_about_absence_and_automatic_answers_is_theirs(
+    subject: str, text: str
+) -> None:
+    head = f"Content-Type: text/plain; charset=utf-8\nSubject: {subject}"
+    assert mail(head, text).auto == Auto.NONE
+
+
+REDIRECTED = (
+    "X-MS-Exchange-Inbox-Rules-Loop: old@b.se\n"
+    "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent\n"
+)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        f"{REDIRECTED}Resent-From: <old@b.se>\nSubject: Min faktura",
+        f"{REDIRECTED}Auto-Submitted: auto-generated\nResent-From: <old@b.se>\nSubject: Min faktura",
+        f"{REDIRECTED}Auto-Submitted: auto-generated\nSubject: VB: Min faktura",
+    ],
+)
+def test_mail_that_a_rule_of_exchange_passes_on_was_written_by_a_person(headers: str) -> None:
+    assert mail(headers).auto == Auto.NONE
+
+
+def test_an_absence_told_by_exchange_stays_automatic() -> None:
+    message = mail(f"{REDIRECTED}Auto-Submitted: auto-generated\nSubject: Kurs")
+    assert (message.auto, message.may_answer_automatically) == (Auto.AUTO_REPLY, False)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +197,58 @@ def test_a_standard_report_is_a_bounce_of_our_mail() -> None:
     assert message.thread_tokens == (TOKEN,)
 
 
+@pytest.mark.parametrize(
+    ("status", "words", "reason"),
+    [
+        ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied. AS(201806281)", "no_such_address"),
+        ("5.4.1", "550 5.4.1 No answer from host", "not_reachable"),
+        ("4.4.1", "Connection timed out", "not_reachable"),
+    ],
+)  # fmt: skip
+def test_what_microsoft_calls_unreachable_is_an_address_that_is_not_there(
+    status: str, words: str, reason: str
+) -> None:
+    said = f"Final-Recipient: rfc822; a@b.se\nAction: failed\nStatus: {status}\nDiagnostic-Code: smtp;{words}"
+    bounce = read(report(said)).bounce
+    assert bounce is not None
+    assert bounce.reason == reason
+
+
+def test_a_report_about_several_names_them_all() -> None:
+    both = "\n\n".join(
+        f"Final-Recipient: rfc822; {who}\nAction: {action}\nStatus: 5.1.1"
+        for who, action in (("a@b.se", "failed"), ("c@b.se", "delayed"), ("d@b.se", "failed"))
+    )
+    bounce = read(report(both)).bounce
+    assert bounce is not None
+    assert (bounce.recipient, bounce.others) == ("a@b.se", ("d@b.se",))
+
+
+@pytest.mark.parametrize(
+    ("headers", "text"),
+    [
+        ("X-Failed-Recipients: a@b.se, d@b.se", "could not be delivered"),
+        ("Return-Path: <>", "<a@b.se>: user unknown\n<d@b.se>: user unknown"),
+    ],
+)
+def test_one_in_free_words_about_several_too(headers: str, text: str) -> None:
+    bounce = mail(f"{headers}\nSubject: failure notice", text, "MAILER-DAEMON@b.se").bounce
+    assert bounce is not None
+    assert (bounce.recipient, bounce.others) == ("a@b.se", ("d@b.se",))
+
+
+def test_a_recipient_is_named_as_we_wrote_it() -> None:
+    said = "Final-Recipient: rfc822; anna@xn--rv-via.se\nAction: failed\nStatus: 5.1.1"
+    bounce = read(report(said)).bounce
+    assert bounce is not None
+    assert bounce.recipient == "anna@räv.se"
+
+
+def test_a_postmaster_who_writes_about_something_else_is_no_bounce() -> None:
+    message = mail("Subject: Nytt certifikat", "Vi byter certifikat på lördag.", "postmaster@b.se")
+    assert (message.bounce, message.auto) == (None, Auto.NONE)
+
+
 def test_a_delay_is_a_bounce_that_is_not_permanent() -> None:
     bounce = read(report("Final-Recipient: rfc822; a@b.se\nAction: delayed\nStatus: 4.2.2")).bounce
     assert bounce is not None
@@ -176,6 +303,24 @@ FREE_FORM = {
         "From: postmaster@b.se\nSubject: Kan ikke leveres: Svar",
         f"Levering til anna@b.se mislyktes.\nAdressen ble ikke funnet.\n\nMessage-ID: {OUR_ID}\n",
         "no_such_address", True,
+    ),
+    "a filter": (
+        "From: \"Barracuda\" <postmaster@b.se>\nSubject: **Message you sent blocked by our bulk email filter**",
+        "Your message to: anna@b.se\nwas blocked by our Spam Firewall. The email you sent with the following "
+        f"subject has NOT BEEN DELIVERED:\n\nSubject: Faktura\nMessage-ID: {OUR_ID}\n",
+        "content_refused", True,
+    ),
+    "held": (
+        "From: postmaster@b.se\nSubject: Ditt meddelande granskas",
+        f"Ditt meddelande till anna@b.se väntar på granskning.\n\nMessage-ID: {OUR_ID}\n",
+        "delayed", False,
+    ),
+    "delayed mail": (
+        "Return-Path: <>\nFrom: MAILER-DAEMON@mx.b.se\nAuto-Submitted: auto-replied\n"
+        "Subject: Delayed Mail (still being retried)",
+        "# THIS IS A WARNING ONLY.  YOU DO NOT NEED TO RESEND YOUR MESSAGE. #\n\n"
+        f"<anna@b.se>: connect to mx.b.se[192.0.2.1]:25: Connection timed out\n\nMessage-ID: {OUR_ID}\n",
+        "timed_out", False,
     ),
     "delay": (
         "From: Mailer-Daemon@mx.b.se\nSubject: Warning: message 1abc delayed 24 hours",

@@ -17,6 +17,7 @@ from connectors.email import EmailConnector
 from connectors.email.oauth import TokenSource
 from connectors.email.settings import OAuthSettings
 from inbox.model.errors import ReauthoriseError, TemporaryError
+from inbox.model.words import Trouble
 from tests.connectors.email.rig import NOW, Kept, make_connector, make_mail, make_outbound
 from tests.fakes.dovecot import Account
 from tests.fakes.smtp import Mailserver
@@ -165,26 +166,38 @@ def test_a_token_about_to_end_is_renewed_or_held_briefly(
 
 
 @pytest.mark.parametrize(
-    ("answer", "status", "words"),
+    ("answer", "status", "words", "trouble"),
     [
-        ({"error": "invalid_grant"}, 400, "authorise the mailbox again"),
+        ({"error": "invalid_grant"}, 400, "authorise the mailbox again", Trouble.TOKEN),
         (
             {"error": "invalid_grant", "error_description": "AADSTS700082: The refresh token…"},
             400,
             r"unused for too long.*AADSTS700082",
+            Trouble.TOKEN,
         ),
-        ({"error": "invalid_client", "error_description": "AADSTS7000222: x"}, 401, "has run out"),
-        ({"error": "invalid_grant", "error_description": "AADSTS70000: x"}, 400, "authorise again"),
-        ({"error": "unauthorized_client"}, 400, "may not use this flow"),
-        ({"error": "what is this"}, 403, "Check oauth"),
+        (
+            {"error": "invalid_client", "error_description": "AADSTS7000222: x"},
+            401,
+            "has run out",
+            Trouble.OAUTH_APP,
+        ),
+        (
+            {"error": "invalid_grant", "error_description": "AADSTS53003: x"},
+            400,
+            "conditional access",
+            Trouble.OAUTH_POLICY,
+        ),
+        ({"error": "unauthorized_client"}, 400, "may not use this flow", Trouble.CONSENT),
+        ({"error": "what is this"}, 403, "Check oauth", Trouble.OAUTH_APP),
     ],
 )
 def test_a_refusal_says_what_to_do(
-    token_server: TokenServer, answer: dict[str, str], status: int, words: str
+    token_server: TokenServer, answer: dict[str, str], status: int, words: str, trouble: Trouble
 ) -> None:
     token_server.refusal, token_server.status = answer, status
     with pytest.raises(ReauthoriseError, match=words) as caught:
         source(token_server, Kept()).token()
+    assert caught.value.trouble is trouble
     assert "seed" not in str(caught.value)
     assert token_server.client_secret not in str(caught.value)
 

@@ -129,3 +129,29 @@ def test_a_customer_whose_parcel_failed_is_no_bounce() -> None:
 def test_an_absence_that_lotus_notes_tells_is_automatic() -> None:
     message = read("From: a@b.se\nSubject: AUTO: Anna Ek is out of the office (back 3/12)\n\nHej")
     assert message.auto.value == "auto-reply"
+
+
+SHOWN = 'Content-Type: text/html\n\n<p>Se <IMG SRC="cid:Bild%401"> här</p>'
+
+
+def test_only_what_the_html_shows_stands_within_the_text() -> None:
+    """Apple's programs call every picture and PDF inline."""
+    said = "Content-Disposition: inline; filename="
+    message = mixed(
+        SHOWN,
+        f"Content-Type: application/pdf\n{said}kvitto.pdf\n\n%PDF",
+        f"Content-Type: image/jpeg\nContent-ID: <f_123>\n{said}skada.jpg\n\nJPEG",
+        f"Content-Type: image/png\nContent-ID: <bild@1>\n{said}bild.png\n\nPNG",
+    )
+    assert {one.filename: one.inline for one in message.attachments} == {
+        "kvitto.pdf": False,
+        "skada.jpg": False,
+        "bild.png": True,
+    }
+
+
+def test_a_picture_beside_plain_words_is_a_file() -> None:
+    (picture,) = mixed(
+        "\nHej", "Content-Type: image/png\nContent-Disposition: inline\nContent-ID: <a@b>\n\nPNG"
+    ).attachments
+    assert not picture.inline

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from inbox.model.actor import Actor
 from inbox.model.errors import RefusedError
@@ -23,12 +24,16 @@ from inbox.services.deliver import Taken, record_failure, take
 from inbox.services.figures import bulk, follow
 from inbox.services.figures.follow import follow_figures
 from inbox.services.figures.rebuild import rebuild_figures
+from inbox.services.follow_ups import add_follow_up, change_follow_up
 from inbox.services.merge import merge, split, unmerge
 from inbox.services.notes import write_note
+from inbox.services.promise_clock import tell_of_promises
 from inbox.services.reply import Reply, write_reply
 from inbox.services.spam import mark_spam
+from inbox.services.status_updates import tell_status
 from inbox.services.withdraw import withdraw_reply
 from inbox.store.store import Store
+from inbox.store.tables.conversations import follow_ups
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk
 from tests.services.figures.counting import all_rows, count
 
@@ -70,6 +75,9 @@ class Office:
             self.visit,
             self.visit,
             self.set_back,
+            self.promise,
+            self.update,
+            self.settle,
         ]
 
     def live(self, seeds: list[int]) -> None:
@@ -195,6 +203,26 @@ class Office:
 
     def miss(self) -> None:
         self.desk.store.write(tell_of_clocks, self.desk.plan)
+        self.desk.store.write(tell_of_promises)
+
+    @property
+    def soon(self) -> datetime:
+        return self.desk.clock.at + timedelta(hours=self.random.choice([1, 30, 300]))
+
+    def promise(self) -> None:
+        self.act(add_follow_up, self.some.id, self.soon)
+
+    def update(self) -> None:
+        self.act(tell_status, self.desk.plan, self.some.id, self.soon)
+
+    def settle(self) -> None:
+        """Done, moved, or not done after all."""
+        rows = self.desk.store.read(lambda unit: unit.connection.execute(select(follow_ups)).all())
+        if rows:
+            one = self.random.choice(rows)
+            changes: tuple[Any, ...] = ({"done": True}, {"done": False}, {"due_at": self.soon})
+            change = self.random.choice(changes)
+            self.act(change_follow_up, one.conversation_id, one.id, change)
 
 
 @pytest.fixture
@@ -212,7 +240,7 @@ def open_office(store: Store, folder: Path, smtp: Any) -> Office:
 
 
 @settings(
-    max_examples=6,
+    max_examples=4,
     phases=(Phase.generate,),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -252,6 +280,8 @@ def live_and_rebuild(office: Office, seeds: list[int], at_once: int) -> None:
         patch.setattr(bulk, "AT_ONCE", 5)
         rebuild_figures(store, plan)
     assert all_rows(store) == kept
+    promises = [f for f in kept["figure_facts"] if f["figure"] == "promises_kept" and not f["gone"]]
+    assert len({one["message"] for one in promises}) == len(promises), "each counts once"
 
 
 def test_messages_are_those_that_stand_in_the_log(office: Office) -> None:

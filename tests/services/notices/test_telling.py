@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from inbox.model.actor import Actor
 from inbox.model.words import Role
 from inbox.services.change import change_conversation
 from inbox.services.clock_notices import tell_of_clocks
+from inbox.services.due_turn import DueTurn
 from inbox.services.follow_ups import add_follow_up
 from inbox.services.following import read_stretch
 from inbox.services.health import note_failure
@@ -24,6 +25,7 @@ from inbox.services.promise_clock import tell_of_promises
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.notices import log_followers, notices
+from inbox.store.tables.people import team_members
 from inbox.store.unit import Unit
 from routing.calendar_settings import ServiceLevel
 from routing.notices import Way
@@ -234,6 +236,28 @@ def test_a_promise_is_told_of_to_its_owner_before_it_is_due_and_when_it_is_misse
     assert kinds(desk, bo) == ["breached", "promise_due"]
     # Who has the conversation made no promise.
     assert kinds(desk, anna) == []
+
+
+def test_of_a_promise_whose_owner_is_away_the_team_hears_and_not_the_owner(desk: Desk) -> None:
+    away, bo, lead = desk.agent("Anna"), desk.agent("Bo"), desk.agent("Lisa", Role.LEAD)
+    desk.store.write(_leaves, away, lead)
+    id = begin(desk)
+    due_at = desk.clock.at + timedelta(hours=2)
+    desk.store.write_as(away, add_follow_up, id, due_at, "Ring tillbaka")
+    desk.clock.at = due_at - timedelta(minutes=20)
+    DueTurn().look(desk.store, desk.plan)
+    assert (kinds(desk, away), kinds(desk, bo), kinds(desk, lead)) == ([], ["promise_due"], [])
+    desk.clock.at = due_at + timedelta(minutes=1)
+    DueTurn().look(desk.store, desk.plan)
+    assert kinds(desk, bo) == ["breached", "promise_due"]
+    assert kinds(desk, lead) == ["breached"]
+    assert kinds(desk, away) == []
+
+
+def _leaves(unit: Unit, *who: Actor) -> None:
+    unit.connection.execute(
+        delete(team_members).where(team_members.c.agent_id.in_([one.id for one in who]))
+    )
 
 
 def test_a_word_that_a_whole_topic_was_promised_is_told_of_without_a_number(desk: Desk) -> None:

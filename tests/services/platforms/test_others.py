@@ -79,7 +79,10 @@ def test_an_echo_of_our_own_sending_is_no_news_before_it_is_recorded_or_after(
     assert len(desk.messages()) == 3, "it waits while something is on its way"
     sent = desk.plan.channels["square"].connector.send
     desk.store.write(
-        record, taken, sent(outbound(taken, desk.plan.channels["square"], desk.blobs)), "square"
+        record,
+        taken,
+        sent(outbound(taken, desk.plan.channels["square"], desk.blobs, desk.plan)),
+        "square",
     )
     desk.clock.move(seconds=30)
     desk.work()

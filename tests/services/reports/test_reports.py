@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, InvalidError
 from inbox.model.words import Role
 from inbox.services.change import change_conversation
+from inbox.services.clock_back import give_clock_back
 from inbox.services.figures.follow import follow_figures
-from inbox.services.inbound.bounces import give_clock_back
 from inbox.services.reply import Reply, write_reply
 from inbox.services.reports.ask import question
 from inbox.services.reports.drill import read_behind
@@ -20,6 +21,7 @@ from inbox.services.reports.sheet import safe, to_csv
 from inbox.services.spam import mark_spam
 from inbox.store.reading.labels import Labels
 from inbox.store.store import Store
+from inbox.store.tables.messages import deliveries
 from tests.fakes.smtp import Mailserver
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk
 
@@ -94,6 +96,7 @@ def test_what_was_not_sent_answered_nothing(desk: Desk) -> None:
     message = next(m for m in desk.messages() if m.direction == "outbound")
 
     def bounce(unit: Any) -> None:
+        unit.connection.execute(update(deliveries).values(state="failed"))
         give_clock_back(unit, message.id, message.conversation_id)
         unit.emit("delivery.failed", message.conversation_id, None, {"message": str(message.id)})
 
@@ -197,6 +200,22 @@ def test_a_period_is_compared_with_the_one_before(desk: Desk) -> None:
     assert [row["n"] for row in report["compare"]["rows"]] == [1]
 
 
+def test_a_day_that_begins_within_an_hour_of_utc_is_made_of_the_hours_that_begin_in_it(
+    desk: Desk,
+) -> None:
+    days = []
+    for at in ("18:10", "18:50", "19:05"):  # Midnight in Kathmandu is at 18:15.
+        desk.clock.at = datetime.fromisoformat(f"2026-11-20T{at}:00+00:00")
+        desk.mail()
+    follow_figures(desk.store, desk.plan)
+    for day in (20, 21):
+        asked = question("messages", f"2026-11-{day}", f"2026-11-{day + 1}", "Asia/Kathmandu")
+        (row,) = desk.store.read(read_report, asked, NAMES)["rows"]
+        days.append([cell["n"] for cell in row["cells"]])
+        assert desk.store.read(read_behind, asked, None, NAMES)["total"] == row["n"]
+    assert days == [[2], [1]]
+
+
 def test_an_agent_sees_their_own_figures_and_nobody_elses(desk: Desk) -> None:
     desk.mail()
     anna, bo = desk.agent("Anna"), desk.agent("Bo")
@@ -225,6 +244,8 @@ def test_an_agent_sees_their_own_figures_and_nobody_elses(desk: Desk) -> None:
         ({"interval": "minute"}, "no_such_interval"),
         ({"by": "shoe_size"}, "no_such_by"),
         ({"clock": "sundial"}, "no_such_clock"),
+        ({"figure": "people", "by": "tag"}, "people_by"),
+        ({"figure": "people", "by": "agent"}, "people_by"),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused_by_name(

@@ -11,7 +11,7 @@ from inbox.model.words import Role
 from inbox.store.reading.labels import ChannelName, Labels
 from inbox.store.search import index
 from inbox.store.search.terms import of_message
-from inbox.store.tables.conversations import conversations, topics
+from inbox.store.tables.conversations import conversations, follow_ups, topics
 from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.messages import messages
 from inbox.store.tables.people import agents, teams
@@ -91,7 +91,16 @@ def add_conversation(
     since = row.get("unanswered_since")
     row.setdefault("sort_due", row.get("due_at") or (since + FAR if since else at + 2 * FAR))
     unit.connection.execute(insert(conversations).values(row))
+    if row.get("follow_up_at"):
+        add_promise(unit, row["id"], row["follow_up_at"], row.get("follow_up_owner"))
     return int(row["id"])
+
+
+def add_promise(unit: Unit, conversation: int, due_at: datetime, owner: int | None) -> None:
+    row = {"id": unit.new_id(), "conversation_id": conversation, "due_at": due_at}
+    unit.connection.execute(
+        insert(follow_ups).values(row | {"owner_id": owner, "created_at": due_at})
+    )
 
 
 def add_message(

@@ -286,6 +286,7 @@ def test_a_message_fits_the_shape_of_the_api(store: Store) -> None:
         parties = {"to": [["email", "a@b.se", "A"]]}
         message = add_message(unit, id, direction="outbound", html=html, parties=parties)
         file = add_file(unit, message, inline=True, content_id="map@x")
+        add_file(unit, message, inline=True, content_id="other@x")
         row = {"id": 1, "message_id": message, "conversation_id": id, "channel": "post"}
         unit.connection.execute(insert(deliveries).values(**row, state="queued", at=NOW))
         return message, file
@@ -296,7 +297,10 @@ def test_a_message_fits_the_shape_of_the_api(store: Store) -> None:
         f'<p><img src="/api/v1/attachments/{file}"> <img src=""> <img data-remote-src="h"></p>'
     )
     assert shape.has_remote_images
+    shown = {one.id: one.inline for one in shape.attachments}
+    assert (shown.pop(str(file)), *shown.values()) == (True, False), "one isn't in the HTML"
     assert shape.to[0].name == "A"
+    assert (shape.author.name, shape.author.value) == ("Karin Ek", "karin@example.se")
     assert shape.delivery is not None
     assert shape.delivery.can_withdraw
     with pytest.raises(NotFoundError):

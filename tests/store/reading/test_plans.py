@@ -139,8 +139,10 @@ def test_counting_reads_nothing_but_indexes(filled: tuple[Store, int, int, int])
 
     found = store.read_as(actor(me), steps)
     counted = [step for step in found if "assignee" not in step]
-    assert len(counted) == 3
-    assert all("USING COVERING INDEX" in step for step in counted), counted
+    # Whose team's an open promise is stands on its conversation: a row for each of those few.
+    promised = [step for step in counted if "INTEGER PRIMARY KEY" in step]
+    assert (len(counted), len(promised)) == (3, 1)
+    assert all("USING COVERING INDEX" in step for step in counted if step not in promised), counted
 
 
 def test_opening_and_searching_walk_indexes(filled: tuple[Store, int, int, int]) -> None:

@@ -23,6 +23,7 @@ from tests.store.reading.seed import (
     actor,
     add_agent,
     add_conversation,
+    add_promise,
     add_team,
     ago,
 )
@@ -37,7 +38,7 @@ def seed(unit: Unit) -> tuple[int, int]:
     add_team(unit, "el")
     add_team(unit, "vatten")
     for n in range(60):
-        add_conversation(
+        id = add_conversation(
             unit,
             at=ago(hours=n),
             team_id=(None, "el", "vatten")[n % 3],
@@ -50,6 +51,11 @@ def seed(unit: Unit) -> tuple[int, int]:
             follow_up_at=NOW if n % 9 == 0 else None,
             follow_up_owner=(me, other, None)[n // 9 % 3],
         )
+        if n % 9 == 0:
+            # A second promise, which falls due later, and sometimes a third.
+            for later in range(n // 9 % 3):
+                owner = (other, me, None)[(n // 9 + later) % 3]
+                add_promise(unit, id, ago(hours=-1 - later), owner)
     return me, other
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from inbox.model.words import Role
 from inbox.services import access_reading
-from inbox.store.tables.messages import attachments
+from inbox.store.tables.messages import attachments, messages
 from inbox.store.unit import Unit
 from inbox.web.together import TOGETHER
 from tests.web.api.test_access import protected, trusted
@@ -93,14 +93,17 @@ async def test_a_file_that_was_opened_stands_in_the_log_and_a_picture_in_a_mail_
     assert await log(rig, lead) == [], "one's own, not sent yet"
     message = (await lead.get(f"conversations/{id}/messages"))["items"][0]["id"]
 
-    def send(unit: Unit, inline: bool) -> None:
+    def send(unit: Unit, html: str) -> None:
+        said = update(messages).where(messages.c.id == int(message))
+        unit.connection.execute(said.values(html=html))
         sent = update(attachments).where(attachments.c.id == int(file))
-        unit.connection.execute(sent.values(message_id=int(message), inline=inline))
+        kept = {"message_id": int(message), "inline": True, "content_id": "scan@x"}
+        unit.connection.execute(sent.values(kept))
 
-    rig.store.write(send, True)
+    rig.store.write(send, '<p><img src="cid:scan@x"></p>')
     await maja.raw("GET", f"attachments/{file}")
     assert await log(rig, lead) == []
-    rig.store.write(send, False)
+    rig.store.write(send, "<p>Only said to be inline</p>")
     await maja.raw("GET", f"attachments/{file}")
     await maja.raw("GET", f"attachments/{file}")
     await lead.raw("GET", f"attachments/{file}")

@@ -41,6 +41,8 @@ async def test_only_harmless_kinds_are_shown_and_in_a_sandbox(rig: Rig) -> None:
         (PNG, "a.png", "image/png", True),
         (b"<script>alert(1)</script>", "a.html", "text/html", False),
         (b"<svg onload='alert(1)'/>", "a.svg", "image/svg+xml", False),
+        (b"<script>alert(1)</script>", "a.png", "image/png", False),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(9), "IMG_1.HEIC", "image/heic", False),
     ):
         made = await upload(anna, content, name, kind)
         headers = (await anna.raw("GET", f"attachments/{made['id']}")).headers
@@ -48,6 +50,20 @@ async def test_only_harmless_kinds_are_shown_and_in_a_sandbox(rig: Rig) -> None:
         assert headers["Content-Type"] == (kind if shown else "application/octet-stream")
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in headers["Content-Security-Policy"]
+
+
+async def test_a_file_is_shown_as_its_bytes_are_not_as_it_is_called(rig: Rig) -> None:
+    anna = await rig.agent("anna")
+    for content, name, said, kind in (
+        (b"%PDF-1.7 1 0 obj", "faktura.pdf", "application/octet-stream", "application/pdf"),
+        (b"\xff\xd8\xff\xe0" + bytes(20), "bild", "image/jpg", "image/jpeg"),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 ", "bild.webp", "", "image/webp"),
+        (PNG, "a.html", "text/html", "image/png"),
+    ):
+        made = await upload(anna, content, name, said)
+        headers = (await anna.raw("GET", f"attachments/{made['id']}")).headers
+        assert headers["Content-Type"] == kind
+        assert headers["Content-Disposition"].startswith("inline")
 
 
 async def test_an_upload_is_its_writers_until_it_is_sent(rig: Rig) -> None:
@@ -144,3 +160,18 @@ async def test_nothing_calls_a_channel_that_takes_no_calls(rig: Rig) -> None:
     client = rig.anonymous()
     await client.call("POST", "/hooks/info", 404, data=b"{}")
     await client.call("POST", "/hooks/nowhere", 404, data=b"{}")
+
+
+async def test_a_picture_for_the_html_of_a_reply_is_shown_in_it(rig: Rig) -> None:
+    anna = await rig.agent("anna")
+    id = await rig.conversation()
+    sent = {"data": form(PNG, "karta.png", "image/png")}
+    made = await anna.call("POST", "attachments?inline=true", 201, **sent)
+    html = f'<p>Se <img src="cid:{made["content_id"]}"></p>'
+    body = {"text": "Se kartan", "html": html, "attachments": [made["id"]]}
+    said = await anna.post(f"conversations/{id}/replies", body, 201)
+    assert f'src="/api/v1/attachments/{made["id"]}"' in said["html"]
+    assert said["attachments"][0]["inline"]
+    bad = {"data": form(PNG, "karta.png", "image/png")}
+    refused = await anna.call("POST", "attachments?content_id=a%20b", 422, **bad)
+    assert refused["code"] == "content_id_invalid"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from arro3.io import read_parquet
 
 from inbox.model.words import Role
+from inbox.services.case_links import note_address
 from inbox.services.figures.follow import follow_figures
 from tests.web.rig import Rig
 
@@ -132,3 +133,27 @@ async def test_a_bad_question_says_what_is_wrong_with_it(rig: Rig) -> None:
         refused = await lead.call("GET", f"reports/{figure}", params={**period, **more})
         assert refused["status"] in (400, 422)
         assert code is None or refused["code"] == code
+
+
+async def test_marks_say_what_was_changed_in_a_period_and_when_updates_and_links_began(
+    rig: Rig,
+) -> None:
+    lead = rig.token(Role.LEAD)
+    id = await rig.conversation("Hej")
+    office = {"name": "Kontor", "hours": {"mon": ["08:00-12:00"]}}
+    await lead.post("calendars", office, 201)
+    await lead.post("service-levels", {"name": "Snabbt", "first_response": "1h"}, 201)
+    await lead.patch("topics/invoice", {"instruction": "Se fakturan först."})
+    rig.store.write(note_address, str(rig.server.make_url("/")))
+    await lead.post(f"conversations/{id}/case-links", {}, 201)
+    await lead.post("topics/invoice/updates", {}, 201)
+    found = (await lead.get("reports/marks", params={"period": "today"}))["items"]
+    told = {mark["kind"]: mark for mark in found if mark["kind"] != "topic"}
+    assert set(told) == {"calendar", "service_level", "case_links", "update_started"}
+    assert (told["calendar"]["name"], told["service_level"]["name"]) == ("Kontor", "Snabbt")
+    assert told["update_started"]["topic"] == "invoice"
+    assert any(mark["kind"] == "topic" for mark in found)
+    assert [mark["at"] for mark in found] == sorted(mark["at"] for mark in found)
+    assert (await lead.get("reports/marks", params={"period": "yesterday"}))["items"] == []
+    assert (await rig.anonymous().raw("GET", "reports/marks?period=today")).status == 401
+    await lead.get("reports/marks", 422, params={"period": "soon"})

@@ -40,6 +40,7 @@ async def test_a_calendar_is_made_read_and_changed(rig: Rig) -> None:
         ({"hours": {"mon": ["åtta"]}}, "hours.mon", "hours"),
         ({"zone": "Europe/Ankeborg"}, "zone", "definition_invalid"),
         ({"days": {"02-30": []}}, "days", "calendar_day"),
+        ({"days": {"2026-W52-5": []}}, "days", "calendar_day"),
         ({"holidays": [{"country": "XX"}]}, "holidays[0]", "choice"),
     ],
 )

@@ -61,6 +61,7 @@ async def test_a_line_whose_other_end_sleeps_is_let_go(
     async with asyncio.timeout(SECONDS):
         while chats.addresses or chats.lines:
             await asyncio.sleep(0.01)
+        await sleeping.close()
 
 
 async def test_a_thousand_who_come_and_never_write_leave_nothing(rig: ChatRig) -> None:

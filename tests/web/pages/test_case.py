@@ -3,18 +3,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, insert, select, text, update
 
 from inbox.model.actor import SYSTEM
 from inbox.services.begin import begin_conversation
 from inbox.services.case_links import case_token, withdraw_links
+from inbox.services.follow_ups import add_follow_up, show_next_due
 from inbox.services.notes import write_note
 from inbox.services.one_time_codes import make_code, use_code
 from inbox.services.settings import write_setting
 from inbox.services.signatures import seal
 from inbox.store.store import Store
-from inbox.store.tables.conversations import case_links, conversations, one_time_codes
-from inbox.store.tables.messages import messages
+from inbox.store.tables.conversations import case_links, conversations, follow_ups, one_time_codes
+from inbox.store.tables.journal import blobs
+from inbox.store.tables.messages import attachments, messages
 from inbox.store.unit import Unit
 from tests.web.pages.rig import Browser, Site, body
 
@@ -47,6 +49,15 @@ async def opened(site: Site, browser: Browser, case: str) -> str:
     return await browser.post(f"{case}/open?lang=sv", {"code": code_of(site)})
 
 
+def add_picture(unit: Unit) -> None:
+    message = unit.connection.execute(select(messages.c.id).limit(1)).scalar_one()
+    named = {"hash": "0", "size": 1}
+    unit.connection.execute(insert(blobs).values(named | {"touched_at": unit.now}))
+    file = named | {"filename": "skada.jpg", "content_type": "image/jpeg", "inline": True}
+    row = file | {"id": unit.new_id(), "message_id": message, "created_at": unit.now}
+    unit.connection.execute(insert(attachments).values(row))
+
+
 def conversation(unit: Unit) -> Any:
     return unit.connection.execute(select(conversations)).one()
 
@@ -76,6 +87,29 @@ async def test_the_link_shows_step_and_number_and_nothing_that_was_said(
     assert browser.headers["Cache-Control"] == "no-store"
 
 
+async def test_a_promise_to_come_back_is_shown_also_when_it_is_answered_or_closed(
+    site: Site, browser: Browser
+) -> None:
+    case = await written(site, browser)
+    id = site.store.read(conversation).id
+    site.store.write(add_follow_up, id, datetime.now(UTC) + timedelta(days=30))
+    for status in ("pending", "closed"):
+        site.store.write(answered, status)
+        page = await browser.get(f"{case}?lang=sv")
+        assert "Du hör av oss senast" in page
+        assert "Nästa steg är ditt" not in page
+        page = await browser.post(f"{case}/ask?lang=sv")
+        assert "Du får besked senast" in page
+    site.store.write(lambda unit: unit.connection.execute(delete(follow_ups)) and None)
+    site.store.write(lambda unit: show_next_due(unit, id) and None)
+    assert "Inget mer händer" in await browser.get(f"{case}?lang=sv")
+
+
+def answered(unit: Unit, status: str) -> None:
+    values = {"status": status, "unanswered": False, "first_response_at": unit.now}
+    unit.connection.execute(update(conversations).values(**values, closed_at=unit.now))
+
+
 async def test_the_mailed_link_is_the_same_as_the_one_on_the_page(
     site: Site, browser: Browser
 ) -> None:
@@ -87,9 +121,11 @@ async def test_a_code_to_the_known_address_opens_what_was_said(
     site: Site, browser: Browser
 ) -> None:
     case = await written(site, browser)
+    site.store.write(add_picture)
     page = await opened(site, browser, case)
     assert browser.status == 200
     assert "Min hemliga fråga" in page
+    assert "skada.jpg" in page, "also a picture within the text: the page shows the words alone"
     assert site.mails()[-1]["To"] == "asa.oberg@example.se"
     stranger = site.browser()
     assert "hemliga" not in await stranger.get(case)

@@ -85,7 +85,8 @@ export class Composer {
     return !this.text.trim() && this.files.length === 0;
   }
   get signature(): string {
-    return this.channel?.signature ?? '';
+    const [all, language] = [this.channel?.signatures ?? {}, this.conversation.language ?? ''];
+    return all[language] ?? all[language.split('-')[0] ?? ''] ?? all[''] ?? '';
   }
 
   get maxLength(): number | null {

@@ -46,6 +46,7 @@ const LINES: Record<string, Tell> = {
   'conversation.split': ({ words, by }) => words.events.split(by || words.events.system),
   'follow_up.added': ({ words, by }) => words.events.followUp(by || words.events.system),
   'follow_up.handed': ({ data, words, names }) => words.events.followUpHanded(names.team(data['team']) ?? words.side.noTeam, data['why']),
+  'follow_up.reopened': ({ words }) => words.events.followUpReopened,
   'follow_up.left_to_people': ({ words }) => words.events.followUpToPeople,
   'clock.missed': ({ data, words }) => (data['kind'] === 'follow_up' || data['kind'] === 'status_update' ? words.events.followUpMissed : null),
   'automatic.held': ({ words }) => words.events.autoHeld,

@@ -34,3 +34,7 @@ test('an agent asks for their own figures whatever the address says', () => {
 test('the last day is part of the period', () => {
   expect(queryOf(readAsked('messages', '?from=2026-02-01&to=2026-02-28', TODAY, false)).to).toBe('2026-03-01');
 });
+
+test('people are counted before anybody has what they wrote', () => {
+  expect(['agent', 'tag', 'team'].map((by) => readAsked('people', `?by=${by}`, TODAY, false).by)).toEqual(['', '', 'team']);
+});

@@ -22,6 +22,8 @@ export interface Asked {
   clock: (typeof CLOCKS)[number];
   compare: (typeof COMPARES)[number];
   table: boolean;
+  /** By whose clock days begin; empty: the organisation's. */
+  zone: string;
   /** Which part of which saved report it changes: its id and place, `17.0`. */
   saved: string;
 }
@@ -29,7 +31,21 @@ export interface Asked {
 const DAY_MS = 86_400_000;
 export const addDays = (day: string, count: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
 const isDay = (text: string | null): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '') && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+/** People are counted when they write: before anybody has it, or says what it is about. */
+export const bysOf = (figure: FigureName): readonly Asked['by'][] => (figure === 'people' ? BYS.filter((by) => by !== 'agent' && by !== 'tag') : BYS);
 const among = <T extends string>(known: readonly T[], text: string | null, usual: T): T => known.find((one) => one === text) ?? usual;
+
+/** A zone that this browser knows; else none. */
+export function readZone(text: string | null): string {
+  try {
+    return text ? new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone : '';
+  } catch {
+    return '';
+  }
+}
+
+/** The organisation's first, the reader's own, and the one that is asked for. */
+export const zonesOf = (asked: Pick<Asked, 'zone'>, organisation: string, own: string): string[] => [...new Set([organisation, own, asked.zone].filter((zone) => zone))];
 
 export function readAsked(figure: FigureName, query: string, today: string, onlyMine: boolean): Asked {
   const given = new URLSearchParams(query);
@@ -41,10 +57,11 @@ export function readAsked(figure: FigureName, query: string, today: string, only
     from: isDay(from) ? from : addDays(until, -29),
     to: until,
     interval: among(INTERVALS, given.get('interval'), 'day'),
-    by: onlyMine ? 'agent' : among(BYS, given.get('by'), ''),
+    by: onlyMine ? 'agent' : among(bysOf(figure), given.get('by'), ''),
     clock: among(CLOCKS, given.get('clock'), 'elapsed'),
     compare: among(COMPARES, given.get('compare'), ''),
     table: given.has('table'),
+    zone: readZone(given.get('zone')),
     saved: /^\d{1,19}\.\d{1,2}$/.test(given.get('saved') ?? '') ? given.get('saved')! : '',
   };
 }
@@ -55,6 +72,7 @@ export function writeAsked(asked: Asked): string {
   if (asked.clock !== 'elapsed') query.set('clock', asked.clock);
   if (asked.compare) query.set('compare', asked.compare);
   if (asked.table) query.set('table', '1');
+  if (asked.zone) query.set('zone', asked.zone);
   if (asked.saved) query.set('saved', asked.saved);
   return `/reports/${asked.figure}?${query.toString()}`;
 }
@@ -65,4 +83,5 @@ export const queryOf = (asked: Asked): Record<string, string> => ({
   interval: asked.interval,
   by: asked.by,
   clock: asked.clock,
+  ...(asked.zone ? { zone: asked.zone } : {}),
 });

@@ -10,12 +10,30 @@ export interface Look {
   wait: Words['wait'];
 }
 
+/** Whose conversations are shown: of a row, in a part of the period. */
+export interface Opened {
+  key: string | null;
+  title: string;
+  query: Record<string, string>;
+  /** Other than the report's own. */
+  by?: Report['by'];
+}
+
 export function shown(value: number | null, look: Look): string {
   if (value === null) return NOTHING;
   if (look.kind === 'time') return exactSpan(value * 1000, look.wait);
   if (look.kind === 'score') return new Intl.NumberFormat(look.region, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
   const share = look.kind === 'share';
   return new Intl.NumberFormat(look.region, share ? { style: 'percent', maximumFractionDigits: 1 } : {}).format(value);
+}
+
+/** For a narrow cell: "45m", "3,5h", "12h", "4d". */
+export function shortSpan(seconds: number, units: { s: string; m: string; h: string; d: string }, region: string): string {
+  const said = (value: number, unit: string, digits = 0): string => new Intl.NumberFormat(region, { maximumFractionDigits: digits }).format(value) + unit;
+  if (seconds < 60) return said(Math.ceil(seconds), units.s);
+  if (seconds < 3600) return said(Math.floor(seconds / 60), units.m);
+  if (seconds < 48 * 3600) return said(seconds / 3600, units.h, seconds < 10 * 3600 ? 1 : 0);
+  return said(Math.floor(seconds / 86_400), units.d);
 }
 
 /** Never a mean without how sure it is; under five answers it is not told. */

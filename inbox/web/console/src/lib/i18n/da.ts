@@ -114,6 +114,7 @@ export const da: Words = {
     ask: 'Spørg nogen', messageMenu: (who) => `Mere om beskeden fra ${who}`, split: 'Flyt til egen samtale', unmerge: 'Skil ad igen', thirdAsked: 'Spørgsmål til en udenforstående', thirdAnswered: 'Svar fra en udenforstående',
   },
   delivery: {
+    copyRefused: (who) => `Ingen kopi til ${who}: mailserveren tog ikke imod den.`,
     scheduled: (when) => `Sendes ${when}`, soon: 'Sendes om lidt', queued: 'På vej ud', sending: 'Sendes …', sent: (when) => `Sendt ${when}`,
     delivered: (when) => `Leveret ${when}`, read: (when) => `Læst ${when}`, failed: 'Nåede ikke frem', unconfirmed: 'Vi ved ikke, om det nåede frem',
     unconfirmedMore: 'Forbindelsen blev afbrudt undervejs. Undersøg det, hvis du kan, og sig, hvad der gælder.', itWasSent: 'Det nåede frem',
@@ -160,7 +161,7 @@ export const da: Words = {
     untagged: (tag, by) => `${by} fjernede mærket ${tag}`,
     team: (team, by) => `${by} flyttede til ${team}`, teamAuto: (team) => `Gik til ${team}`, priority: (value) => `Prioriteten blev ${value}`,
     noAnswer: (by) => `${by}: kræver ikke svar`, needsAnswer: (by) => `${by}: kræver svar alligevel`, spam: (by) => `${by} markerede som spam`,
-    notSpam: (by) => `${by}: ikke spam`, followUp: (by) => `${by} lovede opfølgning`, followUpDone: (by) => `${by} er vendt tilbage`, followUpHanded: (team, why) => `Løftet gik til ${team}: ${why === 'left' ? 'den, der lovede, arbejder her ikke længere' : 'den, der lovede, er ikke til stede'}`, followUpMissed: 'Et løfte om opfølgning blev ikke holdt i tide', followUpToPeople: 'Beskeder går ikke længere af sig selv: nogen skal se på det', autoHeld: 'En automatisk besked blev holdt tilbage', askedStatus: 'Kunden spurgte, hvad der sker', closedSilent: 'Afsluttet: kunden svarede ikke', wokeLink: 'Åben igen: der skete noget i en tilknyttet sag',
+    notSpam: (by) => `${by}: ikke spam`, followUp: (by) => `${by} lovede opfølgning`, followUpDone: (by) => `${by} er vendt tilbage`, followUpHanded: (team, why) => `Løftet gik til ${team}: ${why === 'left' ? 'den, der lovede, arbejder her ikke længere' : 'den, der lovede, er ikke til stede'}`, followUpReopened: 'Et løfte om opfølgning er åbent igen', followUpMissed: 'Et løfte om opfølgning blev ikke holdt i tide', followUpToPeople: 'Beskeder går ikke længere af sig selv: nogen skal se på det', autoHeld: 'En automatisk besked blev holdt tilbage', askedStatus: 'Kunden spurgte, hvad der sker', closedSilent: 'Afsluttet: kunden svarede ikke', wokeLink: 'Åben igen: der skete noget i en tilknyttet sag',
     merged: (by) => `${by} slog to samtaler sammen`, linked: (by) => `${by} tilknyttede en samtale`, split: (by) => `${by} delte samtalen`,
     reopened: 'Åbnet igen, da kunden skrev', failed: 'Svaret nåede ikke frem', surveyAsked: 'Kunden blev spurgt, hvordan det gik', surveyAnswered: (satisfaction, effort) => `Kunden sagde sin mening: tilfredshed ${satisfaction} af 5${effort ? `, enkelhed ${effort} af 7` : ''}`, withdrawn: (by) => `${by} trak et svar tilbage`,
     system: 'Systemet',
@@ -249,7 +250,7 @@ export const da: Words = {
   overview: {
     allTeams: 'Alle team', team: 'Team', rows: 'Rækker', topic: 'Emne', topics: 'Emner', noTopic: 'Uden emne',
     normally: (figures) => `normalt ${figures} på dette tidspunkt`, normallyAt: (figures, hour) => `normalt ${figures} kl. ${hour}`, early: (weeks) => `det normale kendes efter 4 uger, nu ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samme ugedag og time i de otte uger før. Helligdage er som søndage.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
-    title: 'Lige nu', asOf: (time, zone, hours) => `Status ${time}, ${zone}. ${hours}. Spam, autosvar og masseudsendelser er ikke med.`, hatch: 'Timen er ikke slut.',
+    title: 'Lige nu', asOf: (time, zone, hours) => `Status ${time}, ${zone}. ${hours}. Spam og autosvar er ikke med.`, hatch: 'Timen er ikke slut.',
     unanswered: 'Ubesvarede', oldest: 'Ældste', past: 'Over målet nu', present: 'Til stede', median: 'Første svar, median', channels: 'Kanaler', channel: 'Kanal',
     inToday: 'Ind i dag', medianShort: 'Median', p90: 'P90', answered: 'Besvarede', last24: 'Seneste 24 timer', ofAgents: (count) => `af ${n(count, 'agent', 'agenter')}`,
     onBreak: (count) => `${count} på pause`, agents: 'Agenter', load: 'pladser i brug', loadOf: (load, capacity) => `${load} af ${capacity}`, perHour: 'Ind pr. time',
@@ -364,6 +365,7 @@ export const da: Words = {
   },
   problems: {
     address_invalid: 'Det er ikke en e-mailadresse.',
+    address_ours: 'Det er vores egen adresse.',
     too_many_recipients: 'Der er for mange modtagere.',
     no_recipient: 'Skriv mindst én modtager.',
     text_empty: 'Skriv noget først.',

@@ -114,6 +114,7 @@ export const en: Words = {
     ask: 'Ask someone', messageMenu: (who) => `More about the message from ${who}`, split: 'Move to its own conversation', unmerge: 'Take apart again', thirdAsked: 'Question to an outsider', thirdAnswered: 'Answer from an outsider',
   },
   delivery: {
+    copyRefused: (who) => `No copy to ${who}: the mail server refused it.`,
     scheduled: (when) => `Will be sent ${when}`, soon: 'Will be sent shortly', queued: 'On its way out', sending: 'Sending …', sent: (when) => `Sent ${when}`,
     delivered: (when) => `Delivered ${when}`, read: (when) => `Read ${when}`, failed: 'Not delivered', unconfirmed: 'We do not know whether it arrived',
     unconfirmedMore: 'The connection broke half-way. Check if you can, and say what is right.', itWasSent: 'It arrived', sendAgain: 'Send again',
@@ -160,7 +161,7 @@ export const en: Words = {
     untagged: (tag, by) => `${by} removed the tag ${tag}`,
     team: (team, by) => `${by} moved it to ${team}`, teamAuto: (team) => `Went to ${team}`, priority: (value) => `Priority became ${value}`,
     noAnswer: (by) => `${by}: needs no answer`, needsAnswer: (by) => `${by}: needs an answer after all`, spam: (by) => `${by} marked it as spam`,
-    notSpam: (by) => `${by}: not spam`, followUp: (by) => `${by} promised a follow-up`, followUpDone: (by) => `${by} has followed up`, followUpHanded: (team, why) => `The promise went to ${team}: ${why === 'left' ? 'whoever made it works here no longer' : 'whoever made it is not there'}`, followUpMissed: 'A promise to come back was not kept in time', followUpToPeople: 'Updates go by themselves no longer: somebody has to look', autoHeld: 'An automatic message was held back', askedStatus: 'The customer asked what is happening', closedSilent: 'Closed: the customer did not answer', wokeLink: 'Open again: something happened in a linked conversation',
+    notSpam: (by) => `${by}: not spam`, followUp: (by) => `${by} promised a follow-up`, followUpDone: (by) => `${by} has followed up`, followUpHanded: (team, why) => `The promise went to ${team}: ${why === 'left' ? 'whoever made it works here no longer' : 'whoever made it is not there'}`, followUpReopened: 'A promise to come back is open again', followUpMissed: 'A promise to come back was not kept in time', followUpToPeople: 'Updates go by themselves no longer: somebody has to look', autoHeld: 'An automatic message was held back', askedStatus: 'The customer asked what is happening', closedSilent: 'Closed: the customer did not answer', wokeLink: 'Open again: something happened in a linked conversation',
     merged: (by) => `${by} merged two conversations`, linked: (by) => `${by} linked a conversation`, split: (by) => `${by} split the conversation`,
     reopened: 'Reopened when the customer wrote', failed: 'The reply did not arrive', surveyAsked: 'The customer was asked how it went', surveyAnswered: (satisfaction, effort) => `The customer answered the survey: satisfaction ${satisfaction} of 5${effort ? `, ease ${effort} of 7` : ''}`, withdrawn: (by) => `${by} took back a reply`,
     system: 'The system',
@@ -249,7 +250,7 @@ export const en: Words = {
   overview: {
     allTeams: 'All teams', team: 'Team', rows: 'Rows', topic: 'Topic', topics: 'Topics', noTopic: 'No topic',
     normally: (figures) => `normally ${figures} by this time`, normallyAt: (figures, hour) => `normally ${figures} at ${hour}`, early: (weeks) => `what is normal is known after 4 weeks, now ${weeks}`, normal: 'Normally', normalMore: 'Normally: the same weekday and hour in the eight weeks before. Holidays are like Sundays.', above: 'above normal', below: 'below normal', reports: 'Reports',
-    title: 'Right now', asOf: (time, zone, hours) => `As of ${time}, ${zone}. ${hours}. Spam, auto-replies and mass answers are left out.`, hatch: 'The hour is not over.',
+    title: 'Right now', asOf: (time, zone, hours) => `As of ${time}, ${zone}. ${hours}. Spam and auto-replies are left out.`, hatch: 'The hour is not over.',
     unanswered: 'Unanswered', oldest: 'Oldest', past: 'Past target now', present: 'Present', median: 'First response, median', channels: 'Channels', channel: 'Channel',
     inToday: 'In today', medianShort: 'Median', p90: 'P90', answered: 'Answered', last24: 'Last 24 hours', ofAgents: (count) => `of ${n(count, 'agent', 'agents')}`,
     onBreak: (count) => `${count} on a break`, agents: 'Agents', load: 'places taken', loadOf: (load, capacity) => `${load} of ${capacity}`, perHour: 'In per hour',
@@ -364,6 +365,7 @@ export const en: Words = {
   },
   problems: {
     address_invalid: 'That is not an e-mail address.',
+    address_ours: 'That is an address of ours.',
     too_many_recipients: 'There are too many recipients.',
     no_recipient: 'Write at least one recipient.',
     text_empty: 'Write something first.',

@@ -114,6 +114,7 @@ export const nb: Words = {
     ask: 'Spør noen', messageMenu: (who) => `Mer om meldingen fra ${who}`, split: 'Flytt til egen samtale', unmerge: 'Del fra hverandre igjen', thirdAsked: 'Spørsmål til en utenforstående', thirdAnswered: 'Svar fra en utenforstående',
   },
   delivery: {
+    copyRefused: (who) => `Ingen kopi til ${who}: e-postserveren tok ikke imot den.`,
     scheduled: (when) => `Sendes ${when}`, soon: 'Sendes straks', queued: 'På vei ut', sending: 'Sendes …', sent: (when) => `Sendt ${when}`,
     delivered: (when) => `Levert ${when}`, read: (when) => `Lest ${when}`, failed: 'Kom ikke fram', unconfirmed: 'Vi vet ikke om det kom fram',
     unconfirmedMore: 'Forbindelsen ble brutt underveis. Sjekk om du kan, og si hva som gjelder.', itWasSent: 'Det kom fram', sendAgain: 'Send på nytt',
@@ -160,7 +161,7 @@ export const nb: Words = {
     untagged: (tag, by) => `${by} fjernet merkelappen ${tag}`,
     team: (team, by) => `${by} flyttet til ${team}`, teamAuto: (team) => `Gikk til ${team}`, priority: (value) => `Prioriteten ble ${value}`,
     noAnswer: (by) => `${by}: krever ikke svar`, needsAnswer: (by) => `${by}: krever svar likevel`, spam: (by) => `${by} merket som søppel`,
-    notSpam: (by) => `${by}: ikke søppel`, followUp: (by) => `${by} lovet tilbakemelding`, followUpDone: (by) => `${by} har tatt kontakt igjen`, followUpHanded: (team, why) => `Løftet gikk til ${team}: ${why === 'left' ? 'den som lovet, arbeider ikke lenger her' : 'den som lovet, er ikke til stede'}`, followUpMissed: 'Et løfte om tilbakemelding ble ikke holdt i tide', followUpToPeople: 'Beskjeder går ikke lenger av seg selv: noen må se på det', autoHeld: 'En automatisk melding ble holdt tilbake', askedStatus: 'Kunden spurte hva som skjer', closedSilent: 'Avsluttet: kunden svarte ikke', wokeLink: 'Åpen igjen: noe skjedde i en lenket sak',
+    notSpam: (by) => `${by}: ikke søppel`, followUp: (by) => `${by} lovet tilbakemelding`, followUpDone: (by) => `${by} har tatt kontakt igjen`, followUpHanded: (team, why) => `Løftet gikk til ${team}: ${why === 'left' ? 'den som lovet, arbeider ikke lenger her' : 'den som lovet, er ikke til stede'}`, followUpReopened: 'Et løfte om tilbakemelding er åpent igjen', followUpMissed: 'Et løfte om tilbakemelding ble ikke holdt i tide', followUpToPeople: 'Beskjeder går ikke lenger av seg selv: noen må se på det', autoHeld: 'En automatisk melding ble holdt tilbake', askedStatus: 'Kunden spurte hva som skjer', closedSilent: 'Avsluttet: kunden svarte ikke', wokeLink: 'Åpen igjen: noe skjedde i en lenket sak',
     merged: (by) => `${by} slo sammen to samtaler`, linked: (by) => `${by} knyttet til en samtale`, split: (by) => `${by} delte samtalen`,
     reopened: 'Åpnet igjen da kunden skrev', failed: 'Svaret kom ikke fram', surveyAsked: 'Kunden ble spurt om hvordan det gikk', surveyAnswered: (satisfaction, effort) => `Kunden sa sin mening: tilfredshet ${satisfaction} av 5${effort ? `, enkelhet ${effort} av 7` : ''}`, withdrawn: (by) => `${by} trakk tilbake et svar`,
     system: 'Systemet',
@@ -249,7 +250,7 @@ export const nb: Words = {
   overview: {
     allTeams: 'Alle team', team: 'Team', rows: 'Rader', topic: 'Emne', topics: 'Emner', noTopic: 'Uten emne',
     normally: (figures) => `normalt ${figures} på denne tiden`, normallyAt: (figures, hour) => `normalt ${figures} kl. ${hour}`, early: (weeks) => `det normale er kjent etter 4 uker, nå ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samme ukedag og time de åtte ukene før. Helligdager er som søndager.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
-    title: 'Akkurat nå', asOf: (time, zone, hours) => `Status ${time}, ${zone}. ${hours}. Søppel, autosvar og masseutsendelser er ikke med.`, hatch: 'Timen er ikke over.',
+    title: 'Akkurat nå', asOf: (time, zone, hours) => `Status ${time}, ${zone}. ${hours}. Søppel og autosvar er ikke med.`, hatch: 'Timen er ikke over.',
     unanswered: 'Ubesvarte', oldest: 'Eldste', past: 'Over målet nå', present: 'Til stede', median: 'Første svar, median', channels: 'Kanaler', channel: 'Kanal',
     inToday: 'Inn i dag', medianShort: 'Median', p90: 'P90', answered: 'Besvarte', last24: 'Siste 24 timer', ofAgents: (count) => `av ${n(count, 'agent', 'agenter')}`,
     onBreak: (count) => `${count} på pause`, agents: 'Agenter', load: 'plasser i bruk', loadOf: (load, capacity) => `${load} av ${capacity}`, perHour: 'Inn per time',
@@ -364,6 +365,7 @@ export const nb: Words = {
   },
   problems: {
     address_invalid: 'Det er ingen e-postadresse.',
+    address_ours: 'Det er vår egen adresse.',
     too_many_recipients: 'Det er for mange mottakere.',
     no_recipient: 'Skriv minst én mottaker.',
     text_empty: 'Skriv noe først.',

@@ -309,6 +309,7 @@ export const sv = {
     thirdAnswered: 'Svar från utomstående',
   },
   delivery: {
+    copyRefused: (who: string): string => `Ingen kopia till ${who}: mejlservern tog inte emot den.`,
     scheduled: (when: string): string => `Skickas ${when}`,
     soon: 'Skickas strax',
     queued: 'På väg ut',
@@ -378,7 +379,7 @@ export const sv = {
     followUp: (by: string): string => `${by} lovade återkoppling`,
     followUpDone: (by: string): string => `${by} har återkommit`,
     followUpHanded: (team: string, why: unknown): string => `Löftet gick till ${team}: ${why === 'left' ? 'den som lovade arbetar inte längre här' : 'den som lovade är inte på plats'}`,
-    followUpMissed: 'Ett löfte om återkoppling hölls inte i tid', followUpToPeople: 'Besked går inte längre av sig självt: någon behöver titta', autoHeld: 'Ett automatiskt meddelande hölls tillbaka', askedStatus: 'Kunden frågade vad som händer', closedSilent: 'Avslutad: kunden svarade inte', wokeLink: 'Öppen igen: något hände i ett länkat ärende',
+    followUpReopened: 'Ett löfte om återkoppling är öppet igen', followUpMissed: 'Ett löfte om återkoppling hölls inte i tid', followUpToPeople: 'Besked går inte längre av sig självt: någon behöver titta', autoHeld: 'Ett automatiskt meddelande hölls tillbaka', askedStatus: 'Kunden frågade vad som händer', closedSilent: 'Avslutad: kunden svarade inte', wokeLink: 'Öppen igen: något hände i ett länkat ärende',
     merged: (by: string): string => `${by} slog ihop två konversationer`,
     linked: (by: string): string => `${by} länkade en konversation`,
     split: (by: string): string => `${by} delade konversationen`,
@@ -616,7 +617,7 @@ export const sv = {
     allTeams: 'Alla team', team: 'Team', rows: 'Rader', topic: 'Ämne', topics: 'Ämnen', noTopic: 'Utan ämne',
     normally: (figures: string): string => `normalt ${figures} vid den här tiden`, normallyAt: (figures: string, hour: string): string => `normalt ${figures} kl. ${hour}`, early: (weeks: number): string => `det normala är känt efter 4 veckor, nu ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samma veckodag och timme, de åtta veckorna före. Helgdagar är som söndagar.', above: 'över det normala', below: 'under det normala', reports: 'Rapporter',
     title: 'Just nu',
-    asOf: (time: string, zone: string, hours: string): string => `Läget ${time}, ${zone}. ${hours}. Skräp, autosvar och massutskick är inte med.`,
+    asOf: (time: string, zone: string, hours: string): string => `Läget ${time}, ${zone}. ${hours}. Skräp och autosvar är inte med.`,
     hatch: 'Timmen är inte slut.',
     unanswered: 'Obesvarade',
     oldest: 'Äldsta',
@@ -876,6 +877,7 @@ export const sv = {
   /** By the `code` of a problem. */
   problems: {
     address_invalid: 'Det är ingen mejladress.',
+    address_ours: 'Det är vår egen adress.',
     too_many_recipients: 'Det är för många mottagare.',
     no_recipient: 'Skriv minst en mottagare.',
     text_empty: 'Skriv något först.',

@@ -31,6 +31,7 @@ export function askedOf(question: SavedQuestion, today: string, saved = ''): Ask
     clock: among(CLOCKS, question.clock, 'elapsed'),
     compare: question.compare,
     table: question.table,
+    zone: '',
     saved,
   };
 }

@@ -17,7 +17,6 @@ const FIGURES = {
   status_asked: ['Frågar vad som händer', 'Hur ofta kunder frågade vad som händer: i ett meddelande eller på sidan för sitt ärende.'],
   promises_kept: ['Hållna löften', 'Löften om återkoppling som hölls i tid, av dem som hölls eller vars tid gick ut.'],
   handling_time: ['Hanteringstid', 'Hur länge en person arbetade med en konversation på en dag: tid då den var öppen och personen aktiv.'],
-  mass_answers: ['Massutskick', 'Svar som gick till många på en gång.'],
   spam_conversations: ['Skräpkonversationer', 'Nya konversationer som nu är märkta som skräp.'],
 } satisfies Record<string, [string, string]>;
 
@@ -36,6 +35,11 @@ export const sv = {
   interval95: '95 % säkert', fewScores: 'Av färre än 5 svar visas inget intervall.', few: 'Under 20: ingen median.', open: (count: number): string => `Visa ${count}`, behind: 'Konversationer bakom siffran', more: 'Visa fler', gone: 'Raderad', hidden: 'Skyddad', shown: (some: number, all: number): string => `${some} av ${all}`,
   weekdays: ['mån', 'tis', 'ons', 'tors', 'fre', 'lör', 'sön'], heat: 'Veckans timmar: mörkare är mer', overview: 'Just nu',
   chart: (figure: string): string => `${figure} över tid. Samma siffror finns som tabell.`, first: (count: number): string => `De ${count} första raderna visas som linjer; tabellen har alla.`,
+  after: 'Efter', zone: 'Tidszon', beside: 'Före och efter', besideMore: 'Lika många timmar före som efter, räknat från den hela timme då det hände, högst en vecka.',
+  tooSoon: 'För tidigt: ingen hel timme har gått sedan dess.', marksFailed: 'Vad som ändrades i perioden kunde inte hämtas.',
+  marks: (count: number): string => (count === 1 ? 'En ändring i perioden' : `${count} ändringar i perioden`),
+  mark: { topic: (name: string): string => `ämnen ändrade: ${name}`, calendar: (name: string): string => `kalender ändrad: ${name}`, service_level: (name: string): string => `mål ändrat: ${name}`, update_started: (name: string): string => `lägesbesked började: ${name}`, update_ended: (name: string): string => `lägesbesked slutade: ${name}`, case_links: (_: string): string => 'länkar till ärenden började delas ut', published: (name: string): string => `publicerat: ${name || 'inlägg'}` },
+  short: { s: 's', m: 'm', h: 'h', d: 'd' },
   forecast: {
     title: 'Prognos', lede: 'Meddelanden från kunder de närmaste två veckorna, timme för timme.', link: 'Prognos', show: 'Visa', messages: 'Meddelanden', people: 'Bemanning', day: 'Dygnet', closed: 'Kursiv: stängt enligt den första kalendern.',
     error: (ours: string, other: string, byWeeks: boolean, tried: number): string => `Prövad på ${tried === 1 ? 'två veckor' : `${tried} tvåveckorsperioder`} som redan varit missade den timmarna med i snitt ${ours}. ${byWeeks ? `”Som förra veckan” hade missat med ${other}.` : `Här används ”som förra veckan”: medelvärdet av flera veckor hade missat med ${other}.`}`, untried: 'Historiken är för kort för att pröva prognosen på det som varit.',
