@@ -21,6 +21,17 @@ def make_engine(url: str, *, writes: bool, size: int) -> Engine:
     return _postgres(url, writes, size)
 
 
+def let_go(engine: Engine) -> None:
+    """Closes all connections; one that another thread still works with, when that gives it back."""
+    event.listen(engine.pool, "checkin", _close)
+    engine.dispose()
+
+
+def _close(connection: Any, _record: Any) -> None:
+    if connection is not None:  # None where it was found to be broken.
+        connection.close()
+
+
 def sqlite_path(url: str) -> Path | None:
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import (
 from inbox.model.actor import SYSTEM, Actor
 from inbox.model.bell import Bell, Ring, SilentBell
 from inbox.model.errors import BusyError
-from inbox.store.engines import make_engine, sqlite_path
+from inbox.store.engines import let_go, make_engine, sqlite_path
 from inbox.store.gate import WriteGate
 from inbox.store.left import write_events, write_jobs
 from inbox.store.turns import Asked, Turns
@@ -164,8 +164,8 @@ class Store:
     def close(self) -> None:
         self._write_pool.shutdown(wait=True)
         self._read_pool.shutdown(wait=True)
-        self._writer.dispose()
-        self._reader.dispose()
+        for engine in (self._writer, self._reader):
+            let_go(engine)
         if self._gate:
             self._gate.close()
 
