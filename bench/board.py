@@ -35,9 +35,9 @@ from bench.installed import Place, free_port, installed, running, wait_until_rea
 from bench.sizes import size
 from bench.stream import at_rate
 from inbox.model.words import Role
-from inbox.services.agents import NewAgent, create_agent
-from inbox.services.sessions import begin_session
-from inbox.services.tokens import create_token
+from inbox.services.logins.sessions import begin_session
+from inbox.services.logins.tokens import create_token
+from inbox.services.people.agents import NewAgent, create_agent
 from inbox.services.wallboards import NewWallboard, Scope, make_wallboard
 from inbox.store.unit import Unit
 

@@ -30,8 +30,8 @@ from bench.sizes import size
 from bench.stream import _people, free_port, head
 from inbox.bootstrap.parts import Where, open_installation
 from inbox.model.words import Presence
-from inbox.services.agents import list_agents
-from inbox.services.presence import change_presence
+from inbox.services.people.agents import list_agents
+from inbox.services.people.presence import change_presence
 from inbox.store.unit import Unit
 
 CONFIG = {

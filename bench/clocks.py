@@ -30,10 +30,10 @@ from bench.stream import at_rate
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import Actor
 from inbox.model.words import Role
-from inbox.services import bulk
-from inbox.services.agents import NewAgent, create_agent
-from inbox.services.recurring import next_turns
-from inbox.services.tokens import create_token
+from inbox.services.conversations import bulk
+from inbox.services.logins.tokens import create_token
+from inbox.services.people.agents import NewAgent, create_agent
+from inbox.services.running.recurring import next_turns
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.log import events
 from inbox.store.unit import Unit

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from inbox.bootstrap.parts import Installation
-from inbox.services.agents import NewAgent, create_agent
+from inbox.services.people.agents import NewAgent, create_agent
 from inbox.store.tables.conversations import clock_notices, conversations, follow_ups
 from inbox.store.tables.customers import contacts
 from inbox.store.unit import Unit

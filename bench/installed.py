@@ -16,10 +16,10 @@ from pathlib import Path
 from bench.databases import postgresql
 from inbox.bootstrap.parts import Installation, Where, open_installation
 from inbox.model.words import Presence, Role
-from inbox.services.agents import NewAgent, create_agent
-from inbox.services.presence import change_presence
-from inbox.services.sessions import begin_session
-from inbox.services.tokens import create_token
+from inbox.services.logins.sessions import begin_session
+from inbox.services.logins.tokens import create_token
+from inbox.services.people.agents import NewAgent, create_agent
+from inbox.services.people.presence import change_presence
 from inbox.store.unit import Unit
 
 ADDRESS = "info@bench.example"

@@ -25,9 +25,9 @@ from aiohttp import web
 from bench.sizes import size
 from inbox.bootstrap.parts import Where, open_installation
 from inbox.model.words import Role
-from inbox.services.agents import NewAgent, create_agent
-from inbox.services.sessions import begin_session
-from inbox.services.tokens import create_token
+from inbox.services.logins.sessions import begin_session
+from inbox.services.logins.tokens import create_token
+from inbox.services.people.agents import NewAgent, create_agent
 from inbox.store.unit import Unit
 
 CONFIG = {

@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from inbox.bootstrap.logs import set_up_logs
-from inbox.services import passwords
+from inbox.services.logins import passwords
 from inbox.store import store as store_module
 from inbox.store.store import Store
 from tests.fakes import statements

@@ -19,7 +19,7 @@ from connectors.form.settings import FormSettings
 from connectors.instagram import InstagramSettings
 from inbox.bootstrap.configuration import Configuration
 from inbox.cli.main import make_parser
-from inbox.services.vital_signs import read_gauges
+from inbox.services.running.vital_signs import read_gauges
 from inbox.store.store import Store
 from inbox.web.routes import ENDPOINTS, SESSION
 from routing.approved import ApprovedText

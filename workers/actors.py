@@ -7,16 +7,16 @@ from typing import Any
 
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
-from inbox.services import bulk, tags
-from inbox.services.assign import assign_gathered
-from inbox.services.automatic import acknowledge
+from inbox.services.assigning.assign import assign_gathered
 from inbox.services.calls.told import settle_call
+from inbox.services.case_page.one_time_codes import send_code
+from inbox.services.conversations import bulk, tags
 from inbox.services.definitions import topics
-from inbox.services.deliver import deliver
 from inbox.services.figures.follow import follow_figures
 from inbox.services.inbound.ingest import ingest
 from inbox.services.notices.send import send_notices
-from inbox.services.one_time_codes import send_code
+from inbox.services.outbound.automatic import acknowledge
+from inbox.services.outbound.deliver import deliver
 from inbox.services.platforms.activity import act_lightly
 from inbox.services.platforms.echoes import look_at_echo
 from inbox.services.platforms.media import download
@@ -27,7 +27,7 @@ from inbox.services.rules.changes import follow
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
 from inbox.services.surveys.ask import ask_survey
-from inbox.services.topic_update_members import spread
+from inbox.services.updates.members import spread
 from workers.reader import Readers
 from workers.train import train_apart
 

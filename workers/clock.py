@@ -9,30 +9,30 @@ import structlog
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
-from inbox.services.assign import look_again
+from inbox.services.assigning.assign import look_again
+from inbox.services.assigning.demand import count_demand
+from inbox.services.assigning.give_back import take_from_who_is_away
 from inbox.services.calls.told import end_forgotten
-from inbox.services.demand import count_demand
-from inbox.services.due_turn import DueTurn
+from inbox.services.case_page.status_asks import follow_asks
 from inbox.services.figures.follow import enqueue_figures, figures_are_behind
-from inbox.services.give_back import take_from_who_is_away
 from inbox.services.learning.status import train_if_due
-from inbox.services.levels import note_levels
 from inbox.services.listened.found import forget_old
 from inbox.services.notices.follow import follow_notices
 from inbox.services.notices.read import sweep_notices
 from inbox.services.notices.watch import watch_silence, watch_volume
-from inbox.services.presence import send_away_who_is_gone
-from inbox.services.promise_turn import look_after_promises
-from inbox.services.recurring import is_turn, next_turns, sweep
+from inbox.services.people.presence import send_away_who_is_gone
+from inbox.services.people.surge import end_surge_in_time
+from inbox.services.promises.turn import look_after_promises
+from inbox.services.records.retention import forget_too_old
+from inbox.services.records.sweep_blobs import sweep_blobs
 from inbox.services.reports.mails import sweep_mails
 from inbox.services.reports.send_mails import mail_due_reports
-from inbox.services.retention import forget_too_old
 from inbox.services.rules.due import run_due
+from inbox.services.running.recurring import is_turn, next_turns, sweep
 from inbox.services.same_person.find import look_on
-from inbox.services.status_asks import follow_asks
-from inbox.services.surge import end_surge_in_time
 from inbox.services.surveys.follow import follow_closes
-from inbox.services.sweep_blobs import sweep_blobs
+from inbox.services.waits.due_turn import DueTurn
+from inbox.services.waits.levels import note_levels
 
 log = structlog.get_logger()
 

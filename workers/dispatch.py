@@ -16,8 +16,8 @@ import structlog
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError, InkorgError, TemporaryError
-from inbox.services import jobs
-from inbox.services.deliver import SendLater
+from inbox.services.outbound.deliver import SendLater
+from inbox.services.running import jobs
 from workers.actors import ACTORS, Job
 from workers.reader import Readers
 

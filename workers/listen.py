@@ -19,12 +19,12 @@ from inbox.model.errors import (
     TemporaryError,
 )
 from inbox.model.receipts import RawItem
-from inbox.services import leases
 from inbox.services.accept import accept, keep
-from inbox.services.health import note_failure, note_success
-from inbox.services.listening import read_cursor
 from inbox.services.plan import Channel
 from inbox.services.platforms.signs import FETCHED
+from inbox.services.running import leases
+from inbox.services.running.health import note_failure, note_success
+from inbox.services.running.listening import read_cursor
 
 log = structlog.get_logger()
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
-from inbox.services import leases
+from inbox.services.running import leases
 from inbox.store.store import Store
 
 log = structlog.get_logger()

@@ -10,7 +10,7 @@ from functools import partial
 import dramatiq
 
 from inbox.bootstrap.parts import Installation
-from inbox.services import jobs, leases
+from inbox.services.running import jobs, leases
 from workers.broker import make_broker
 from workers.clock import Clock
 from workers.dispatch import Dispatcher

@@ -16,12 +16,12 @@ from inbox.bootstrap.configuration import Configuration, load_configuration
 from inbox.bootstrap.watch import Watcher
 from inbox.model.bell import Bell
 from inbox.model.errors import InvalidError
-from inbox.services.clocks import keep_clocks
 from inbox.services.definitions.live import refresh
 from inbox.services.definitions.problems import note_file_problems
 from inbox.services.plan import Channel, Plan, country_of
 from inbox.services.sync_plan import sync_plan
 from inbox.services.vault import Vault, read_key
+from inbox.services.waits.clocks import keep_clocks
 from inbox.store.bell import SocketBell
 from inbox.store.blobs import Blobs
 from inbox.store.schema import migrate

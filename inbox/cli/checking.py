@@ -12,7 +12,7 @@ from connectors.registry import load_connectors
 from inbox.bootstrap.configuration import ChannelConfig, Configuration, load_configuration
 from inbox.cli.where import installation, where
 from inbox.model.errors import ConnectorError
-from inbox.services.quarantine import replay_all
+from inbox.services.running.quarantine import replay_all
 from inbox.services.vault import Vault, read_key
 from inbox.store.store import Store
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from inbox.bootstrap.logs import set_up_logs
 from inbox.bootstrap.parts import Installation, Where, open_installation
 from inbox.model.errors import InkorgError
-from inbox.services.case_links import note_address
+from inbox.services.case_page.links import note_address
 from inbox.services.demo.mailboxes import Mailboxes
 from inbox.services.demo.removal import is_shared, remove_demo
 from inbox.services.demo.room import read_room

@@ -19,9 +19,9 @@ from inbox.bootstrap.parts import Where, make_plan
 from inbox.cli.where import where
 from inbox.model.errors import InkorgError
 from inbox.services.plan import Plan
+from inbox.services.running.vital_signs import is_schema_newest
+from inbox.services.running.wellness import read_wellness
 from inbox.services.vault import read_key
-from inbox.services.vital_signs import is_schema_newest
-from inbox.services.wellness import read_wellness
 from inbox.store.engines import sqlite_path
 from inbox.store.store import Store
 

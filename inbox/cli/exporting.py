@@ -6,8 +6,8 @@ from pathlib import Path
 
 from inbox.cli.where import installation
 from inbox.model.errors import InvalidError
-from inbox.services.export import export_contact, export_conversation
-from inbox.services.masks import Mask, read_masks
+from inbox.services.records.export import export_contact, export_conversation
+from inbox.services.records.masks import Mask, read_masks
 from inbox.store.reading.sight import find_conversation_id
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from inbox.bootstrap.parts import Where
 from inbox.cli.where import installation, where
 from inbox.model.errors import InvalidError
-from inbox.services.erase import erase_contact
+from inbox.services.records.erase import erase_contact
 from inbox.store.engines import sqlite_path
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from inbox.cli.where import installation
 from inbox.model.errors import NotFoundError
 from inbox.model.words import Role
-from inbox.services.agents import NewAgent, change_agent, create_agent, list_agents
-from inbox.services.passwords import hash_password, make_password
-from inbox.services.tokens import create_token, list_tokens, revoke_token
+from inbox.services.logins.passwords import hash_password, make_password
+from inbox.services.logins.tokens import create_token, list_tokens, revoke_token
+from inbox.services.people.agents import NewAgent, change_agent, create_agent, list_agents
 
 ROLES = [str(role) for role in Role]
 

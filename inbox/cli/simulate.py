@@ -10,7 +10,7 @@ from config.read import read
 from inbox.bootstrap.parts import EXAMPLES
 from inbox.cli.where import installation
 from inbox.model.errors import InvalidError
-from inbox.services.simulated_history import scenario_of_history
+from inbox.services.assigning.simulated_history import scenario_of_history
 from routing.simulation.compare import compare
 from routing.simulation.picture import picture
 from routing.simulation.scenario import Scenario

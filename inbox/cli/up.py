@@ -22,11 +22,11 @@ from inbox.cli import demo
 from inbox.cli.where import where
 from inbox.model.errors import InkorgError
 from inbox.model.words import Role
-from inbox.services import jobs, leases
 from inbox.services.accept import Committer
-from inbox.services.agents import NewAgent, create_agent, list_agents
-from inbox.services.case_links import note_address
-from inbox.services.passwords import hash_password, make_password
+from inbox.services.case_page.links import note_address
+from inbox.services.logins.passwords import hash_password, make_password
+from inbox.services.people.agents import NewAgent, create_agent, list_agents
+from inbox.services.running import jobs, leases
 from inbox.web.app import Parts, build_app, make_runner
 
 log = structlog.get_logger()

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 from inbox.model.errors import InvalidError, StaleError
 from inbox.model.words import Sensitivity
 from inbox.services.access import contact
-from inbox.services.change import check_fields
+from inbox.services.conversations.change import check_fields
 from inbox.services.permissions import require
 from inbox.services.plan import Plan
 from inbox.store.search import index

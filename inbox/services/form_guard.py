@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from inbox.services.attempts import attempt
+from inbox.services.logins.attempts import attempt
 from inbox.services.signatures import seal, sign, unseal
 from inbox.store.unit import Unit
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Table, delete, insert, select, update
 
-from inbox.services.competence_rows import granted_by, merged_topics
 from inbox.services.definitions.files import sync_files
 from inbox.services.definitions.names import note_faults
 from inbox.services.definitions.rows import CALENDAR, RULE, SERVICE_LEVEL, TOPIC, count_up
 from inbox.services.definitions.topic_rows import write_topics
+from inbox.services.people.competence_rows import granted_by, merged_topics
 from inbox.services.plan import Plan
 from inbox.store.dialects import insert_ignoring, upsert
 from inbox.store.tables.people import agent_hours, agents, competences, team_members, teams

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from inbox.model.errors import NotFoundError
-from inbox.services.case_expected import FEWEST, OVER, SHARE, expected_length
+from inbox.services.case_page.expected import FEWEST, OVER, SHARE, expected_length
 from inbox.services.figures.read import edition_row
 from inbox.services.permissions import require
 from inbox.services.plan import Plan

@@ -13,9 +13,9 @@ from inbox.model.errors import (
     NotFoundError,
     UnknownCallerError,
 )
+from inbox.services.logins.secret_tokens import WALLBOARD_PREFIX, hash_secret, make_secret
 from inbox.services.permissions import require
 from inbox.services.plan import Plan
-from inbox.services.secret_tokens import WALLBOARD_PREFIX, hash_secret, make_secret
 from inbox.store.tables.boards import wallboards
 from inbox.store.unit import AnyRow, Unit
 

@@ -3,9 +3,9 @@
 from aiohttp import web
 
 from inbox.model.errors import ForbiddenError, UnknownCallerError
-from inbox.services.callers import Claim
-from inbox.services.secret_tokens import WALLBOARD_PREFIX, hash_secret
-from inbox.services.sessions import LONGEST
+from inbox.services.logins.callers import Claim
+from inbox.services.logins.secret_tokens import WALLBOARD_PREFIX, hash_secret
+from inbox.services.logins.sessions import LONGEST
 from inbox.web.parts import PARTS, Parts
 
 SAFE = ("GET", "HEAD", "OPTIONS")

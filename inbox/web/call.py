@@ -7,8 +7,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 from aiohttp import web
 
 from inbox.model.actor import SYSTEM, Actor
-from inbox.services.callers import Caller, Claim, as_caller
 from inbox.services.idempotency import Repeatable, once
+from inbox.services.logins.callers import Caller, Claim, as_caller
 from inbox.store.unit import Unit
 from inbox.web.identifying import IDENTIFYING
 from inbox.web.parts import PARTS, Parts

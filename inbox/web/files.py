@@ -10,7 +10,7 @@ from urllib.parse import quote
 from aiohttp import BodyPartReader, web
 
 from inbox.model.errors import BusyError, NotFoundError
-from inbox.services.attachments import MAX_BYTES, Upload
+from inbox.services.conversations.attachments import MAX_BYTES, Upload
 from inbox.store.blobs import Blobs
 from inbox.web.body import too_large
 from inbox.web.shown import LONGEST, shown_as

@@ -5,7 +5,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import RefusedError
-from inbox.services.vital_signs import is_schema_newest, read_gauges
+from inbox.services.running.vital_signs import is_schema_newest, read_gauges
 from inbox.web.auth import claim_of
 from inbox.web.call import Call
 from inbox.web.live.hub import HUB

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import RefusedError
-from inbox.services.callers import Caller, Claim, identify
+from inbox.services.logins.callers import Caller, Claim, identify
 from inbox.services.permissions import require
 from inbox.store.store import Store
 from inbox.store.unit import Unit

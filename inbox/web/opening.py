@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 
 from inbox.model.errors import InvalidError
 from inbox.model.words import Sensitivity
-from inbox.services.access_log import LONGEST_REASON, Visit, note_visits
+from inbox.services.records.access_log import LONGEST_REASON, Visit, note_visits
 from inbox.store.unit import Unit
 from inbox.web.call import Call
 from inbox.web.together import TOGETHER

@@ -9,12 +9,12 @@ from aiohttp import web
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError
-from inbox.services.attempts import sweep as sweep_attempts
-from inbox.services.callers import Claim
 from inbox.services.idempotency import sweep_keys
-from inbox.services.presence import send_away_who_is_gone
-from inbox.services.sessions import sweep_sessions, touch_sessions
-from inbox.services.tokens import touch_tokens
+from inbox.services.logins.attempts import sweep as sweep_attempts
+from inbox.services.logins.callers import Claim
+from inbox.services.logins.sessions import sweep_sessions, touch_sessions
+from inbox.services.logins.tokens import touch_tokens
+from inbox.services.people.presence import send_away_who_is_gone
 from inbox.services.wallboards import touch_wallboards
 from inbox.store.unit import Unit
 from inbox.web.parts import PARTS

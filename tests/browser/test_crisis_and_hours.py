@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from inbox.services.tagging import find_or_make
+from inbox.services.conversations.tagging import find_or_make
 from inbox.store.dialects import upsert
 from inbox.store.tables.learning import suggestions
 from inbox.store.unit import Unit

@@ -8,8 +8,8 @@ from sqlalchemy import insert
 
 from inbox.cli.main import run
 from inbox.services.learning.versions import PROBLEM
+from inbox.services.running.vital_signs import read_gauges
 from inbox.services.settings import write_setting
-from inbox.services.vital_signs import read_gauges
 from inbox.store.schema import migrate
 from inbox.store.store import Store
 from inbox.store.tables.definitions import definitions

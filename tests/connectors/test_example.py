@@ -19,8 +19,8 @@ from config.channels import ChannelEntry
 from connectors.base import Connector, Request
 from connectors.registry import load_connectors
 from inbox.services.accept import accept, keep
+from inbox.services.outbound.reply import UNDO, Reply, write_reply
 from inbox.services.plan import Channel
-from inbox.services.reply import UNDO, Reply, write_reply
 from inbox.store.store import Store
 from inbox.store.tables.messages import deliveries
 from tests.connectors.contract import ConnectorContract, Memory, make_channel

@@ -10,7 +10,7 @@ from inbox.store.store import Store
 # Loaded once; each process is forked from it.
 _WITH = multiprocessing.get_context("forkserver")
 _WITH.set_forkserver_preload(
-    ["inbox.bootstrap.parts", "tests.services.desk", "inbox.services.reply"]
+    ["inbox.bootstrap.parts", "tests.services.desk", "inbox.services.outbound.reply"]
 )
 
 

@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 from inbox.bootstrap.parts import Installation, Where, open_installation
 from inbox.model.actor import Actor
 from inbox.model.words import Role
-from inbox.services.agents import NewAgent, create_agent
-from inbox.services.tokens import create_token
+from inbox.services.logins.tokens import create_token
+from inbox.services.people.agents import NewAgent, create_agent
 from inbox.store.tables.journal import quarantine, receipts
 from inbox.store.tables.log import jobs
 from inbox.store.tables.messages import deliveries, messages
@@ -29,7 +29,8 @@ QUICK = """
 from datetime import timedelta
 import workers.dispatch
 import workers.listen
-from inbox.services import jobs, leases
+from inbox.services.running import jobs
+from inbox.services.running import leases
 jobs.LEASE, leases.LENGTH = timedelta(seconds=6), timedelta(seconds=8)
 workers.dispatch.RENEW_SECONDS = 2
 workers.listen.PAUSE_HELD = 1

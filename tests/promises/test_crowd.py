@@ -13,11 +13,11 @@ from inbox.model.errors import BusyError, ConflictError
 from inbox.model.receipts import RawItem
 from inbox.model.words import Role
 from inbox.services.accept import accept, keep
-from inbox.services.assign import assign_waiting
+from inbox.services.assigning.assign import assign_waiting
+from inbox.services.conversations.notes import write_note
 from inbox.services.inbound.ingest import ingest
-from inbox.services.notes import write_note
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.services.plan import Plan
-from inbox.services.reply import Reply, write_reply
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
 from inbox.store.tables.journal import quarantine

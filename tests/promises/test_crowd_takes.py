@@ -12,10 +12,10 @@ from inbox.model.errors import BusyError, ConflictError, StaleError
 from inbox.model.receipts import RawItem
 from inbox.model.words import Role
 from inbox.services.accept import accept, keep
-from inbox.services.assign import assign_waiting
-from inbox.services.change import take
+from inbox.services.assigning.assign import assign_waiting
+from inbox.services.assigning.next import take_next
+from inbox.services.conversations.change import take
 from inbox.services.inbound.ingest import ingest
-from inbox.services.next import take_next
 from inbox.store.store import Store
 from inbox.store.tables.log import events
 from inbox.store.tables.people import agents

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from inbox.model.receipts import RawItem
 from inbox.services.accept import accept, keep
-from inbox.services.reply import Reply, write_reply
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.store.tables.conversations import conversations
 from tests.fakes.machine import free_port, listens, missing, wait_for
 from tests.promises.installation import Running, mail, make_installation

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from inbox.model.errors import BusyError
 from inbox.model.receipts import RawItem
 from inbox.services.accept import accept, keep
-from inbox.services.reply import Reply, write_reply
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.store.store import Store
 from inbox.store.tables.journal import receipts
 from tests.fakes.machine import wait_for

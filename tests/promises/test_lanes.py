@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, event, select
 
-from inbox.services import jobs
+from inbox.services.running import jobs
 from inbox.store.store import Store
 from inbox.store.tables.log import jobs as table
 from inbox.store.unit import Unit

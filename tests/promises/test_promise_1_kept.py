@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from inbox.model.errors import BusyError
 from inbox.model.receipts import RawItem
 from inbox.services.accept import Committer, accept, keep
-from inbox.services.listening import read_cursor
-from inbox.services.quarantine import replay_all
+from inbox.services.running.listening import read_cursor
+from inbox.services.running.quarantine import replay_all
 from inbox.store.store import Store
 from inbox.store.tables.journal import receipts
 from tests.fakes.machine import wait_for

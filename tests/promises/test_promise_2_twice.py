@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from inbox.model.receipts import RawItem
 from inbox.model.words import Role
 from inbox.services.accept import accept, keep
-from inbox.services.erase import erase_contact
 from inbox.services.inbound.ingest import ingest
+from inbox.services.records.erase import erase_contact
 from inbox.services.sync_plan import sync_plan
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store

@@ -19,7 +19,7 @@ from redis import Redis
 from sqlalchemy import select
 
 from inbox.model.errors import BusyError, ConflictError
-from inbox.services.reply import Reply, write_reply
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.journal import cursors
 from inbox.store.tables.messages import deliveries, messages

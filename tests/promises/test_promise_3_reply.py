@@ -10,10 +10,10 @@ from sqlalchemy import select
 from inbox.model.actor import Actor
 from inbox.model.errors import ConflictError
 from inbox.model.outbound import Outbound, Sent
-from inbox.services import jobs
-from inbox.services.deliver import SendLater, deliver
-from inbox.services.reply import Reply, write_reply
-from inbox.services.withdraw import withdraw_reply
+from inbox.services.outbound.deliver import SendLater, deliver
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.outbound.withdraw import withdraw_reply
+from inbox.services.running import jobs
 from inbox.store.tables.log import jobs as job_rows
 from tests.fakes.cutting import Cutting, cutting_proxy
 from tests.fakes.smtp import Mailserver

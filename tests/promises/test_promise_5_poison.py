@@ -14,10 +14,10 @@ from sqlalchemy import select, text
 
 from inbox.model.messages import Parsed
 from inbox.model.receipts import RawItem
-from inbox.services import jobs
 from inbox.services.accept import accept, keep
 from inbox.services.inbound.ingest import ingest
-from inbox.services.quarantine import raw_bytes, replay_all, source
+from inbox.services.running import jobs
+from inbox.services.running.quarantine import raw_bytes, replay_all, source
 from inbox.store.tables.journal import quarantine, receipts
 from inbox.store.unit import Unit
 from tests.promises.installation import mail
@@ -176,7 +176,7 @@ def test_what_ends_the_process_again_and_again_goes_aside_in_the_end(desk: Desk)
 
 
 def test_a_reply_that_cant_be_sent_is_shown_and_the_next_one_leaves(desk: Desk, smtp: Any) -> None:
-    from inbox.services.reply import Reply, write_reply
+    from inbox.services.outbound.reply import Reply, write_reply
 
     desk.mail()
     agent = desk.agent("Anna")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from inbox.services.accept import accept, keep
-from inbox.services.automatic import acknowledge
+from inbox.services.outbound.automatic import acknowledge
 from inbox.services.settings import write_setting
 from inbox.store.store import Store
 from inbox.store.tables.messages import messages

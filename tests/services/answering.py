@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 from inbox.model.actor import Actor
 from inbox.model.outbound import Sent
 from inbox.model.words import NotSent, Role
-from inbox.services.change import change_conversation
-from inbox.services.clock_back import give_clock_back
-from inbox.services.deliver import Taken, record, record_failure, take
+from inbox.services.conversations.change import change_conversation
 from inbox.services.figures.follow import follow_figures
-from inbox.services.reply import Reply, write_reply
+from inbox.services.outbound.deliver import Taken, record, record_failure, take
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.waits.back import give_clock_back
 from inbox.store.store import Store
 from inbox.store.tables.log import events
 from inbox.store.tables.messages import deliveries

@@ -20,15 +20,13 @@ from inbox.model.actor import SYSTEM, Actor
 from inbox.model.ids import new_id
 from inbox.model.receipts import RawItem
 from inbox.model.words import Role
-from inbox.services import jobs
 from inbox.services.accept import accept, keep
-from inbox.services.assign import assign_waiting
-from inbox.services.automatic import acknowledge
+from inbox.services.assigning.assign import assign_waiting
 from inbox.services.calls.told import settle_call
-from inbox.services.clocks import keep_clocks
-from inbox.services.deliver import SendLater, deliver
 from inbox.services.inbound.ingest import ingest
 from inbox.services.notices.send import send_notices
+from inbox.services.outbound.automatic import acknowledge
+from inbox.services.outbound.deliver import SendLater, deliver
 from inbox.services.plan import Channel, Plan
 from inbox.services.platforms.activity import act_lightly
 from inbox.services.platforms.echoes import look_at_echo
@@ -38,9 +36,11 @@ from inbox.services.platforms.perform import perform
 from inbox.services.reports.send_mails import send_report_mail
 from inbox.services.rules.message import after_message
 from inbox.services.rules.webhooks import send_webhook
+from inbox.services.running import jobs
 from inbox.services.surveys.ask import ask_survey
 from inbox.services.sync_plan import sync_plan
-from inbox.services.topic_update_members import spread
+from inbox.services.updates.members import spread
+from inbox.services.waits.clocks import keep_clocks
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
 from inbox.store.tables.conversations import conversations

@@ -11,19 +11,19 @@ from sqlalchemy import select, update
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, InvalidError, NotFoundError
 from inbox.model.words import Role
-from inbox.services.agent_hours import read_hours, set_hours
-from inbox.services.agents import change_agent
-from inbox.services.assign import assign_waiting
-from inbox.services.change import change_conversation
-from inbox.services.competence_gaps import gaps
-from inbox.services.competences import Of, grant, history, list_competences, revoke
+from inbox.services.assigning.assign import assign_waiting
+from inbox.services.assigning.give_back import take_from_who_is_away
+from inbox.services.assigning.next import take_next
+from inbox.services.conversations.change import change_conversation
 from inbox.services.definitions.live import refresh
 from inbox.services.definitions.topics import follow_merge, merge_topic
-from inbox.services.give_back import take_from_who_is_away
-from inbox.services.next import take_next
-from inbox.services.presence import change_presence
-from inbox.services.reply import Reply, write_reply
-from inbox.services.surge import end_surge_in_time, let_in, read_surge
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.people.agent_hours import read_hours, set_hours
+from inbox.services.people.agents import change_agent
+from inbox.services.people.competence_gaps import gaps
+from inbox.services.people.competences import Of, grant, history, list_competences, revoke
+from inbox.services.people.presence import change_presence
+from inbox.services.people.surge import end_surge_in_time, let_in, read_surge
 from inbox.services.sync_plan import sync_plan
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.lists import list_conversations

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from inbox.model.ids import new_id
-from inbox.services.assign import assign_waiting
+from inbox.services.assigning.assign import assign_waiting
 from inbox.store.store import Store
 from inbox.store.tables.conversations import conversations, reasons
 from inbox.store.unit import Unit

@@ -19,10 +19,10 @@ from inbox.model.words import Presence
 from inbox.services.calls.entry import Outcome
 from inbox.services.calls.log import Logged, log_call
 from inbox.services.calls.told import LONGEST, end_forgotten
-from inbox.services.case_reading import read_said
+from inbox.services.case_page.reading import read_said
 from inbox.services.figures.follow import follow_figures
+from inbox.services.people.presence import set_presence
 from inbox.services.plan import Channel
-from inbox.services.presence import set_presence
 from inbox.store.schema import migrate
 from inbox.store.store import Store
 from inbox.store.tables.calls import calls

@@ -1,7 +1,7 @@
 """What is left of somebody who called, once they are erased."""
 
 from inbox.model.actor import Actor
-from inbox.services.erase import erase_contact
+from inbox.services.records.erase import erase_contact
 from tests.services.desk import Desk
 from tests.services.test_calls import NUMBER, bjorn, desk, migrated, tell
 from tests.services.test_erase import dump

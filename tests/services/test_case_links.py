@@ -3,8 +3,14 @@
 import pytest
 
 from inbox.model.errors import NotFoundError
-from inbox.services.case_links import case_token, find_case, link_row, make_link, withdraw_links
-from inbox.services.merge import merge
+from inbox.services.case_page.links import (
+    case_token,
+    find_case,
+    link_row,
+    make_link,
+    withdraw_links,
+)
+from inbox.services.conversations.merge import merge
 from inbox.store.store import Store
 from tests.services.desk import Desk
 

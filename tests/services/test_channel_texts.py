@@ -6,9 +6,9 @@ from email.message import Message
 
 import pytest
 
-from inbox.services.channel_texts import in_each_language, in_language
+from inbox.services.outbound.channel_texts import in_each_language, in_language
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.services.plan import Channel
-from inbox.services.reply import Reply, write_reply
 from tests.fakes.smtp import Mailserver
 from tests.services.desk import Desk, email_channel, make_plan
 

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import insert, select
 
 from inbox.model.actor import SYSTEM
-from inbox.services.change import change_conversation
-from inbox.services.clock_notices import due_to_tell, tell_of_clocks
-from inbox.services.clocks import keep_clocks
-from inbox.services.due_turn import DueTurn
-from inbox.services.merge import merge
-from inbox.services.reply import Reply, write_reply
-from inbox.services.spam import mark_spam
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.merge import merge
+from inbox.services.conversations.spam import mark_spam
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.waits.clocks import keep_clocks
+from inbox.services.waits.due_turn import DueTurn
+from inbox.services.waits.notices import due_to_tell, tell_of_clocks
 from inbox.store.store import Store
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.log import events

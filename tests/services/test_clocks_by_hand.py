@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from inbox.services.change import change_conversation
-from inbox.services.clock_back import give_clock_back
-from inbox.services.reply import Reply, write_reply
+from inbox.services.conversations.change import change_conversation
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.waits.back import give_clock_back
 from inbox.store.store import Store
 from inbox.store.tables.messages import deliveries
 from inbox.store.unit import Unit

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from inbox.model.errors import ConflictError
-from inbox.services.erase import erase_contact
+from inbox.services.records.erase import erase_contact
 from inbox.store.tables.customers import identities
 from inbox.store.tables.journal import receipts
 from tests.services.desk import Desk

@@ -10,9 +10,9 @@ import pytest
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, InvalidError
 from inbox.model.words import Role
-from inbox.services.export import export_contact, export_conversation
-from inbox.services.masks import Mask, read_masks
-from inbox.services.notes import write_note
+from inbox.services.conversations.notes import write_note
+from inbox.services.records.export import export_contact, export_conversation
+from inbox.services.records.masks import Mask, read_masks
 from tests.services.desk import Desk
 
 LEAD = Actor("token", 1, "lead", frozenset({Role.LEAD}))

@@ -9,17 +9,17 @@ from sqlalchemy import insert, select, update
 from inbox.model.actor import Actor
 from inbox.model.errors import ConflictError, InvalidError
 from inbox.model.words import Presence, Role
-from inbox.services.agent_hours import set_hours
-from inbox.services.change import change_conversation
-from inbox.services.due_turn import DueTurn
-from inbox.services.follow_ups import add_follow_up, change_follow_up
-from inbox.services.merge import merge, split, unmerge
-from inbox.services.presence import change_presence
-from inbox.services.promise_clock import promises_to_tell, tell_of_promises
-from inbox.services.promise_owners import hand_promises_to_teams, promises_to_hand
-from inbox.services.reply import Reply, write_reply
-from inbox.services.status_updates import hold
-from inbox.services.withdraw import withdraw_reply
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.merge import merge, split, unmerge
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.outbound.withdraw import withdraw_reply
+from inbox.services.people.agent_hours import set_hours
+from inbox.services.people.presence import change_presence
+from inbox.services.promises.due import promises_to_tell, tell_of_promises
+from inbox.services.promises.follow_ups import add_follow_up, change_follow_up
+from inbox.services.promises.owners import hand_promises_to_teams, promises_to_hand
+from inbox.services.updates.status import hold
+from inbox.services.waits.due_turn import DueTurn
 from inbox.store.store import Store
 from inbox.store.tables.conversations import follow_ups
 from inbox.store.tables.log import events

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from inbox.services import assign, jobs
-from inbox.services.assign import assign_gathered
-from inbox.services.gathering import GATHER, note_assigned
+from inbox.services.assigning import assign
+from inbox.services.assigning.assign import assign_gathered
+from inbox.services.assigning.gathering import GATHER, note_assigned
+from inbox.services.assigning.queue import waiting
 from inbox.services.plan import Plan
-from inbox.services.queue import waiting
+from inbox.services.running import jobs
 from inbox.store.store import Store
 from inbox.store.tables.log import jobs as table
 from inbox.store.tables.people import agents

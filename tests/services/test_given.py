@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from inbox.model.words import Presence, Role
-from inbox.services.given import forget_days, given_today
+from inbox.services.assigning.given import forget_days, given_today
 from tests.services.desk import Desk
 
 

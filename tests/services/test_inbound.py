@@ -2,9 +2,9 @@
 
 from sqlalchemy import func, select
 
-from inbox.services.consultations import ask
-from inbox.services.merge import split
-from inbox.services.reply import Reply, write_reply
+from inbox.services.conversations.consultations import ask
+from inbox.services.conversations.merge import split
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.journal import quarantine, receipts
 from tests.services.desk import Desk

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from inbox.model.actor import Actor
 from inbox.model.errors import ConflictError, ForbiddenError, NotFoundError
 from inbox.model.words import Role
-from inbox.services.invitations import (
+from inbox.services.logins.invitations import (
     Invited,
     Joined,
     accept_invitation,
@@ -17,7 +17,7 @@ from inbox.services.invitations import (
     invite_again,
     prepare_helper,
 )
-from inbox.services.surge import end_surge, let_in, read_surge
+from inbox.services.people.surge import end_surge, let_in, read_surge
 from inbox.store.store import Store
 from inbox.store.tables.people import agents, invitations, sessions
 from tests.fakes.smtp import Mailserver

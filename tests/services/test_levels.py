@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from inbox.services.levels import Level, note_levels, read_levels
 from inbox.services.reports.normal import read_normals
+from inbox.services.waits.levels import Level, note_levels, read_levels
 from inbox.services.wallboards import Scope
 from inbox.store.tables.boards import waiting_levels
 from tests.services.desk import Desk

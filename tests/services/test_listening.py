@@ -8,10 +8,10 @@ import pytest
 from config.channels import ChannelEntry
 from inbox.model.errors import ConflictError, NotFoundError
 from inbox.services.accept import accept, keep
-from inbox.services.erase import erase_contact
 from inbox.services.listened.found import KEPT, forget_old
 from inbox.services.listened.take_up import list_found, set_aside, take_up
 from inbox.services.plan import Channel
+from inbox.services.records.erase import erase_contact
 from inbox.store.reading.labels import Labels
 from inbox.store.store import Store
 from tests.fakes.x import MARIA, OLA, x_connector, x_double

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select, update
 
 from inbox.model.errors import ConflictError, InvalidError
-from inbox.services.deliver import take
-from inbox.services.reply import Reply, write_reply
-from inbox.services.withdraw import withdraw_reply
+from inbox.services.outbound.deliver import take
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.outbound.withdraw import withdraw_reply
 from inbox.store.tables.log import events
 from inbox.store.unit import Unit
 from tests.fakes.smtp import Mailserver

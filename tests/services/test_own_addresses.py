@@ -3,7 +3,7 @@
 import pytest
 
 from inbox.model.errors import InvalidError
-from inbox.services.reply import Reply, write_reply
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.store.reading.answering import last_inbound, read_participants, recipients
 from inbox.store.unit import Unit
 from tests.fakes.smtp import Mailserver

@@ -10,22 +10,22 @@ from sqlalchemy import select
 from inbox.model.actor import Actor
 from inbox.model.outbound import Sent
 from inbox.model.words import NotSent, Role
-from inbox.services.change import change_conversation
-from inbox.services.deliver import Taken, record, record_failure, record_unknown, take
-from inbox.services.deliveries import retry
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.merge import merge
 from inbox.services.figures.follow import follow_figures
-from inbox.services.follow_ups import add_follow_up, change_follow_up
-from inbox.services.merge import merge
-from inbox.services.promise_clock import tell_of_promises
-from inbox.services.reply import Reply, write_reply
-from inbox.services.status_updates import hold, tell_status
-from inbox.services.topic_updates import (
+from inbox.services.outbound.deliver import Taken, record, record_failure, record_unknown, take
+from inbox.services.outbound.deliveries import retry
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.outbound.withdraw import withdraw_reply
+from inbox.services.promises.due import tell_of_promises
+from inbox.services.promises.follow_ups import add_follow_up, change_follow_up
+from inbox.services.updates.status import hold, tell_status
+from inbox.services.updates.topics import (
     end_updates,
     look_at_topic_updates,
     send_update,
     start_updates,
 )
-from inbox.services.withdraw import withdraw_reply
 from inbox.store.store import Store
 from inbox.store.tables.conversations import follow_ups
 from inbox.store.tables.log import events

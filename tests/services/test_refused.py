@@ -2,8 +2,8 @@
 
 import pytest
 
-from inbox.services.deliveries import retry
-from inbox.services.reply import Reply, write_reply
+from inbox.services.outbound.deliveries import retry
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.store.reading.messages import shape_delivery
 from inbox.store.reading.outgoing import list_deliveries
 from inbox.web.labels import labels_of

@@ -5,8 +5,8 @@ from email import message_from_bytes
 import pytest
 
 from inbox.model.errors import InvalidError
-from inbox.services.attachments import Upload, add_upload
-from inbox.services.reply import Reply, write_reply
+from inbox.services.conversations.attachments import Upload, add_upload
+from inbox.services.outbound.reply import Reply, write_reply
 from tests.fakes.smtp import Mailserver
 from tests.services.desk import Desk
 

@@ -8,13 +8,13 @@ from pydantic import ValidationError
 from sqlalchemy import func, select, update
 
 from config.retention import Retention
-from inbox.services import retention
+from inbox.services.conversations.spam import mark_spam
 from inbox.services.figures import bulk
 from inbox.services.figures.follow import follow_figures
 from inbox.services.figures.rebuild import rebuild_figures
 from inbox.services.figures.write import begin_edition
-from inbox.services.retention import forget_too_old
-from inbox.services.spam import mark_spam
+from inbox.services.records import retention
+from inbox.services.records.retention import forget_too_old
 from inbox.store.tables.customers import access
 from inbox.store.tables.figures import figure_editions, handled
 from tests.services.desk import Desk

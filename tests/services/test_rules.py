@@ -6,7 +6,7 @@ import pytest
 
 from inbox.model.errors import PermanentError
 from inbox.model.words import Role
-from inbox.services.change import change_conversation
+from inbox.services.conversations.change import change_conversation
 from inbox.services.rules.forget import forget_runs
 from inbox.services.rules.suggested import suggested_answers
 from inbox.services.rules.webhooks import sign

@@ -11,7 +11,7 @@ from inbox.model.errors import ConflictError, NotFoundError
 from inbox.model.words import Role
 from inbox.services.calls.log import Logged, log_call
 from inbox.services.contacts import unmerge_contact
-from inbox.services.erase import erase_contact
+from inbox.services.records.erase import erase_contact
 from inbox.services.same_person.clues import clues_in, same_name
 from inbox.services.same_person.decide import list_same, merge_same, tell_apart
 from inbox.services.same_person.find import look_for_same, look_on

@@ -6,8 +6,8 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from inbox.services.deliveries import retry
-from inbox.services.reply import Reply, write_reply
+from inbox.services.outbound.deliveries import retry
+from inbox.services.outbound.reply import Reply, write_reply
 from tests.fakes.smtp import Mailserver
 from tests.services.desk import Desk
 

@@ -4,8 +4,8 @@ from sqlalchemy import select, update
 
 from inbox.model.receipts import RawItem
 from inbox.services.accept import accept, keep
-from inbox.services.recurring import sweep
-from inbox.services.vital_signs import read_gauges
+from inbox.services.running.recurring import sweep
+from inbox.services.running.vital_signs import read_gauges
 from inbox.store.tables.log import jobs
 from inbox.store.unit import Unit
 from tests.services.desk import Desk

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from inbox.services.clock_notices import tell_of_clocks
-from inbox.services.merge import merge, unmerge
-from inbox.services.spam import mark_spam
+from inbox.services.conversations.merge import merge, unmerge
+from inbox.services.conversations.spam import mark_spam
+from inbox.services.waits.notices import tell_of_clocks
 from inbox.store.store import Store
 from tests.services.answering import People, open_with_anna, two
 

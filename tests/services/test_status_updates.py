@@ -11,16 +11,16 @@ from sqlalchemy import select
 
 from inbox.model.actor import SYSTEM, Actor
 from inbox.model.errors import ConflictError, InvalidError
-from inbox.services.change import change_conversation
-from inbox.services.due_turn import DueTurn
-from inbox.services.follow_ups import add_follow_up
-from inbox.services.merge import link
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.merge import link
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.services.plan import Channel, Plan
-from inbox.services.promise_clock import tell_of_promises
-from inbox.services.promise_turn import look_after_promises
-from inbox.services.reply import Reply, write_reply
+from inbox.services.promises.due import tell_of_promises
+from inbox.services.promises.follow_ups import add_follow_up
+from inbox.services.promises.turn import look_after_promises
 from inbox.services.settings import write_setting
-from inbox.services.status_updates import hold, tell_status
+from inbox.services.updates.status import hold, tell_status
+from inbox.services.waits.due_turn import DueTurn
 from inbox.store.store import Store
 from inbox.store.tables.conversations import follow_ups
 from inbox.store.tables.log import events

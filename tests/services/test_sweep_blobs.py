@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select, update
 
-from inbox.services.sweep_blobs import sweep_blobs
+from inbox.services.records.sweep_blobs import sweep_blobs
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
 from inbox.store.tables.journal import blobs as rows

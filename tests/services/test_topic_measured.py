@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from inbox.model.errors import NotFoundError
-from inbox.services.case_expected import FEWEST
+from inbox.services.case_page.expected import FEWEST
 from inbox.services.figures.follow import follow_figures
 from inbox.services.topic_measured import measured
 from inbox.store.store import Store

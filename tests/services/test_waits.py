@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from inbox.services.consultations import ask
-from inbox.services.deliveries import retry
-from inbox.services.merge import merge, split, unmerge
-from inbox.services.spam import mark_spam
-from inbox.services.withdraw import withdraw_reply
+from inbox.services.conversations.consultations import ask
+from inbox.services.conversations.merge import merge, split, unmerge
+from inbox.services.conversations.spam import mark_spam
+from inbox.services.outbound.deliveries import retry
+from inbox.services.outbound.withdraw import withdraw_reply
 from inbox.store.store import Store
 from tests.services.answering import HOUR, People, open_with_anna, two
 

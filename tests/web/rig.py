@@ -14,12 +14,12 @@ from connectors.email import EmailConnector
 from inbox.bootstrap.configuration import load_configuration
 from inbox.model.words import Role
 from inbox.services.accept import Committer
-from inbox.services.agents import NewAgent, create_agent
 from inbox.services.inbound.ingest import ingest
-from inbox.services.passwords import hash_password
+from inbox.services.logins.passwords import hash_password
+from inbox.services.logins.tokens import create_token
+from inbox.services.people.agents import NewAgent, create_agent
 from inbox.services.plan import Channel, Plan
 from inbox.services.sync_plan import sync_plan
-from inbox.services.tokens import create_token
 from inbox.store.blobs import Blobs
 from inbox.store.store import Store
 from inbox.web.parts import Parts

@@ -5,9 +5,9 @@ from typing import Any
 
 from inbox.model.errors import UnknownCallerError
 from inbox.model.words import Role
-from inbox.services.callers import Claim
-from inbox.services.secret_tokens import hash_secret
-from inbox.services.tokens import create_token
+from inbox.services.logins.callers import Claim
+from inbox.services.logins.secret_tokens import hash_secret
+from inbox.services.logins.tokens import create_token
 from inbox.store.store import Store
 from inbox.web.identifying import Identifying
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from inbox.model.actor import SYSTEM
-from inbox.services import leases
+from inbox.services.running import leases
 from inbox.store.tables.journal import cursors
 from inbox.store.tables.journal import leases as table
 from tests.fakes.machine import wait_for

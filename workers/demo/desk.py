@@ -9,19 +9,19 @@ from typing import Any
 from inbox.model.actor import Actor
 from inbox.model.errors import RefusedError
 from inbox.model.words import Presence, Role
-from inbox.services.agents import list_agents
 from inbox.services.calls.entry import Outcome
 from inbox.services.calls.log import Logged, log_call
 from inbox.services.calls.reading import list_calls
-from inbox.services.change import change_conversation
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.notes import write_note
+from inbox.services.conversations.spam import mark_spam
 from inbox.services.demo.material import NEAR, Customer, Text, answers
-from inbox.services.follow_ups import add_follow_up
-from inbox.services.notes import write_note
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.people.agents import list_agents
+from inbox.services.people.presence import change_presence
 from inbox.services.plan import Plan
-from inbox.services.presence import change_presence
-from inbox.services.reply import Reply, write_reply
-from inbox.services.spam import mark_spam
-from inbox.services.waiting import list_waiting
+from inbox.services.promises.follow_ups import add_follow_up
+from inbox.services.waits.waiting import list_waiting
 from inbox.store.store import Store
 from inbox.store.unit import Unit
 

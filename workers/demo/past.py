@@ -20,10 +20,7 @@ from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
 from inbox.model.receipts import RawItem
 from inbox.model.words import Presence
-from inbox.services import jobs
 from inbox.services.accept import accept, keep
-from inbox.services.clocks import keep_clocks
-from inbox.services.deliver import SendLater
 from inbox.services.demo.letters import keep_copy, send_letter, smtp_port, write_letter
 from inbox.services.demo.mailboxes import Mailboxes
 from inbox.services.demo.material import (
@@ -37,9 +34,12 @@ from inbox.services.demo.material import (
 )
 from inbox.services.demo.room import KEY as ROOM
 from inbox.services.demo.room import leave_room
-from inbox.services.listening import read_cursor
+from inbox.services.outbound.deliver import SendLater
 from inbox.services.plan import Channel
+from inbox.services.running import jobs
+from inbox.services.running.listening import read_cursor
 from inbox.services.settings import read_setting, write_setting
+from inbox.services.waits.clocks import keep_clocks
 from workers.actors import ACTORS, Job
 from workers.demo.desk import Desk, Waiting
 from workers.demo.exchange import news, phone_of

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import Actor
 from inbox.model.words import Role
-from inbox.services.agents import NewAgent, create_agent, list_agents
-from inbox.services.invitations import prepare_helper
-from inbox.services.passwords import hash_password
+from inbox.services.logins.invitations import prepare_helper
+from inbox.services.logins.passwords import hash_password
+from inbox.services.people.agents import NewAgent, create_agent, list_agents
 from inbox.services.sync_plan import sync_plan
 from inbox.services.wallboards import NewWallboard, Scope, list_wallboards, make_wallboard
 

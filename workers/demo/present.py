@@ -16,8 +16,8 @@ from inbox.model.words import Presence
 from inbox.services.demo.letters import keep_copy, send_letter, smtp_port, write_letter
 from inbox.services.demo.mailboxes import Kept, Mailboxes
 from inbox.services.demo.material import Customer, Text, customers, texts
-from inbox.services.secret_tokens import hash_secret
-from inbox.services.sessions import begin_session, touch_sessions
+from inbox.services.logins.secret_tokens import hash_secret
+from inbox.services.logins.sessions import begin_session, touch_sessions
 from workers.demo.browser import FormPage, NotSentError
 from workers.demo.calling import Calling
 from workers.demo.desk import Desk

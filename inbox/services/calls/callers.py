@@ -3,7 +3,7 @@
 from sqlalchemy import func, insert, select
 
 from inbox.model.messages import Party
-from inbox.services.begin import find_or_make_contact
+from inbox.services.outbound.begin import find_or_make_contact
 from inbox.services.plan import Plan
 from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.people import agents

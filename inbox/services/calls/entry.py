@@ -17,11 +17,11 @@ from inbox.model.messages import Party
 from inbox.model.phone_numbers import show
 from inbox.model.words import Delivery, Direction, Origin, Visibility
 from inbox.services.calls.words import said_of
+from inbox.services.conversations.stand import change_row, closed, opened
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.inbound.place import new_token
-from inbox.services.outbound import insert_outbound
+from inbox.services.outbound.rows import insert_outbound
 from inbox.services.plan import Channel, Plan
-from inbox.services.stand import change_row, closed, opened
 from inbox.store.dialects import insert_ignoring, take_numbers
 from inbox.store.search import index
 from inbox.store.search.terms import analyse

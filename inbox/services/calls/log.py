@@ -14,11 +14,11 @@ from inbox.model.words import Status
 from inbox.services import access
 from inbox.services.calls.callers import make_contact
 from inbox.services.calls.entry import Outcome, Said, add, answer, begin, row_of
-from inbox.services.change import change_conversation
-from inbox.services.follow_ups import add_follow_up
-from inbox.services.notes import write_note
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.notes import write_note
 from inbox.services.permissions import require, require_person
 from inbox.services.plan import Channel, Plan
+from inbox.services.promises.follow_ups import add_follow_up
 from inbox.store.search import index
 from inbox.store.search.terms import analyse
 from inbox.store.tables.calls import calls

@@ -13,8 +13,8 @@ from inbox.model.words import OtherKind, Presence
 from inbox.services.calls.callers import find_agent, find_contact, make_contact
 from inbox.services.calls.entry import Outcome, Said, add, answer, begin, row_of
 from inbox.services.calls.state import Known, Phase, known_of, learn
+from inbox.services.people.presence import change_presence
 from inbox.services.plan import Channel, Plan
-from inbox.services.presence import change_presence
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.calls import calls
 from inbox.store.tables.conversations import conversations

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from inbox.model.messages import Party
 from inbox.model.words import Delivery
 from inbox.services.chat.visits import find_chat, take_part
-from inbox.services.outbound import enqueue_delivery, outgoing_id
+from inbox.services.outbound.rows import enqueue_delivery, outgoing_id
 from inbox.services.plan import Channel, Plan
 from inbox.store.tables.chats import chats
 from inbox.store.tables.conversations import conversations

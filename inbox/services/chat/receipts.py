@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select, update
 
 from inbox.model.words import Delivery
-from inbox.services.jobs import drop
-from inbox.services.outbound import delivery_key
-from inbox.services.sent_clock import stop_clocks
+from inbox.services.outbound.rows import delivery_key
+from inbox.services.running.jobs import drop
+from inbox.services.waits.sent import stop_clocks
 from inbox.store.among import among
 from inbox.store.reading.chats import Key
 from inbox.store.tables.messages import deliveries, messages

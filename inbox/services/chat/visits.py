@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, select, tuple_, update
 from inbox.model.errors import InvalidError
 from inbox.model.messages import Party
 from inbox.model.own_addresses import is_own
-from inbox.services.addressing import parse_addresses
+from inbox.services.conversations.stand import change_row, closed
+from inbox.services.outbound.addressing import parse_addresses
 from inbox.services.plan import Plan
-from inbox.services.stand import change_row, closed
 from inbox.store.dialects import insert_ignoring, upsert
 from inbox.store.reading.chats import Key, read_standings
 from inbox.store.tables.chats import chats

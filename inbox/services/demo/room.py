@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Table, text
 
+from inbox.services.conversations.tagging import find_or_make
 from inbox.services.settings import read_setting, write_setting
-from inbox.services.tagging import find_or_make
 from inbox.store.dialects import upsert
 from inbox.store.tables.figures import handled
 from inbox.store.tables.log import counters, events

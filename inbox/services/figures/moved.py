@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from inbox.model.words import Delivery, Origin, Visibility
-from inbox.services.merged import with_merged
+from inbox.services.conversations.merged import with_merged
 from inbox.store.tables.conversations import follow_ups
 from inbox.store.tables.messages import deliveries, messages
 from inbox.store.tables.surveys import surveys

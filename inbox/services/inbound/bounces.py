@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import update
 
 from inbox.model.words import Delivery, NotSent
-from inbox.services.clock_back import give_clock_back
 from inbox.services.inbound.came_back import SentMail
 from inbox.services.inbound.place import Placed
+from inbox.services.waits.back import give_clock_back
 from inbox.store.tables.messages import deliveries
 from inbox.store.unit import Unit
 

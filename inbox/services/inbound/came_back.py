@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from inbox.services.inbound.conversation import Conversation
-from inbox.services.refused import Owed, missed, whom_it_is_for
+from inbox.services.outbound.refused import Owed, missed, whom_it_is_for
 from inbox.store.among import among
 from inbox.store.tables.messages import deliveries, messages
 from inbox.store.unit import Unit

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from inbox.model.actor import Actor
-from inbox.services.gathering import ask_to_assign
+from inbox.services.assigning.gathering import ask_to_assign
 from inbox.services.inbound.arrive import Arrival
 from inbox.services.inbound.place import Placed, Placing
 from inbox.services.rules.arrival import left_to_do, note_runs

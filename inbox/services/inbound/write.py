@@ -15,7 +15,7 @@ from inbox.services.inbound.place import Placed, Placing
 from inbox.services.inbound.tell import emit, enqueue
 from inbox.services.inbound.world import lasting_tags
 from inbox.services.learning.suggest import write_suggestions
-from inbox.services.promise_kept import take_back_kept
+from inbox.services.promises.kept import take_back_kept
 from inbox.store.dialects import insert_ignoring
 from inbox.store.rows import insert_new_rows, insert_rows
 from inbox.store.search import index

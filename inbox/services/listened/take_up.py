@@ -10,9 +10,9 @@ from inbox.model.errors import ConflictError, NotFoundError
 from inbox.model.masking import mask
 from inbox.model.messages import Party
 from inbox.model.words import Direction, Origin, Visibility
-from inbox.services.begin import find_or_make_contact
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.inbound.place import new_token
+from inbox.services.outbound.begin import find_or_make_contact
 from inbox.services.permissions import require
 from inbox.services.plan import Channel, Plan
 from inbox.store.dialects import insert_ignoring, take_numbers

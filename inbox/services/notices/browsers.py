@@ -10,10 +10,10 @@ from sqlalchemy import delete, insert, select, update
 
 from connectors.guarded import post_for_status
 from inbox.model.errors import InvalidError, NotFoundError, PermanentError, TemporaryError
+from inbox.services.logins.secret_tokens import hash_secret
 from inbox.services.notices.sealing import seal, unseal
 from inbox.services.permissions import require_person
 from inbox.services.plan import Plan
-from inbox.services.secret_tokens import hash_secret
 from inbox.services.settings import read_setting
 from inbox.store.dialects import insert_ignoring
 from inbox.store.store import Store

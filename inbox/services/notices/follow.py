@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from inbox.model.actor import SYSTEM
 from inbox.model.bell import Ring
-from inbox.services.following import Stretch, move_on, read_stretch
 from inbox.services.notices.people import about, read_people, with_team_addresses
 from inbox.services.notices.posts import add_posts
 from inbox.services.notices.whom import TELLS, Known, Notice, notices_of
 from inbox.services.plan import Plan
+from inbox.services.running.following import Stretch, move_on, read_stretch
 from inbox.store.dialects import insert_ignoring
 from inbox.store.store import Store
 from inbox.store.tables.conversations import follow_ups, mentions

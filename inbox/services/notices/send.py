@@ -10,7 +10,7 @@ from inbox.model.errors import (
     TemporaryError,
     UnknownOutcomeError,
 )
-from inbox.services.case_links import case_base
+from inbox.services.case_page.links import case_base
 from inbox.services.notices.browsers import push
 from inbox.services.notices.chat import tell_address, tell_person
 from inbox.services.notices.mailing import Letter, mail_person

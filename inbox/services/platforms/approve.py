@@ -4,12 +4,12 @@ from sqlalchemy import select, update
 
 from inbox.model.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from inbox.services.access import conversation
-from inbox.services.drafts import keep_draft_for
-from inbox.services.notes import write_note
-from inbox.services.outbound import enqueue_delivery
+from inbox.services.conversations.drafts import keep_draft_for
+from inbox.services.conversations.notes import write_note
+from inbox.services.conversations.stand import change_row
+from inbox.services.outbound.rows import enqueue_delivery
+from inbox.services.outbound.withdraw import withdraw_reply
 from inbox.services.permissions import require_person
-from inbox.services.stand import change_row
-from inbox.services.withdraw import withdraw_reply
 from inbox.store.tables.messages import deliveries, messages
 from inbox.store.unit import AnyRow, Unit
 

@@ -14,9 +14,9 @@ from inbox.model.messages import OtherItem, Party
 from inbox.model.outbound import Sent
 from inbox.model.receipts import Receipt
 from inbox.model.words import Delivery, Direction, Origin, Visibility
-from inbox.services.begin import find_or_make_contact
-from inbox.services.deliver import settle_as_sent
 from inbox.services.inbound.keys import MOST, aliases, newest_by_key
+from inbox.services.outbound.begin import find_or_make_contact
+from inbox.services.outbound.deliver import settle_as_sent
 from inbox.services.plan import Channel, Plan
 from inbox.services.platforms.begun import insert_begun
 from inbox.services.platforms.keep import keep_change

@@ -10,8 +10,8 @@ from sqlalchemy import func, insert, select, update
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import ConnectorError, TemporaryError
 from inbox.model.messages import IncomingAttachment, Media
-from inbox.services.attachments import MAX_BYTES, clean_filename
-from inbox.services.deliver import SendLater
+from inbox.services.conversations.attachments import MAX_BYTES, clean_filename
+from inbox.services.outbound.deliver import SendLater
 from inbox.services.plan import Channel, Plan
 from inbox.store.blobs import Blobs
 from inbox.store.dialects import insert_ignoring

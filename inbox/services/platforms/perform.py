@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from inbox.model.errors import ConnectorError, TemporaryError
 from inbox.model.messages import Post
 from inbox.model.outbound import Act, Acted
-from inbox.services.deliver import SendLater
 from inbox.services.inbound.keys import keep_posts
+from inbox.services.outbound.deliver import SendLater
 from inbox.services.plan import Plan
 from inbox.services.platforms.changes import preview
 from inbox.services.platforms.moderate import UNDOES, tell_act

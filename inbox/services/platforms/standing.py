@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from inbox.model.words import Status
-from inbox.services.sent_clock import stop_clock
-from inbox.services.stand import change_row, opened
+from inbox.services.conversations.stand import change_row, opened
+from inbox.services.waits.sent import stop_clock
 from inbox.store.tables.messages import messages
 from inbox.store.unit import AnyRow, Unit
 

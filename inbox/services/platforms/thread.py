@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import select
 
 from inbox.services import access
+from inbox.services.outbound.recipients import customer_on, last_on, other_ways
 from inbox.services.plan import Channel, Plan
 from inbox.services.platforms.rights import MODERATION, may_act
-from inbox.services.recipients import customer_on, last_on, other_ways
 from inbox.store.reading.answering import last_inbound
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.moderation import post_facts, shape_post

@@ -5,12 +5,12 @@ from sqlalchemy import insert, select, update
 from inbox.model.alarm import THREAT
 from inbox.model.errors import ConflictError
 from inbox.services import access
-from inbox.services.notes import write_note
+from inbox.services.conversations.notes import write_note
+from inbox.services.conversations.stand import change_row
 from inbox.services.plan import Plan
 from inbox.services.platforms.changes import preview
 from inbox.services.platforms.moderate import tell_act
 from inbox.services.rules.tell import leads_of
-from inbox.services.stand import change_row
 from inbox.store.tables.messages import messages
 from inbox.store.tables.people import agents
 from inbox.store.tables.platforms import acts

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from inbox.services.agents import list_agents
+from inbox.services.people.agents import list_agents
 from inbox.services.plan import Plan
 from inbox.services.reports.board_behind import in_time_today
 from inbox.services.reports.board_clock import ELAPSED, set_clock

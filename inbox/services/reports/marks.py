@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from inbox.model.ids import id_at
+from inbox.services.people.surge import KEY as SURGE
 from inbox.services.settings import read_setting
-from inbox.services.surge import KEY as SURGE
 from inbox.store.reading.labels import Labels
 from inbox.store.tables.conversations import topics
 from inbox.store.tables.platforms import posts

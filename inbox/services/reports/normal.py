@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from inbox.services.figures.read import edition_row
-from inbox.services.levels import Level, read_levels
 from inbox.services.plan import Plan
+from inbox.services.waits.levels import Level, read_levels
 from inbox.services.wallboards import Scope
 from inbox.store.tables.figures import figure_cells
 from inbox.store.unit import Unit

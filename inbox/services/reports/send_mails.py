@@ -16,8 +16,8 @@ from inbox.model.errors import (
     UnknownOutcomeError,
 )
 from inbox.model.outbound import OutgoingAttachment
-from inbox.services.attempts import attempt
-from inbox.services.case_links import case_base
+from inbox.services.case_page.links import case_base
+from inbox.services.logins.attempts import attempt
 from inbox.services.notices.mailing import Letter, mail_person
 from inbox.services.notices.people import Person, read_people
 from inbox.services.permissions import require_person

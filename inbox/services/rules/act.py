@@ -11,11 +11,11 @@ from sqlalchemy import insert, select
 from inbox.model.actor import SYSTEM, Actor
 from inbox.model.errors import RefusedError
 from inbox.model.words import Priority
-from inbox.services.change import change_field
+from inbox.services.conversations.change import change_field
+from inbox.services.conversations.stand import change_row
 from inbox.services.inbound.write import reason_row
 from inbox.services.plan import Plan
 from inbox.services.rules.tell import answer, call_webhook, tell
-from inbox.services.stand import change_row
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.conversations import conversations, reasons
 from inbox.store.tables.definitions import rule_runs

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from inbox.services.access import conversation
-from inbox.services.automatic import fill
+from inbox.services.outbound.automatic import fill
 from inbox.services.plan import Plan
 from inbox.services.rules.tell import in_language
 from inbox.store.tables.conversations import reasons

@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from inbox.model.messages import Party
 from inbox.model.words import Role
-from inbox.services.automatic import reachable, send_automatic
-from inbox.services.code_mail import receipt_subject
-from inbox.services.notes import write_note
+from inbox.services.case_page.code_mail import receipt_subject
+from inbox.services.conversations.notes import write_note
+from inbox.services.outbound.automatic import reachable, send_automatic
+from inbox.services.outbound.reply import answer_subject
 from inbox.services.plan import Plan
-from inbox.services.reply import answer_subject
 from inbox.store.tables.people import agents, team_members
 from inbox.store.unit import AnyRow, Unit
 from routing.rulebook import CompiledRule

@@ -10,10 +10,10 @@ from sqlalchemy import select, update
 from inbox.model.actor import Actor
 from inbox.model.errors import ConflictError, InvalidError, NotFoundError
 from inbox.model.words import Sensitivity
-from inbox.services.attempts import attempt
-from inbox.services.follow_ups import add_follow_up
-from inbox.services.merged import find_merged_into
+from inbox.services.conversations.merged import find_merged_into
+from inbox.services.logins.attempts import attempt
 from inbox.services.plan import Plan
+from inbox.services.promises.follow_ups import add_follow_up
 from inbox.services.signatures import unseal
 from inbox.services.surveys.ask import PURPOSE, setting_of
 from inbox.services.surveys.words import low_reason

@@ -5,12 +5,12 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from inbox.model.words import Sensitivity
-from inbox.services.case_links import case_base
+from inbox.services.case_page.links import case_base
 from inbox.services.plan import Plan
-from inbox.services.reach import find_reach
+from inbox.services.promises.reach import find_reach
+from inbox.services.promises.unprompted import say
 from inbox.services.signatures import seal
 from inbox.services.surveys.words import ask_text
-from inbox.services.unprompted import say
 from inbox.store.dialects import lock_name
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from inbox.model.actor import SYSTEM
-from inbox.services.following import Stretch, move_on, read_stretch
 from inbox.services.plan import Plan
+from inbox.services.running.following import Stretch, move_on, read_stretch
 from inbox.store.dialects import insert_ignoring
 from inbox.store.store import Store
 from inbox.store.tables.conversations import conversations

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from inbox.services.access_reading import read_log, read_sheet, to_csv
+from inbox.services.records.access_reading import read_log, read_sheet, to_csv
 from inbox.store.reading.access import Asked
 from inbox.web.api.access_shapes import AccessLogQuery, AccessQuery, AccessShape
 from inbox.web.api.shapes import Page

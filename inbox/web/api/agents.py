@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from inbox.services.agents import (
+from inbox.services.logins.passwords import hash_password, make_password
+from inbox.services.logins.tokens import create_token, list_tokens, revoke_token
+from inbox.services.people.agents import (
     NewAgent,
     change_agent,
     create_agent,
     list_agents,
     read_agent,
 )
-from inbox.services.passwords import hash_password, make_password
-from inbox.services.tokens import create_token, list_tokens, revoke_token
 from inbox.store.unit import Unit
 from inbox.web.api.people_shapes import (
     AgentChange,

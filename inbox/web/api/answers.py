@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from inbox.model.errors import ConflictError, NotFoundError
-from inbox.services.consultations import ask as ask_others
-from inbox.services.drafts import delete_draft, save_draft
-from inbox.services.notes import write_note
+from inbox.services.conversations.consultations import ask as ask_others
+from inbox.services.conversations.drafts import delete_draft, save_draft
+from inbox.services.conversations.notes import write_note
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.outbound.withdraw import withdraw_reply
 from inbox.services.plan import Plan
-from inbox.services.reply import Reply, write_reply
-from inbox.services.withdraw import withdraw_reply
 from inbox.store.reading.messages import read_message
 from inbox.store.unit import Unit
 from inbox.web.api.message_shapes import DraftShape, MessageShape

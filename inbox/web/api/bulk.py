@@ -5,8 +5,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from inbox.model.errors import InvalidError
-from inbox.services.bulk import MOST, read_job, start
-from inbox.services.bulk import stop as stop_job
+from inbox.services.conversations.bulk import MOST, read_job, start
+from inbox.services.conversations.bulk import stop as stop_job
 from inbox.store.reading.lists import list_ids
 from inbox.store.reading.scopes import ListQuery
 from inbox.store.unit import Unit

@@ -8,7 +8,7 @@ from inbox.model.actor import Actor
 from inbox.model.errors import ConnectorError, InvalidError
 from inbox.model.outbound import Check
 from inbox.model.words import Trouble
-from inbox.services.channel_texts import in_each_language, in_language
+from inbox.services.outbound.channel_texts import in_each_language, in_language
 from inbox.services.permissions import may
 from inbox.services.plan import Channel, Plan
 from inbox.services.platforms.rights import may_act

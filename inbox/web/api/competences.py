@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from inbox.services.agent_hours import read_hours, set_hours
-from inbox.services.approved_texts import list_approved
-from inbox.services.competence_gaps import gaps as find_gaps
-from inbox.services.competences import Of, grant, history, list_competences, revoke
-from inbox.services.invitations import as_shape, invite_again, prepare_helper
-from inbox.services.next import take_next
-from inbox.services.surge import end_surge, let_in, read_surge
+from inbox.services.assigning.next import take_next
+from inbox.services.logins.invitations import as_shape, invite_again, prepare_helper
+from inbox.services.people.agent_hours import read_hours, set_hours
+from inbox.services.people.approved_texts import list_approved
+from inbox.services.people.competence_gaps import gaps as find_gaps
+from inbox.services.people.competences import Of, grant, history, list_competences, revoke
+from inbox.services.people.surge import end_surge, let_in, read_surge
 from inbox.store.unit import Unit
 from inbox.web.api.competences_shapes import (
     ApprovedTextShape,

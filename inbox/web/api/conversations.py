@@ -5,16 +5,16 @@ from typing import Any
 
 from inbox.model.errors import InvalidError, NotFoundError, StaleError
 from inbox.services import access
-from inbox.services import spam as spamming
-from inbox.services.access_log import Visit, say_why_conversation
-from inbox.services.begin import begin_conversation
-from inbox.services.case_links import withdraw_links
-from inbox.services.change import change_conversation
-from inbox.services.change import take as take_conversation
+from inbox.services.case_page.links import withdraw_links
 from inbox.services.chat.answering import way_now
+from inbox.services.conversations import spam as spamming
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.change import take as take_conversation
+from inbox.services.conversations.read_marks import mark_read
+from inbox.services.outbound.begin import begin_conversation
+from inbox.services.outbound.recipients import customer_on
 from inbox.services.plan import Channel, Plan
-from inbox.services.read_marks import mark_read
-from inbox.services.recipients import customer_on
+from inbox.services.records.access_log import Visit, say_why_conversation
 from inbox.store.reading.conversation import read_conversation
 from inbox.store.reading.events import list_events
 from inbox.store.reading.lists import list_conversations, rows_for

@@ -8,12 +8,12 @@ from aiohttp import web
 
 from inbox.model.errors import ForbiddenError
 from inbox.services import access
-from inbox.services.access_log import Visit, say_why_contact
 from inbox.services.contacts import change_contact, merge_contacts, unmerge_contact
-from inbox.services.erase import erase_contact
-from inbox.services.export import export_contact
 from inbox.services.permissions import require_person
 from inbox.services.plan import Plan
+from inbox.services.records.access_log import Visit, say_why_contact
+from inbox.services.records.erase import erase_contact
+from inbox.services.records.export import export_contact
 from inbox.store.blobs import Blobs
 from inbox.store.reading.contacts import read_contact
 from inbox.store.reading.events import list_events

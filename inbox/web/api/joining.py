@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from inbox.services import merge as joining
-from inbox.services.follow_ups import add_follow_up, change_follow_up
+from inbox.services.conversations import merge as joining
 from inbox.services.plan import Plan
+from inbox.services.promises.follow_ups import add_follow_up, change_follow_up
 from inbox.store.unit import Unit
 from inbox.web.api.conversation_shapes import ConversationShape, FollowUpShape
 from inbox.web.api.conversations import read_whole

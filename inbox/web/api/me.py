@@ -3,10 +3,10 @@
 from typing import Any
 
 from inbox.model.errors import InvalidError
-from inbox.services.passwords import hash_password, is_password
-from inbox.services.presence import read_presence, set_presence
-from inbox.services.sessions import end_own_session, list_sessions
-from inbox.services.settings_me import (
+from inbox.services.logins.passwords import hash_password, is_password
+from inbox.services.logins.sessions import end_own_session, list_sessions
+from inbox.services.people.presence import read_presence, set_presence
+from inbox.services.people.settings_me import (
     change_password,
     change_settings,
     own_password_hash,

@@ -8,8 +8,8 @@ from aiohttp import BodyPartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from inbox.model.errors import InvalidError
-from inbox.services.attachments import MAX_BYTES, Upload, add_upload, open_attachment
-from inbox.services.message_source import find_source
+from inbox.services.conversations.attachments import MAX_BYTES, Upload, add_upload, open_attachment
+from inbox.services.conversations.message_source import find_source
 from inbox.store.reading.messages import read_message
 from inbox.web.api.message_shapes import AttachmentShape, MessageShape
 from inbox.web.api.queries import UploadQuery

@@ -5,8 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
-from inbox.services import deliveries as settling
-from inbox.services import quarantine as reading_again
+from inbox.services.outbound import deliveries as settling
+from inbox.services.running import quarantine as reading_again
 from inbox.store.reading.outgoing import list_deliveries, list_quarantine
 from inbox.web.api.operations_shapes import DeliveryRow, QuarantineRow, ResolveBody
 from inbox.web.api.queries import DeliveriesQuery, QuarantineQuery

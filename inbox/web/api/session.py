@@ -4,11 +4,11 @@ from aiohttp import web
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import UnknownCallerError
-from inbox.services.callers import Claim
-from inbox.services.login import find_login, log_in, wrong_login
-from inbox.services.passwords import hash_password, is_outdated, is_password
-from inbox.services.secret_tokens import hash_secret
-from inbox.services.sessions import end_session
+from inbox.services.logins.callers import Claim
+from inbox.services.logins.login import find_login, log_in, wrong_login
+from inbox.services.logins.passwords import hash_password, is_outdated, is_password
+from inbox.services.logins.secret_tokens import hash_secret
+from inbox.services.logins.sessions import end_session
 from inbox.web.api.me import read_whole_me
 from inbox.web.api.people_shapes import Login, Me
 from inbox.web.auth import claim_of, drop_cookie, refuse_foreign_origin, set_cookie

@@ -3,7 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from inbox.services.tags import list_tags, make_tag, merge_tag, rename_tag, retire_tag, tag_figures
+from inbox.services.conversations.tags import (
+    list_tags,
+    make_tag,
+    merge_tag,
+    rename_tag,
+    retire_tag,
+    tag_figures,
+)
 from inbox.store.unit import Unit
 from inbox.web.api.definition_shapes import RetiredQuery
 from inbox.web.api.shapes import Page

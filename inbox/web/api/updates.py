@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from inbox.model.errors import InvalidError
-from inbox.services.asked_topics import list_asked_topics, read_updates
-from inbox.services.case_links import case_base, make_link
+from inbox.services.case_page.links import case_base, make_link
 from inbox.services.plan import Plan
-from inbox.services.status_updates import Told, hold, tell_status
-from inbox.services.topic_updates import change_updates, end_updates, send_update, start_updates
+from inbox.services.updates.asked_topics import list_asked_topics, read_updates
+from inbox.services.updates.status import Told, hold, tell_status
+from inbox.services.updates.topics import change_updates, end_updates, send_update, start_updates
 from inbox.store.reading.conversation import read_follow_ups
 from inbox.store.unit import Unit
 from inbox.web.api.shapes import Page

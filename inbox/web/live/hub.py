@@ -16,7 +16,7 @@ from inbox.model.actor import SYSTEM
 from inbox.model.bell import Ring
 from inbox.model.errors import BusyError
 from inbox.services.access import sees_all
-from inbox.services.streams import standing_claims
+from inbox.services.logins.streams import standing_claims
 from inbox.store.bell import listen
 from inbox.store.reading.shared_groups import SharedGroups
 from inbox.store.reading.stream import LogPart, newest_number, read_log

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from inbox.model.actor import Actor
-from inbox.services.callers import Claim
+from inbox.services.logins.callers import Claim
 from inbox.web.live import frames
 from inbox.web.live.sight import Sight, sight_of
 

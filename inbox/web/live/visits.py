@@ -3,7 +3,7 @@
 import time
 
 from inbox.model.actor import SYSTEM
-from inbox.services.access_log import Visit, note_visits
+from inbox.services.records.access_log import Visit, note_visits
 from inbox.store.store import Store
 
 LONGEST_BEAT_SECONDS = 15.0

@@ -10,9 +10,10 @@ from aiohttp import web
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import ForbiddenError, TooManyError
-from inbox.services.case_expected import Expected, expected_length
-from inbox.services.case_links import NotReadYetError, find_case
-from inbox.services.case_reading import (
+from inbox.services.case_page.expected import Expected, expected_length
+from inbox.services.case_page.links import NotReadYetError, find_case
+from inbox.services.case_page.one_time_codes import NoCodeError, ask_code, has_session, use_code
+from inbox.services.case_page.reading import (
     Said,
     customer_address,
     find_file,
@@ -20,8 +21,7 @@ from inbox.services.case_reading import (
     read_facts,
     read_said,
 )
-from inbox.services.case_steps import CaseFacts, Place, Step, find_place, list_steps, next_word
-from inbox.services.one_time_codes import NoCodeError, ask_code, has_session, use_code
+from inbox.services.case_page.steps import CaseFacts, Place, Step, find_place, list_steps, next_word
 from inbox.services.plan import Plan
 from inbox.store.unit import Unit
 from inbox.web.pages.page import language_of, minutes, page, render, see_other, words_of, zone_of

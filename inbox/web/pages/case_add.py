@@ -18,10 +18,10 @@ from connectors.form.user_agent import read_browser, read_system
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError, ForbiddenError, NotFoundError, TooManyError
 from inbox.model.receipts import RawItem
-from inbox.services.case_links import find_case
-from inbox.services.case_reading import customer_address
+from inbox.services.case_page.links import find_case
+from inbox.services.case_page.one_time_codes import has_session
+from inbox.services.case_page.reading import customer_address
 from inbox.services.form_guard import limit_address
-from inbox.services.one_time_codes import has_session
 from inbox.services.plan import Channel, Plan
 from inbox.store.unit import Unit
 from inbox.web.pages.case import COOKIE, refuse_foreign_page, show_case

@@ -6,12 +6,12 @@ from aiohttp import web
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import TooManyError
-from inbox.services.attempts import attempt
-from inbox.services.case_links import find_case
-from inbox.services.case_reading import read_facts
-from inbox.services.case_steps import CaseFacts, Place, find_place, next_word
+from inbox.services.case_page.links import find_case
+from inbox.services.case_page.reading import read_facts
+from inbox.services.case_page.status_asks import note_ask
+from inbox.services.case_page.steps import CaseFacts, Place, find_place, next_word
+from inbox.services.logins.attempts import attempt
 from inbox.services.plan import Plan
-from inbox.services.status_asks import note_ask
 from inbox.store.unit import Unit
 from inbox.web.pages.case import refuse_foreign_page, show_case
 from inbox.web.pages.page import page, words_of, zone_of

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import ForbiddenError, NotFoundError, TooManyError
-from inbox.services.e_id import Begun, begin_login, issuer_of, open_case, take_login
+from inbox.services.case_page.e_id import Begun, begin_login, issuer_of, open_case, take_login
 from inbox.web.oidc import Asked, IssuerError, ask_who, log_in_address
 from inbox.web.pages.case import PRIVATE, set_session, show_case
 from inbox.web.pages.page import language_of, minutes, page, render, see_other, words_of

@@ -13,7 +13,7 @@ from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError, InvalidError, TooManyError
 from inbox.model.receipts import RawItem
 from inbox.services.accept import Accepted
-from inbox.services.case_links import case_token
+from inbox.services.case_page.links import case_token
 from inbox.services.form_guard import (
     Limits,
     Refusal,

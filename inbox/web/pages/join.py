@@ -6,8 +6,8 @@ from aiohttp import web
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError, NotFoundError, TooManyError
-from inbox.services.invitations import accept_invitation, count_try, find_invitation
-from inbox.services.passwords import hash_password
+from inbox.services.logins.invitations import accept_invitation, count_try, find_invitation
+from inbox.services.logins.passwords import hash_password
 from inbox.web.auth import set_cookie
 from inbox.web.hasher import HASHER
 from inbox.web.pages.case import PRIVATE, refuse_foreign_page

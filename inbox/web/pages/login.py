@@ -6,8 +6,8 @@ from aiohttp import web
 
 from inbox.model.actor import SYSTEM
 from inbox.model.errors import BusyError, TooManyError, UnknownCallerError
-from inbox.services.attempts import tries_left
-from inbox.services.login import PER_LOGIN, WITHIN, login_key
+from inbox.services.logins.attempts import tries_left
+from inbox.services.logins.login import PER_LOGIN, WITHIN, login_key
 from inbox.web.api.session import begin_session
 from inbox.web.auth import refuse_foreign_origin, set_cookie
 from inbox.web.pages.page import minutes, page, render, see_other, words_of

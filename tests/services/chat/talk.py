@@ -12,8 +12,8 @@ from inbox.model.receipts import RawItem
 from inbox.services.accept import accept, keep
 from inbox.services.chat.receipts import note_received
 from inbox.services.chat.visits import Visitor, leave_address, note_back, note_gone
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.services.plan import Channel
-from inbox.services.reply import Reply, write_reply
 from inbox.store.reading.chats import Chat, read_chat
 from tests.services.desk import Desk, NoTokens
 

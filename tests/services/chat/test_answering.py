@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from inbox.model.errors import InvalidError
 from inbox.services.chat.visits import Visitor, end_chat
-from inbox.services.reply import Reply, write_reply
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.store.tables.log import events, jobs
 from inbox.store.unit import Unit
 from tests.fakes.smtp import Mailserver

@@ -1,7 +1,7 @@
 """What the process that holds the lines reads, on both databases."""
 
 from inbox.model.words import Presence
-from inbox.services.presence import change_presence
+from inbox.services.people.presence import change_presence
 from inbox.store.reading.chat_queue import read_queue, staff_changed
 from inbox.store.reading.chats import read_changes
 from tests.services.chat.talk import ANNA, Talk

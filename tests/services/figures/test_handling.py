@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from inbox.model.actor import SYSTEM, Actor
 from inbox.model.errors import ForbiddenError
 from inbox.model.words import Role
-from inbox.services.access_log import Visit, note_visits
+from inbox.services.conversations.spam import mark_spam
 from inbox.services.figures.follow import figures_are_behind, follow_figures
 from inbox.services.figures.rebuild import rebuild_figures
+from inbox.services.records.access_log import Visit, note_visits
 from inbox.services.reports.ask import question
 from inbox.services.reports.drill import read_behind
 from inbox.services.reports.report import read_report
-from inbox.services.spam import mark_spam
 from inbox.store.reading.labels import Labels
 from inbox.store.store import Store
 from inbox.store.tables.figures import handled

@@ -16,22 +16,22 @@ from sqlalchemy import select
 from inbox.model.actor import Actor
 from inbox.model.errors import RefusedError
 from inbox.model.words import NotSent, Role
-from inbox.services.access_log import Visit, note_visits
-from inbox.services.begin import begin_conversation
-from inbox.services.change import change_conversation
-from inbox.services.clock_notices import tell_of_clocks
-from inbox.services.deliver import Taken, record_failure, take
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.merge import merge, split, unmerge
+from inbox.services.conversations.notes import write_note
+from inbox.services.conversations.spam import mark_spam
 from inbox.services.figures import bulk, follow
 from inbox.services.figures.follow import follow_figures
 from inbox.services.figures.rebuild import rebuild_figures
-from inbox.services.follow_ups import add_follow_up, change_follow_up
-from inbox.services.merge import merge, split, unmerge
-from inbox.services.notes import write_note
-from inbox.services.promise_clock import tell_of_promises
-from inbox.services.reply import Reply, write_reply
-from inbox.services.spam import mark_spam
-from inbox.services.status_updates import tell_status
-from inbox.services.withdraw import withdraw_reply
+from inbox.services.outbound.begin import begin_conversation
+from inbox.services.outbound.deliver import Taken, record_failure, take
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.outbound.withdraw import withdraw_reply
+from inbox.services.promises.due import tell_of_promises
+from inbox.services.promises.follow_ups import add_follow_up, change_follow_up
+from inbox.services.records.access_log import Visit, note_visits
+from inbox.services.updates.status import tell_status
+from inbox.services.waits.notices import tell_of_clocks
 from inbox.store.store import Store
 from inbox.store.tables.conversations import follow_ups
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk

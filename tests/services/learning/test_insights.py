@@ -9,7 +9,7 @@ from inbox.model.errors import NotFoundError
 from inbox.model.words import Role
 from inbox.services.insights.rising import read_rising
 from inbox.services.insights.similar import read_similar
-from inbox.services.reply import Reply, write_reply
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.store.reading.labels import Labels
 from tests.services.desk import Desk
 

@@ -8,7 +8,7 @@ import pytest
 
 from inbox.model.errors import ForbiddenError, InvalidError
 from inbox.model.words import Role
-from inbox.services.change import change_conversation
+from inbox.services.conversations.change import change_conversation
 from inbox.services.learning.live import refresh_learned
 from inbox.services.learning.status import ask_for_training, read_status, train_if_due
 from inbox.services.learning.training import judge, train_now

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from inbox.model.words import Role
-from inbox.services.change import change_conversation
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.tags import rename_tag, retire_tag
 from inbox.services.learning.live import refresh_learned
 from inbox.services.learning.status import read_status
 from inbox.services.learning.training import train_now
 from inbox.services.learning.versions import ACTIVE_TAGS, list_versions
 from inbox.services.settings import read_setting, write_setting
-from inbox.services.tags import rename_tag, retire_tag
 from inbox.store.reading.conversation import read_conversation
 from inbox.store.reading.labels import Labels
 from inbox.store.store import Store

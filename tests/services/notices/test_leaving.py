@@ -10,8 +10,7 @@ from sqlalchemy import select, update
 from inbox.model.actor import Actor
 from inbox.model.errors import InvalidError, NotFoundError, TemporaryError
 from inbox.model.words import Role
-from inbox.services import jobs
-from inbox.services.change import change_conversation
+from inbox.services.conversations.change import change_conversation
 from inbox.services.notices import browsers, chat
 from inbox.services.notices.follow import follow_notices
 from inbox.services.notices.posts import take_post
@@ -20,6 +19,7 @@ from inbox.services.notices.send import send_notices
 from inbox.services.notices.webpush import Browser, encrypt, load_key, to_bytes, to_text
 from inbox.services.notices.whom import person_owner
 from inbox.services.notices.wishes import change_wishes, read_wishes
+from inbox.services.running import jobs
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.notices import (
     notice_addresses,

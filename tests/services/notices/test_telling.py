@@ -7,13 +7,8 @@ from sqlalchemy import delete, select, update
 
 from inbox.model.actor import Actor
 from inbox.model.words import Role
-from inbox.services.change import change_conversation
-from inbox.services.clock_notices import tell_of_clocks
-from inbox.services.due_turn import DueTurn
-from inbox.services.follow_ups import add_follow_up
-from inbox.services.following import read_stretch
-from inbox.services.health import note_failure
-from inbox.services.notes import write_note
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.notes import write_note
 from inbox.services.notices import follow
 from inbox.services.notices.follow import follow_notices
 from inbox.services.notices.posts import take_post
@@ -21,7 +16,12 @@ from inbox.services.notices.read import list_notices, mark_read, sweep_notices
 from inbox.services.notices.whom import TELLS, person_owner
 from inbox.services.notices.wishes import change_wishes
 from inbox.services.notices.words import line_text
-from inbox.services.promise_clock import tell_of_promises
+from inbox.services.promises.due import tell_of_promises
+from inbox.services.promises.follow_ups import add_follow_up
+from inbox.services.running.following import read_stretch
+from inbox.services.running.health import note_failure
+from inbox.services.waits.due_turn import DueTurn
+from inbox.services.waits.notices import tell_of_clocks
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import contacts
 from inbox.store.tables.notices import log_followers, notices

@@ -11,13 +11,13 @@ from sqlalchemy import insert, select
 from inbox.model.actor import Actor
 from inbox.model.words import Role
 from inbox.services.figures.follow import follow_figures
-from inbox.services.health import note_failure
 from inbox.services.notices.follow import follow_notices
 from inbox.services.notices.read import list_notices
 from inbox.services.notices.watch import watch_silence, watch_volume
 from inbox.services.notices.wishes import change_wishes
-from inbox.services.topic_update_members import spread
-from inbox.services.topic_updates import look_at_topic_updates, send_update, start_updates
+from inbox.services.running.health import note_failure
+from inbox.services.updates.members import spread
+from inbox.services.updates.topics import look_at_topic_updates, send_update, start_updates
 from inbox.store.tables.figures import figure_cells, figure_editions
 from inbox.store.unit import Unit
 from tests.fakes.smtp import Mailserver

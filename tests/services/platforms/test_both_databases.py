@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from inbox.model.words import Role
-from inbox.services.erase import erase_contact
-from inbox.services.export_rows import read_messages
 from inbox.services.platforms.moderate import moderate, review
 from inbox.services.platforms.thread import read_thread
+from inbox.services.records.erase import erase_contact
+from inbox.services.records.export_rows import read_messages
 from inbox.store.reading.channel_health import read_health
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.messages import list_messages

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from inbox.services.erase import erase_contact
+from inbox.services.records.erase import erase_contact
 from inbox.store.tables.platforms import posts
 from tests.services.platforms.square_desk import SquareDesk
 from tests.services.test_erase import dump

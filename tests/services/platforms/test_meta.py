@@ -10,8 +10,8 @@ import pytest
 from config.channels import ChannelEntry
 from connectors.base import Connector
 from inbox.services.accept import accept, keep
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.services.plan import Channel
-from inbox.services.reply import Reply, write_reply
 from inbox.store.store import Store
 from tests.fakes.graph import PAGE, POST, Clock, heard, make_facebook, world
 from tests.services.desk import Desk, Movable, make_plan, open_desk

@@ -14,13 +14,13 @@ from inbox.model.errors import (
     TemporaryError,
 )
 from inbox.model.words import Role
-from inbox.services.assign import assign_waiting
-from inbox.services.change import change_conversation
+from inbox.services.assigning.assign import assign_waiting
+from inbox.services.conversations.change import change_conversation
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.services.platforms.approve import approve, decline
 from inbox.services.platforms.moderate import moderate, review
 from inbox.services.platforms.publish import publish
 from inbox.services.platforms.threat import report
-from inbox.services.reply import Reply, write_reply
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.rows import read_rows
 from inbox.store.store import Store

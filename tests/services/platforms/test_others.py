@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from inbox.model.errors import TemporaryError, UnknownOutcomeError
-from inbox.services.deliver import deliver, outbound, record, take
 from inbox.services.inbound.ingest import ingest
-from inbox.services.reply import Reply, write_reply
+from inbox.services.outbound.deliver import deliver, outbound, record, take
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.store.tables.log import events
 from inbox.store.tables.platforms import message_changes
 from inbox.store.unit import AnyRow

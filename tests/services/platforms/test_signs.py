@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from inbox.model.receipts import RawItem
 from inbox.services.accept import accept, keep
-from inbox.services.wellness import read_wellness
+from inbox.services.running.wellness import read_wellness
 from inbox.store.reading.channel_health import is_unusual, read_health
 from tests.services.desk import Movable
 from tests.services.platforms.square_desk import ANNA, SquareDesk

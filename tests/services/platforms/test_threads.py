@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from inbox.model.actor import Actor
 from inbox.model.errors import ConflictError, InvalidError
-from inbox.services.merge import merge
-from inbox.services.reply import Reply, write_reply
-from inbox.services.withdraw import withdraw_reply
+from inbox.services.conversations.merge import merge
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.outbound.withdraw import withdraw_reply
 from inbox.store.tables.conversations import links
 from inbox.store.tables.platforms import posts
 from tests.fakes.square import SquareConnector

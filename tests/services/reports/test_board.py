@@ -8,11 +8,11 @@ import pytest
 from inbox.model.errors import InvalidError
 from inbox.model.words import Role
 from inbox.services.figures.follow import follow_figures
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.services.plan import Plan
-from inbox.services.reply import Reply, write_reply
 from inbox.services.reports.board import make_board
 from inbox.services.reports.normal import read_normals
-from inbox.services.topic_updates import end_updates, start_updates
+from inbox.services.updates.topics import end_updates, start_updates
 from inbox.services.wallboards import Scope
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.lists import list_ids

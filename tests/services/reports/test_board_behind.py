@@ -12,8 +12,8 @@ import pytest
 
 from inbox.model.errors import ForbiddenError, InvalidError, RefusedError
 from inbox.model.words import Role
-from inbox.services.deliver import SendLater
 from inbox.services.figures.follow import follow_figures
+from inbox.services.outbound.deliver import SendLater
 from inbox.services.reports.board import make_board
 from inbox.services.reports.board_behind import Wanted, read_board_behind
 from inbox.services.reports.normal import read_normals

@@ -10,15 +10,15 @@ from sqlalchemy import update
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, InvalidError
 from inbox.model.words import Role
-from inbox.services.change import change_conversation
-from inbox.services.clock_back import give_clock_back
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.spam import mark_spam
 from inbox.services.figures.follow import follow_figures
-from inbox.services.reply import Reply, write_reply
+from inbox.services.outbound.reply import Reply, write_reply
 from inbox.services.reports.ask import question
 from inbox.services.reports.drill import read_behind
 from inbox.services.reports.report import read_report
 from inbox.services.reports.sheet import safe, to_csv
-from inbox.services.spam import mark_spam
+from inbox.services.waits.back import give_clock_back
 from inbox.store.reading.labels import Labels
 from inbox.store.store import Store
 from inbox.store.tables.messages import deliveries

@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 
 from inbox.model.actor import SYSTEM, Actor
 from inbox.model.errors import ConflictError, InvalidError, NotFoundError
-from inbox.services.change import change_conversation
-from inbox.services.erase import erase_contact
-from inbox.services.reply import Reply, write_reply
+from inbox.services.conversations.change import change_conversation
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.records.erase import erase_contact
 from inbox.services.surveys.answer import Given, answer_survey
 from inbox.services.surveys.ask import survey_token
 from inbox.services.surveys.follow import follow_closes

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from inbox.model.actor import Actor
 from inbox.model.receipts import RawItem
 from inbox.services.accept import accept, keep
-from inbox.services.change import change_conversation
+from inbox.services.conversations.change import change_conversation
 from inbox.services.figures.follow import follow_figures
 from inbox.services.figures.rebuild import rebuild_figures
 from inbox.store.store import Store

@@ -3,7 +3,7 @@ import pytest
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, NotFoundError
 from inbox.model.words import Role
-from inbox.services.access_log import say_why_contact
+from inbox.services.records.access_log import say_why_contact
 from inbox.store.reading.contacts import SHOWN, read_contact
 from inbox.store.store import Store
 from inbox.store.unit import Unit

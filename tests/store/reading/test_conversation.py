@@ -6,8 +6,8 @@ from sqlalchemy import event, insert
 from inbox.model.actor import Actor
 from inbox.model.errors import ForbiddenError, InvalidError, NotFoundError
 from inbox.model.words import Role
-from inbox.services.access_log import say_why_conversation
 from inbox.services.permissions import may
+from inbox.services.records.access_log import say_why_conversation
 from inbox.store.reading.allowed import MAY
 from inbox.store.reading.conversation import read_conversation
 from inbox.store.reading.messages import list_messages, read_message

@@ -8,7 +8,7 @@ from aiohttp import FormData
 from sqlalchemy import update
 
 from inbox.model.words import Role
-from inbox.services import access_reading
+from inbox.services.records import access_reading
 from inbox.store.tables.messages import attachments, messages
 from inbox.store.unit import Unit
 from inbox.web.together import TOGETHER

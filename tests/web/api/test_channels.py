@@ -1,7 +1,7 @@
 """How channels are and what could not be read: by codes, so that a screen says it in its reader's language."""
 
 from inbox.model.words import Role, Trouble, Unread
-from inbox.services.health import note_failure
+from inbox.services.running.health import note_failure
 from tests.web.rig import Rig
 
 

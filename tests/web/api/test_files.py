@@ -5,7 +5,7 @@ import aiohttp
 import pytest
 
 from inbox.model.words import Role
-from inbox.services.attachments import clean_filename
+from inbox.services.conversations.attachments import clean_filename
 from tests.web.rig import Client, Rig, mail
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)

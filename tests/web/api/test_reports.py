@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from arro3.io import read_parquet
 
 from inbox.model.words import Role
-from inbox.services.case_links import note_address
+from inbox.services.case_page.links import note_address
 from inbox.services.figures.follow import follow_figures
 from tests.web.rig import Rig
 

@@ -1,5 +1,5 @@
 from inbox.model.words import Role
-from inbox.services.login import PER_ADDRESS
+from inbox.services.logins.login import PER_ADDRESS
 from tests.web.rig import PASSWORD, Rig
 
 

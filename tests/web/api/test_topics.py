@@ -1,8 +1,8 @@
 from functools import partial
 
 from inbox.model.words import Role
-from inbox.services.clocks import keep_clocks
 from inbox.services.definitions.topics import follow_merge
+from inbox.services.waits.clocks import keep_clocks
 from tests.web.api.test_rules import WORDS, mail
 from tests.web.rig import Rig
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from inbox.model.words import Role
-from inbox.services.case_links import note_address
+from inbox.services.case_page.links import note_address
+from inbox.services.case_page.status_asks import follow_asks
 from inbox.services.figures.follow import follow_figures
-from inbox.services.status_asks import follow_asks
-from inbox.services.topic_update_members import spread
+from inbox.services.updates.members import spread
 from inbox.store.store import Store
 from tests.web.rig import Rig
 

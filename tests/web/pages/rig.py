@@ -16,9 +16,9 @@ from connectors.registry import load_connectors
 from inbox.bootstrap.configuration import Configuration, load_configuration
 from inbox.bootstrap.parts import Installation, Where
 from inbox.model.actor import SYSTEM
-from inbox.services import jobs
 from inbox.services.accept import Committer
 from inbox.services.plan import Channel, Plan
+from inbox.services.running import jobs
 from inbox.services.sync_plan import sync_plan
 from inbox.store.bell import SocketBell
 from inbox.store.blobs import Blobs

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import delete, insert, select, text, update
 
 from inbox.model.actor import SYSTEM
-from inbox.services.begin import begin_conversation
-from inbox.services.case_links import case_token, withdraw_links
-from inbox.services.follow_ups import add_follow_up, show_next_due
-from inbox.services.notes import write_note
-from inbox.services.one_time_codes import make_code, use_code
+from inbox.services.case_page.links import case_token, withdraw_links
+from inbox.services.case_page.one_time_codes import make_code, use_code
+from inbox.services.conversations.notes import write_note
+from inbox.services.outbound.begin import begin_conversation
+from inbox.services.promises.follow_ups import add_follow_up, show_next_due
 from inbox.services.settings import write_setting
 from inbox.services.signatures import seal
 from inbox.store.store import Store

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from config.e_id import EId
-from inbox.services.case_expected import expected_length
+from inbox.services.case_page.expected import expected_length
 from inbox.services.figures.write import begin_edition
 from inbox.store.store import Store
 from inbox.store.tables.conversations import one_time_codes

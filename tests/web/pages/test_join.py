@@ -1,7 +1,7 @@
 """The page on which somebody from outside chooses a password, without JavaScript."""
 
-from inbox.services.invitations import Invited, prepare_helper
-from inbox.services.surge import let_in
+from inbox.services.logins.invitations import Invited, prepare_helper
+from inbox.services.people.surge import let_in
 from tests.web.pages.rig import Browser, Site
 
 PASSWORD = {"password": "a good long one"}

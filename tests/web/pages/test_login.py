@@ -1,8 +1,8 @@
 import pytest
 
 from inbox.model.words import Role
-from inbox.services.agents import NewAgent, create_agent
-from inbox.services.passwords import hash_password
+from inbox.services.logins.passwords import hash_password
+from inbox.services.people.agents import NewAgent, create_agent
 from inbox.web.pages.login import local_path
 from tests.web.pages.rig import Browser, Site
 

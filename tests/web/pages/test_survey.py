@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from inbox.services.change import change_conversation
+from inbox.services.conversations.change import change_conversation
 from inbox.services.surveys.ask import ask_survey, survey_token
 from inbox.services.surveys.follow import follow_closes
 from inbox.store.tables.conversations import conversations

@@ -6,7 +6,7 @@ from inbox.bootstrap.parts import Installation
 from inbox.cli.demo import prepare
 from inbox.cli.main import run
 from inbox.model.errors import InkorgError
-from inbox.services.agents import NewAgent, create_agent, list_agents
+from inbox.services.people.agents import NewAgent, create_agent, list_agents
 from inbox.store.store import Store
 
 

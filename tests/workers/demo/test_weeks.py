@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from inbox.bootstrap.parts import Installation
 from inbox.cli.demo import MOST_DAYS
-from inbox.services.case_links import note_address
+from inbox.services.case_page.links import note_address
 from inbox.services.demo import moving
 from inbox.services.demo.removal import remove_demo
 from inbox.services.demo.room import CASE_ROOM, LOG_ROOM, leave_room

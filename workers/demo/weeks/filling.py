@@ -6,7 +6,7 @@ import time
 import structlog
 
 from inbox.bootstrap.parts import Installation
-from inbox.services.demand import count_demand
+from inbox.services.assigning.demand import count_demand
 from inbox.services.demo.moving import bring_in
 from inbox.services.demo.room import note_filled, read_room
 from inbox.services.figures.rebuild import rebuild_figures

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from inbox.bootstrap.parts import Installation, Where, open_installation
 from inbox.services.calls.told import end_forgotten
-from inbox.services.case_links import note_address
+from inbox.services.case_page.links import note_address
 from inbox.services.demo.moving import hand_over
 from inbox.services.demo.room import begin_numbers_after
 from inbox.services.settings import read_setting

@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 from inbox.model.actor import Actor
 from inbox.model.errors import RefusedError
 from inbox.model.words import Presence
-from inbox.services.access_log import Visit, note_visits
 from inbox.services.calls.log import Logged, log_call
-from inbox.services.change import change_conversation
 from inbox.services.chat.receipts import note_received
 from inbox.services.chat.visits import Visitor, end_chat
-from inbox.services.follow_ups import add_follow_up, change_follow_up
-from inbox.services.notes import write_note
-from inbox.services.reply import UNDO, Reply, write_reply
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.notes import write_note
+from inbox.services.outbound.reply import UNDO, Reply, write_reply
+from inbox.services.promises.follow_ups import add_follow_up, change_follow_up
+from inbox.services.records.access_log import Visit, note_visits
 from workers.demo.chatting import GOODBYES
 from workers.demo.desk import Desk, Waiting
 from workers.demo.weeks.cases import Case

@@ -10,14 +10,14 @@ from itertools import count
 from inbox.bootstrap.parts import Installation
 from inbox.model.actor import SYSTEM
 from inbox.model.bell import Ring, SilentBell
-from inbox.services import jobs
-from inbox.services.clocks import keep_clocks
-from inbox.services.deliver import SendLater
-from inbox.services.due_turn import DueTurn
 from inbox.services.figures.handling import number_visits
-from inbox.services.levels import note_levels
+from inbox.services.outbound.deliver import SendLater
 from inbox.services.plan import Plan
+from inbox.services.running import jobs
 from inbox.services.surveys.follow import follow_closes
+from inbox.services.waits.clocks import keep_clocks
+from inbox.services.waits.due_turn import DueTurn
+from inbox.services.waits.levels import note_levels
 from workers.actors import ACTORS, Job
 from workers.demo.unhurried import Unhurried
 

@@ -10,16 +10,16 @@ from typing import Any
 from inbox.model.errors import RefusedError
 from inbox.model.outbound import Sent
 from inbox.model.words import NotSent, Role
-from inbox.services.begin import begin_conversation
-from inbox.services.change import change_conversation
-from inbox.services.clock_notices import tell_of_clocks
 from inbox.services.contacts import merge_contacts
-from inbox.services.deliver import Taken, record, record_failure, take
-from inbox.services.merge import merge, split, unmerge
-from inbox.services.notes import write_note
-from inbox.services.reply import Reply, write_reply
-from inbox.services.spam import mark_spam
-from inbox.services.withdraw import withdraw_reply
+from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.merge import merge, split, unmerge
+from inbox.services.conversations.notes import write_note
+from inbox.services.conversations.spam import mark_spam
+from inbox.services.outbound.begin import begin_conversation
+from inbox.services.outbound.deliver import Taken, record, record_failure, take
+from inbox.services.outbound.reply import Reply, write_reply
+from inbox.services.outbound.withdraw import withdraw_reply
+from inbox.services.waits.notices import tell_of_clocks
 from inbox.store.store import Store
 from tests.fakes.sqlite import put_migrated
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from inbox.services.conversations.merge import merge, split, unmerge
+from inbox.services.conversations.spam import mark_spam
 from inbox.services.figures.follow import follow_figures
 from inbox.services.figures.rebuild import rebuild_figures
-from inbox.services.merge import merge, split, unmerge
-from inbox.services.spam import mark_spam
 from tests.services.figures.counting import all_rows, count
 from tests.services.figures.recount.histories import History
 
