@@ -11,6 +11,8 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
 def _off_is_nothing(value: Any) -> Any:
+    if isinstance(value, str) and value != "off":
+        raise ValueError(f'must be a text for each language ({{sv: …}}) or off, not "{value[:60]}"')
     return {} if value is False or value == "off" else value
 
 

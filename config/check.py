@@ -3,6 +3,7 @@
 import types
 import typing
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from config.errors import ConfigError, Problem
 from config.node import Node, Path, Secret
-from config.words import code_of, explain
+from config.words import LISTS, code_of, explain
 
 T = TypeVar("T")
 
@@ -35,10 +36,15 @@ def validate(shape: type[T], node: Node) -> T:
 
     `shape` is a pydantic model, or any type that one may hold (`tuple[Team, ...]`).
     """
+    adapter = TypeAdapter(shape)
     try:
-        value = TypeAdapter(shape).validate_python(node.value)
-    except ValidationError as error:
-        raise ConfigError(_problems(shape, node, error)) from None
+        value = adapter.validate_python(node.value)
+    except ValidationError as first:
+        node = _with_lists(node, first)
+        try:
+            value = adapter.validate_python(node.value)
+        except ValidationError as error:
+            raise ConfigError(_problems(shape, node, error)) from None
     examples = [
         node.problem("is an example; put the real secret here", path)
         for path in _example_secrets(value, ())
@@ -46,6 +52,28 @@ def validate(shape: type[T], node: Node) -> T:
     if examples:
         raise ConfigError(examples)
     return value
+
+
+def _with_lists(node: Node, error: ValidationError) -> Node:
+    """Where a list is asked for, one thing may stand without brackets."""
+    value = node.value
+    for path in {_path_in(value, one) for one in error.errors() if _is_one_of_many(one)} - {()}:
+        value = _as_list(value, path)
+    return replace(node, value=value)
+
+
+def _is_one_of_many(detail: ErrorDetails) -> bool:
+    one = detail["input"]
+    return detail["type"] in LISTS and isinstance(one, str | int) and not isinstance(one, bool)
+
+
+def _as_list(value: Any, path: Path) -> Any:
+    """A copy with what stands at `path` in a list of its own."""
+    if not path:
+        return [value]
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = _as_list(value[path[0]], path[1:])
+    return copy
 
 
 def _problems(shape: Any, node: Node, error: ValidationError) -> list[Problem]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from config.channels import Id, Language
 from config.colours import MIN_CONTRAST, contrast
@@ -17,6 +17,17 @@ from config.zones import Zone
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$", max_length=500)]
+
+
+def _top_of_a_site(address: str) -> str:
+    address = address.rstrip("/")
+    if address.count("/") > 2:
+        top = "/".join(address.split("/")[:3])
+        raise ValueError(f"our pages have a site of their own, without a path: {top}")
+    return address
+
+
+BaseUrl = Annotated[WebAddress, AfterValidator(_top_of_a_site)]
 
 
 class Shape(BaseModel):
@@ -94,7 +105,7 @@ class Organisation(Shape):
     """ISO 3166: whose telephone numbers those without a country code are. Left out: by the zone."""
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     """Those that customers are served in; the first is the default."""
-    base_url: WebAddress | None = None
+    base_url: BaseUrl | None = None
     """Where customers reach our pages. Left out: the address that the server listens on."""
     colours: Colours = Colours()
     accessibility_statement: Accessibility = Accessibility()

@@ -13,6 +13,7 @@ from ruamel.yaml.reader import ReaderError
 from config.errors import ConfigError, Problem
 from config.node import Node, Secret
 from config.node import Path as KeyPath
+from config.parser_words import plain
 
 MAX_BYTES = 1_000_000
 MAX_PARTS = 100_000
@@ -69,8 +70,7 @@ def _compose(text: str, file: str) -> Part | None:
     try:
         return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise _error(file, mark.line + 1 if mark else 0, _plain(error)) from None
+        raise _error(file, *plain(error)) from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise _error(file, line, "holds a control character") from None
@@ -78,17 +78,6 @@ def _compose(text: str, file: str) -> Part | None:
         raise _error(file, 0, f"is nested deeper than {MAX_DEPTH} levels") from None
     except YAMLError as error:
         raise _error(file, 0, f"is not YAML: {error}") from None
-
-
-def _plain(error: MarkedYAMLError) -> str:
-    """What the parser means, in words for somebody who has never read its source."""
-    said = (error.problem or str(error)).splitlines()[0]
-    if r"'\t'" in said:
-        return "is indented with a tab; use spaces"
-    if "found another document" in said or "expected a single document" in said:
-        return "holds more than one document; remove the line ---"
-    context = f" {error.context}" if error.context else ""
-    return f"is not YAML:{context}: {said}" if context else f"is not YAML: {said}"
 
 
 def _error(file: str, line: int, message: str) -> ConfigError:

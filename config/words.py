@@ -28,11 +28,9 @@ _KINDS: Mapping[str, str] = {
     "time_delta_type": "must be a length of time such as 00:05:00 or P1D",
     "time_delta_parsing": "must be a length of time such as 00:05:00 or P1D",
 }
+LISTS = ("list_type", "tuple_type", "set_type", "frozen_set_type")
 _COLLECTIONS: Mapping[str, str] = {
-    "list_type": "must be a list (lines that begin with -)",
-    "tuple_type": "must be a list (lines that begin with -)",
-    "set_type": "must be a list (lines that begin with -)",
-    "frozen_set_type": "must be a list (lines that begin with -)",
+    **dict.fromkeys(LISTS, "must be a list (lines that begin with -)"),
     "dict_type": "must hold keys and values",
     "model_type": "must hold keys and values",
     "model_attributes_type": "must hold keys and values",
@@ -54,6 +52,11 @@ _PATTERNS: Mapping[str, str] = {
     r"^#[0-9a-fA-F]{6}$": "must be a colour such as #0E5C56",
     r"^https?://[^\s/?#]+(/[^\s?#]*)?$": "must be a web address such as https://kund.example",
     r"^[^@\s]+@[^@\s]+$": "must be a mail address",
+    r"^[A-Z]{2}$": "must be two capital letters such as SE or NO",
+    r"^https?://[a-z0-9.-]+(:[0-9]{1,5})?$": "must be the address of a site such as "
+    "https://www.kund.example, without a path or a slash at its end",
+    r"^[0-9]{1,20}$": "must be digits",
+    r"^[0-9]{1,30}$": "must be digits",
 }
 
 
@@ -101,7 +104,9 @@ def explain(error: ErrorDetails) -> str:
     if kind == "missing":
         return "is missing"
     if kind in ("enum", "literal_error"):
-        return f"must be one of {_choices(context)}{_not(written)}"
+        choices = _choices(context)
+        among = f"one of {choices}" if "," in choices else f'"{choices}"'
+        return f"must be {among}{_not(written)}"
     if kind == "value_error":
         return str(context["error"])
     if written is None and (kind in _KINDS or kind in _COLLECTIONS):

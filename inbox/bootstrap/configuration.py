@@ -107,7 +107,8 @@ def _channels(
 ) -> tuple[ChannelConfig, ...]:
     listed = nodes.get(CHANNELS)
     if listed is not None and not isinstance(listed.value, list):
-        problems.found.append(listed.problem(NO_LIST))
+        empty = "holds no channel; config/examples/minimal has one"
+        problems.found.append(listed.problem(empty if listed.value is None else NO_LIST))
     found = [_channel(entry, connectors, problems) for entry in entries(nodes, CHANNELS)]
     return tuple(channel for channel in found if channel is not None)
 
@@ -115,8 +116,10 @@ def _channels(
 def _channel(
     node: Node, connectors: Mapping[str, type[Connector[Any]]], problems: Problems
 ) -> ChannelConfig | None:
-    entry = problems.attempt(validate, ChannelEntry, node)
     kind = node.value.get("kind") if isinstance(node.value, dict) else None
+    if isinstance(kind, str) and kind in connectors:
+        node = _put_below_settings(node, connectors[kind].settings_type, problems)
+    entry = problems.attempt(validate, ChannelEntry, node)
     if not isinstance(kind, str):
         return None
     if kind not in connectors:
@@ -129,5 +132,19 @@ def _channel(
     return ChannelConfig(entry, settings) if entry and settings else None
 
 
+def _put_below_settings(node: Node, shape: type[Settings], problems: Problems) -> Node:
+    """As it was meant, where somebody forgot the line `settings:`; they are told so, and of nothing
+    that would be right without it."""
+    lost = (shape.model_fields.keys() - ChannelEntry.model_fields.keys()) & node.value.keys()
+    below = node.value.get("settings", {})
+    if not lost or not isinstance(below, dict):
+        return node
+    problems.found += [node.problem("belongs below settings", (key,)) for key in sorted(lost)]
+    value = {key: one for key, one in node.value.items() if key not in lost}
+    return replace(node, value=value | {"settings": {key: node.value[key] for key in lost} | below})
+
+
 def _settings(node: Node) -> Node:
-    return node.at("settings") if "settings" in node else replace(node, value={})
+    if "settings" in node:
+        return node.at("settings")
+    return replace(node, value={}, path=(*node.path, "settings"))

@@ -13,6 +13,9 @@ from config.node import Node, Path
 
 Reference = tuple[Path, str]
 
+MOST_LISTED = 12
+"""Names that exist, told where what was written resembles none of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -27,6 +30,8 @@ class Names:
             return ""
         near = get_close_matches(name, known, n=1, cutoff=0.6)
         hint = f'; did you mean "{near[0]}"?' if near else ""
+        if not near and 0 < len(known) <= MOST_LISTED:
+            hint = f"; there are {', '.join(sorted(known))}"
         return f'there is no {what} "{name}"{hint}'
 
 

@@ -20,6 +20,18 @@ class BoxSettings(Settings):
     password: SecretStr | None = None
 
 
+class Mailbox(Settings):
+    address: str
+
+
+class Mail(Connector[Mailbox]):
+    kind: ClassVar[str] = "mail"
+    settings_type: ClassVar[type[Settings]] = Mailbox
+
+    def parse(self, receipt: Receipt) -> Parsed:
+        return Parsed()
+
+
 class Box(Connector[BoxSettings]):
     kind: ClassVar[str] = "box"
     settings_type: ClassVar[type[Settings]] = BoxSettings
@@ -37,7 +49,7 @@ def write(folder: Path, **files: str) -> Path:
 def problems(folder: Path, **files: str) -> list[str]:
     files = {"organisation": ORGANISATION, "channels": "- {id: a, kind: box, name: A}\n", **files}
     with pytest.raises(ConfigError) as caught:
-        load_configuration(write(folder, **files), {"box": Box})
+        load_configuration(write(folder, **files), {"box": Box, "mail": Mail})
     return str(caught.value).splitlines()
 
 
@@ -45,7 +57,17 @@ def problems(folder: Path, **files: str) -> list[str]:
     ("files", "lines"),
     [
         ({"channels": "- {id: a, kind: bax, name: A}"},
-         ['channels.yaml:1: channels[0].kind: there is no kind "bax"; there are box']),
+         ['channels.yaml:1: channels[0].kind: there is no kind "bax"; there are box, mail']),
+        ({"channels": "- {id: a, kind: box, name: A, team: x}", "teams": "- {id: help, name: H}"},
+         ['channels.yaml:1: channels[0].team: there is no team "x"; there are help']),
+        ({"channels": "- {id: a, kind: mail, name: A}"},
+         ["channels.yaml:1: channels[0].settings.address: is missing"]),
+        ({"channels": "- id: a\n  kind: box\n  name: A\n  port: 7"},
+         ["channels.yaml:4: channels[0].port: belongs below settings"]),
+        ({"channels": "- id: a\n  kind: box\n  name: A\n  port: many\n  settings: {prot: 1}"},
+         ["channels.yaml:4: channels[0].port: belongs below settings",
+          'channels.yaml:5: channels[0].settings.port: must be a whole number, not "many"',
+          'channels.yaml:5: channels[0].settings.prot: unknown key; did you mean "port"?']),
         ({"channels": "- {id: a, kind: box, name: A, settings: {prot: 1}}"},
          ['channels.yaml:1: channels[0].settings.prot: unknown key; did you mean "port"?']),
         ({"channels": "- {id: a, kind: box, name: A}\n- {id: a, kind: box, name: B}"},
@@ -53,6 +75,11 @@ def problems(folder: Path, **files: str) -> list[str]:
         ({"channels": "- {id: a, kind: box, name: A, team: suport}",
           "teams": "- {id: support, name: S}"},
          ['channels.yaml:1: channels[0].team: there is no team "suport"; did you mean "support"?']),
+        ({"channels": "# later"},
+         ["channels.yaml: holds no channel; config/examples/minimal has one"]),
+        ({"channels": "- {id: a, kind: box, name: A, acknowledge: Tack!}"},
+         ["channels.yaml:1: channels[0].acknowledge: "
+          'must be a text for each language ({sv: …}) or off, not "Tack!"']),
         ({"channels": "id: a"}, ["channels.yaml:1: must be a list (lines that begin with -)"]),
         ({"teams": "- {id: a, name: A, topics: [x]}\n- {id: b, name: B, topics: [x]}",
           "topics": "- {id: x, name: {sv: X}}"},
@@ -61,7 +88,7 @@ def problems(folder: Path, **files: str) -> list[str]:
          ['topics.yaml:1: topics[0].parent: the topic "x" stands below itself',
           'topics.yaml:2: topics[1].parent: the topic "y" stands below itself']),
         ({"rules": "- id: r\n  when: {channel: b, topic: [x]}\n  then: {team: t}"},
-         ['rules.yaml:2: rules[0].when.channel: there is no channel "b"',
+         ['rules.yaml:2: rules[0].when.channel: there is no channel "b"; there are a',
           'rules.yaml:2: rules[0].when.topic[0]: there is no topic "x"',
           'rules.yaml:3: rules[0].then.team: there is no team "t"']),
         ({"rules": "- {id: r, then: {}}"},

@@ -52,8 +52,8 @@ def check(shape: type[object], text: str, folder: Path) -> list[str]:
         ("imap: {host: 5}", ["a.yaml:1: imap.host: must be text; put quotes around 5"]),
         ("imap: [x]", ["a.yaml:1: imap: must hold keys and values"]),
         (
-            "folders: INBOX",
-            ['a.yaml:1: folders: must be a list (lines that begin with -), not "INBOX"'],
+            "folders: {INBOX: yes}",
+            ["a.yaml:1: folders: must be a list (lines that begin with -)"],
         ),
         (
             "imap: {host: }",
@@ -67,7 +67,7 @@ def check(shape: type[object], text: str, folder: Path) -> list[str]:
             "smtp: same",
             [
                 'a.yaml:1: smtp: must hold keys and values, not "same"; or '
-                'must be one of same as imap, not "same"'
+                'must be "same as imap", not "same"'
             ],
         ),
         (
@@ -108,6 +108,11 @@ def test_a_mistake_is_told_with_line_key_and_what_was_meant(
             "base_url: must be a web address such as "
             'https://kund.example, not "javascript:alert(1)"',
         ),
+        (
+            "base_url: https://kund.example/inkorg/",
+            "base_url: our pages have a site of their own, without a path: https://kund.example",
+        ),
+        ("country: Sweden", 'country: must be two capital letters such as SE or NO, not "Sweden"'),
         ("reopen_window_days: 0", "reopen_window_days: must be more than 0"),
         ("brake: maybe", 'brake: must be true or false, not "maybe"'),
         (
@@ -124,6 +129,24 @@ def test_a_mistake_is_told_with_line_key_and_what_was_meant(
 def test_an_organisation_is_checked_for_what_it_means(tmp_path: Path, text: str, line: str) -> None:
     lines = check(Organisation, f"name: A\nlanguages: [sv]\n{text}\n", tmp_path)
     assert lines == [f"a.yaml:3: {line}"]
+
+
+def test_an_address_is_the_same_with_a_slash_at_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("{name: A, languages: sv, base_url: 'https://kund.example/'}")
+    assert validate(Organisation, read(path)).base_url == "https://kund.example"
+
+
+def test_one_thing_may_stand_without_brackets_where_a_list_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("folders: INBOX")
+    assert validate(Mailbox, read(path)).folders == ("INBOX",)
+    path.write_text("name: A\nlanguages: nn")
+    assert validate(Organisation, read(path)).languages == ("nn",)
+    assert check(Organisation, "name: A\nlanguages: Svenska\nbrake: maybe", tmp_path) == [
+        'a.yaml:2: languages[0]: must be a language tag such as sv, nb or en, not "Svenska"',
+        'a.yaml:3: brake: must be true or false, not "maybe"',
+    ]
 
 
 def test_no_secret_is_repeated_in_a_problem(

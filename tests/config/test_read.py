@@ -23,8 +23,30 @@ def problems(folder: Path, text: str | bytes) -> list[str]:
         ("a: 1\nb: 2\na: 3\n", "channels.yaml:3: a: is there twice, first in line 1"),
         ("- x: 1\n  x: 2\n", "channels.yaml:2: channels[0].x: is there twice, first in line 1"),
         ("a: 1\n---\nb: 1\n", "channels.yaml:2: holds more than one document; remove the line ---"),
-        ("a: *nobody\n", "channels.yaml:1: is not YAML: found undefined alias 'nobody'"),
-        ("a: 1\nb: c: d\n", "channels.yaml:2: is not YAML: mapping values are not allowed here"),
+        ("a: *nobody\n", "channels.yaml:1: a text that begins with * needs quotes around it"),
+        ("a: @x\n", "channels.yaml:1: a text that begins with @ needs quotes around it"),
+        (
+            "a: 1\nb: c: d\n",
+            "channels.yaml:2: a colon where none can stand: put quotes around the text, "
+            "or indent the line like those around it",
+        ),
+        (
+            "- id: a\n  kind email\n  name: A\n",
+            "channels.yaml:2: a key and what it holds need a colon and a space between them",
+        ),
+        (
+            'name: "A\nb: 1\n',
+            "channels.yaml:1: the quotation mark that opens here is never closed",
+        ),
+        ("a:\n   b: 1\n  c: 2\n", "channels.yaml:3: is not indented like the lines around it"),
+        (
+            "a: [1, 2\nb: 3\n",
+            "channels.yaml:2: a bracket is not closed, or a comma is missing before this",
+        ),
+        (
+            "a: 'it's'\n",
+            "channels.yaml:1: goes on after its quotation mark: put quotes around the whole text",
+        ),
         (
             "a: !!python/object:os.system x\n",
             "channels.yaml:1: a: unknown tag !!python/object:os.system; "
