@@ -1,8 +1,9 @@
 """Chat tools, through apprise, where it is installed and the organisation names the tool."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import delete, insert, select
 
@@ -22,6 +23,13 @@ HOSTED = frozenset(
 )
 """Tools with one address for everybody. Of all others the configuration has to name the server, or an
 address could lead anywhere in our own network."""
+ASKED = frozenset(
+    ("avatar", "blocks", "channel", "channels", "emojis", "footer", "format", "image", "overflow")
+    + ("preview", "silent", "thread", "threadkey", "to", "topic", "tz")
+)
+"""What an address may ask for behind its `?`. Others read files of this machine (`template`), wait without
+end (`rto`) or follow redirects."""
+_ORGANISATION = re.compile(r"[a-z0-9_-]+")
 MOST = 20
 MAX_LENGTH = 1000
 _A = notice_addresses.c
@@ -99,8 +107,7 @@ def _check(plan: Plan, address: str) -> str:
         raise InvalidError(
             "Chat tools need the package apprise.", {"field": "address"}, code="chat_not_installed"
         )
-    scheme, host = _where(address)
-    if not _is_named(plan, scheme, host):
+    if not _is_named(plan, address):
         raise InvalidError(
             "The organisation does not send notices there.",
             {"field": "address", "tools": list(tools(plan))},
@@ -110,29 +117,53 @@ def _check(plan: Plan, address: str) -> str:
         raise InvalidError(
             "This is no address of that tool.", {"field": "address"}, code="chat_invalid"
         )
-    return scheme
+    return _where(address)[0]
 
 
 def _where(address: str) -> tuple[str, str]:
     try:
         parts = urlsplit(address)
-        port = f":{parts.port}" if parts.port else ""
+        host = parts.hostname or ""
     except ValueError:
         return "", ""
-    return parts.scheme.lower(), f"{(parts.hostname or '').lower()}{port}"
+    try:
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        port = ":"  # A tool's key stands there, and no server is named so.
+    return parts.scheme.lower(), f"{host.lower()}{port}"
 
 
-def _is_named(plan: Plan, scheme: str, host: str) -> bool:
+def _is_named(plan: Plan, address: str) -> bool:
+    scheme, host = _where(address)
     named = plan.organisation.notices.chat
-    return bool(scheme) and (
-        (scheme in named and scheme in HOSTED) or f"{scheme}://{host}" in named
-    )
+    if not scheme or not _asks_for(address) <= ASKED:
+        return False
+    if f"{scheme}://{host}" in named:
+        return True
+    # What has a dot is no organisation of zulip's own server, but a server.
+    is_server = scheme == "zulip" and not _ORGANISATION.fullmatch(host)
+    return scheme in named and scheme in HOSTED and not is_server
+
+
+def _asks_for(address: str) -> set[str]:
+    """The names of its parameters, wherever apprise may find them: behind `#` as well."""
+    pairs = re.split(r"[?&;]", address)[1:]
+    return {unquote(pair.partition("=")[0]).strip().lower() for pair in pairs if pair}
 
 
 def _tool(address: str) -> Any:
+    """None for what apprise can't read, or reads as another server than `_where` does."""
     import apprise
 
-    return apprise.Apprise.instantiate(address, suppress_exceptions=True)
+    tool = apprise.Apprise.instantiate(address, suppress_exceptions=True)
+    if tool is None or getattr(tool, "template", None):
+        return None
+    scheme, host = _where(address)
+    port = f":{tool.port}" if tool.port else ""
+    if scheme not in HOSTED and f"{str(tool.host).lower()}{port}" != host:
+        return None
+    tool.redirects = False
+    return tool
 
 
 def _check_team(unit: Unit, team: str) -> None:
@@ -181,7 +212,7 @@ def _tell(plan: Plan, sealed: Sequence[bytes], title: str, text: str) -> None:
     shown it, and twice would be worse."""
     if not has_apprise():
         raise PermanentError("Chat tools need the package apprise.")
-    found = [one for one in (unseal(plan, raw) for raw in sealed) if _is_named(plan, *_where(one))]
+    found = [one for one in (unseal(plan, raw) for raw in sealed) if one and _is_named(plan, one)]
     if not found:
         raise PermanentError("There is no address that may be used.")
     told = [
