@@ -17,6 +17,25 @@ GENERAL = {"RefusedError", "NotFoundError", "ForbiddenError", "InvalidError", "C
 """What they mean is said only where they are raised."""
 MODULES = (errors, inbox.web.problem, inbox.services.idempotency)
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
+CONSOLE = ROOT / "inbox/web/console/src"
+SPOKEN = {"ConflictError", "InvalidError"}
+"""What the console has no words of its own for by the status alone."""
+UNSPOKEN = {
+    # Only programs, imports and those who run the server ask like this.
+    *("cid_unknown", "content_id_invalid", "cursor_invalid", "id_invalid", "limit_invalid"),
+    *(
+        "masks_invalid",
+        "nothing_to_simulate",
+        "push_invalid",
+        "search_kind_invalid",
+    ),
+    *("period_named_twice", "team_or_channel", "time_invalid"),
+    # The screen says it beside the field, or offers nothing that leads to it.
+    *("definition_id_reserved", "definition_id_stays", "definition_invalid"),
+    *("channel_no_phone", "definition_not_in_file", "topic_in_use"),
+    # Customers, on their own pages.
+    *("score_invalid", "survey_answered"),
+}
 
 
 def kinds() -> dict[str, type[errors.RefusedError]]:
@@ -76,3 +95,18 @@ def test_every_code_is_listed_and_every_listed_one_is_used() -> None:
 def test_a_kind_of_refusal_is_named_and_says_when(kind: type[errors.RefusedError]) -> None:
     assert CODE.fullmatch(kind.code)
     assert (kind.__doc__ or "").strip()
+
+
+def test_what_agents_can_be_refused_is_said_in_their_language() -> None:
+    words = "".join(
+        (CONSOLE / path).read_text(encoding="utf-8").partition("problems: {")[2]
+        for path in ("lib/i18n/sv.ts", "promises/words/sv.ts")
+    )
+    said = set(re.findall(r"\b([a-z_]+): '", words))
+    raised = {
+        code.value
+        for where, kind, code in calls()
+        if where.startswith(("inbox/services/", "inbox/store/")) and kind in SPOKEN
+        if isinstance(code, ast.Constant) and not code.value.startswith("no_such_")
+    }
+    assert raised - said == UNSPOKEN
