@@ -15,7 +15,8 @@ LONGEST_LOCK_MS = 10_000
 
 
 def make_engine(url: str, *, writes: bool, size: int) -> Engine:
-    """An engine for units that may write, or for units that only read."""
+    """An engine for units that may write, or for units that only read. Its errors repeat no parameters: they
+    go into logs, and what customers wrote does not."""
     if url.startswith("sqlite"):
         return _sqlite(url, writes, size)
     return _postgres(url, writes, size)
@@ -45,6 +46,7 @@ def _postgres(url: str, writes: bool, size: int) -> Engine:
         options += " -c default_transaction_read_only=on"
     return create_engine(
         url,
+        hide_parameters=True,
         json_deserializer=_read_json,
         pool_size=size,
         max_overflow=size,
@@ -57,6 +59,7 @@ def _postgres(url: str, writes: bool, size: int) -> Engine:
 def _sqlite(url: str, writes: bool, size: int) -> Engine:
     engine = create_engine(
         url,
+        hide_parameters=True,
         json_deserializer=_read_json,
         poolclass=QueuePool,
         pool_size=size,

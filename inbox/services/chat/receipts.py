@@ -15,14 +15,14 @@ from inbox.store.unit import Unit
 
 WAITING = (Delivery.QUEUED, Delivery.SENDING, Delivery.FAILED, Delivery.UNCONFIRMED)
 """Late is better than never: what had been given up has arrived all the same."""
-MOST = 200
+AT_ONCE = 2000
 _WAITS = deliveries.c.state.in_(WAITING)
 
 
 def note_received(unit: Unit, seen: Sequence[tuple[Key, int]]) -> int:
     """Messages of ours, each with the chat that it was told to: they are sent now, and their clocks stop.
-    Answers how many this was news of."""
-    wanted = dict.fromkeys((id, key) for key, id in seen[: MOST * 10])
+    Answers how many this was news of. At most AT_ONCE."""
+    wanted = dict.fromkeys((id, key) for key, id in seen[:AT_ONCE])
     if not wanted:
         return 0
     asked = {"ids": sorted({id for id, _ in wanted})}

@@ -13,13 +13,14 @@ from connectors.chat import ChatConnector
 from inbox.model.actor import SYSTEM
 from inbox.model.bell import Ring
 from inbox.model.errors import BusyError
-from inbox.services.chat.receipts import note_received
+from inbox.services.chat.receipts import AT_ONCE, note_received
 from inbox.services.chat.visits import Visitor, note_back, note_gone
 from inbox.services.plan import Channel
 from inbox.store.bell import listen
 from inbox.store.reading.chat_queue import Queue, read_queue, staff_changed
 from inbox.store.reading.chats import Changes, Chat, Key, read_changes, read_chat
 from inbox.store.reading.stream import newest_number
+from inbox.web.body import MAX_ID
 from inbox.web.chat import frames
 from inbox.web.chat.line import Line, Poll
 from inbox.web.chat.links import file_address
@@ -164,7 +165,8 @@ class Chats:
     # What visitors do
 
     def note_received(self, key: Key, ids: Iterable[int]) -> None:
-        self._received += [(key, id) for id in ids]
+        """What no message can be called is passed over: it is written together with what others have."""
+        self._received += [(key, id) for id in ids if id <= MAX_ID]
 
     def note_typing(self, room: Room, on: bool) -> None:
         """Told to whoever has the conversation open; never stored."""
@@ -277,11 +279,14 @@ class Chats:
                 await _patiently(partial(self._write_receipts, taken))
 
     async def _write_receipts(self, taken: list[tuple[Key, int]]) -> None:
-        try:
-            await self._parts.store.run(SYSTEM, note_received, taken)
-        except BusyError:
-            self._received = taken + self._received
-            raise
+        while taken:
+            some = taken[:AT_ONCE]
+            try:
+                await self._parts.store.run(SYSTEM, note_received, some)
+            except BusyError:
+                self._received = taken + self._received
+                raise
+            taken = taken[AT_ONCE:]
 
     async def look_out(self) -> None:
         """Who waits and who is there: asked for at most every two seconds, and every minute anyway."""
@@ -353,11 +358,15 @@ class Chats:
 
 
 async def _patiently(act: Callable[[], Awaitable[None]]) -> None:
-    """The database may be gone for a while; what is to be told waits."""
+    """The database may be gone for a while; what is to be told waits. Whatever else goes wrong ends this
+    turn, and not all that come."""
     try:
         await act()
     except BusyError as error:
         log.warning("chats wait", error=str(error))
+        await asyncio.sleep(1)
+    except Exception as error:
+        log.error("chats were not told", error=type(error).__name__, exc_info=error)
         await asyncio.sleep(1)
 
 

@@ -260,11 +260,15 @@ async def _show(part: LogPart, number: int, screens: Iterable[Screen]) -> None:
 
 
 async def _patiently(act: Callable[[], Awaitable[None]]) -> None:
-    """The database may be gone for a while: the stream goes on when it is back."""
+    """The database may be gone for a while: the stream goes on when it is back. Whatever else goes wrong
+    ends this turn, and not all that come."""
     try:
         await act()
     except BusyError as error:
         log.warning("stream waits", error=str(error))
+        await asyncio.sleep(1)
+    except Exception as error:
+        log.error("the stream was not told", error=type(error).__name__, exc_info=error)
         await asyncio.sleep(1)
 
 

@@ -1,13 +1,18 @@
 """Visitors as they are on a bad day: asleep, silent, many, and faster than hands are."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from inbox.services.chat.receipts import note_received
+from inbox.store.reading.chats import Key
 from inbox.store.store import utc_now
+from inbox.store.unit import Unit
+from inbox.web.chat import hub as hubs
 from inbox.web.chat import socket as sockets
 from inbox.web.chat.hub import CHATS
 from inbox.web.chat.line import Poll
@@ -115,3 +120,30 @@ async def outcomes(visitor: Visitor, ids: set[str]) -> dict[str, dict[str, Any]]
             if frame["kind"] in ("taken", "refused"):
                 found[frame["id"]] = frame
     return found
+
+
+async def test_what_no_message_can_be_called_keeps_nobody_elses_receipt_back(
+    rig: ChatRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One visitor says nonsense, and a turn fails altogether: the next one writes what others have."""
+    agent, anna = await rig.agent("moa", teams=("service",)), await rig.visit()
+    other = await rig.visit()
+    told_of: list[int] = []
+
+    def fails_once(unit: Unit, seen: Sequence[tuple[Key, int]]) -> int:
+        told_of.extend(id for _, id in seen)
+        if len(told_of) == 1:
+            raise ValueError("whatever it may be")
+        return note_received(unit, seen)
+
+    monkeypatch.setattr(hubs, "note_received", fails_once)
+    await other.send("got", ids=["9999999999999999999", "17"])
+    async with asyncio.timeout(SECONDS):
+        while not told_of:
+            await asyncio.sleep(0.05)
+    assert told_of == [17]
+    await anna.say("Hej")
+    answer = await rig.answer(agent, "Hej, hej!")
+    told = await anna.told("Hej, hej!")
+    await anna.send("got", ids=[told["id"]])
+    await rig.delivery(agent, answer, "sent")
