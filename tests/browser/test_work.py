@@ -90,7 +90,7 @@ def test_a_strangers_address_and_files_called_inline_are_seen(wide: Page, desk: 
     reply = wide.locator(".msg").filter(has_text="maria@annan.example")
     expect(reply.locator(".remark")).to_contain_text("Någon annan än kunden")
     expect(reply.locator(".file")).to_have_text([re.compile("bild.png"), re.compile("kvitto.pdf")])
-    reply.get_by_text("Visa hela brevet").click()
+    reply.get_by_text("Visa hela mejlet").click()
     expect(reply.locator(".file")).to_have_text([re.compile("kvitto.pdf")])
 
 

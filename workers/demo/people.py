@@ -42,7 +42,7 @@ HELPERS = (
     ("ingrid@tallvik.example", "Ingrid Moe"),
 )
 """From other offices: prepared for a crisis, and let in by nobody yet."""
-WALLBOARD = "Kundtjänst, skärmen vid dörren"
+WALLBOARD = "Kundservice, skärmen vid dörren"
 
 
 def hire(on: Installation) -> None:

@@ -14,7 +14,7 @@ const WORDS = {
     go: 'Måste du gå?', mail: 'Få svaret som mejl', email: 'Din e-postadress', save: 'Spara',
     ask: 'Ingen är här just nu. Skriv din adress, så kommer svaret som mejl.', wrong: 'Det ser inte ut som en e-postadress.',
     mailed: 'Om du är borta när svaret kommer går det till {who}.', bymail: 'Samtalet fortsatte med mejl till {who}. Skriv här om du vill chatta igen.',
-    end: 'Avsluta chatten', a11y: 'Tillgänglighet', unread: '{n} olästa', today: 'I dag',
+    end: 'Avsluta chatten', a11y: 'Tillgänglighet', unread: 'Olästa: {n}', today: 'I dag',
     kind: 'Den sortens fil går inte att skicka.', large: 'Filen är för stor: högst {n} MB.', failed: 'Filen kunde inte skickas.', full: 'Just nu chattar för många. Vi försöker igen.',
   },
   nb: {

@@ -2,7 +2,7 @@
 export const sv = {
   lede: 'Vem som öppnat vilken konversation, vilken kund och vilken fil, när och varför. Att läsa loggen hamnar själv i den.',
   who: 'Vem', what: 'Vad', when: 'När', why: 'Varför', howLong: 'Aktiv', everybody: 'Alla', number: 'Konversation nr', from: 'Från och med', to: 'Till och med',
-  all: 'Allt', shows: { opened: 'Öppnat', ahead: 'Hämtat i förväg', reason: 'Med angiven orsak', file: 'Filer', log: 'Loggen' },
+  all: 'Allt', shows: { opened: 'Öppnat', ahead: 'Hämtat i förväg', reason: 'Med angivet skäl', file: 'Filer', log: 'Loggen' },
   search: 'Visa', clear: 'Rensa', csv: 'Hämta CSV',
   page: 'Kundens sida', ofLog: 'Loggen', ofEverything: 'hela loggen', file: 'Fil', aFile: 'en fil', ahead: 'Hämtat i förväg, inte öppnat', protected: 'Skyddad', nameless: 'Utan namn',
   only: (name: string): string => `Bara ${name}`, onlyOne: 'Bara den här kunden', customer: (name: string): string => `Kund: ${name}`, aCustomer: 'en kund',

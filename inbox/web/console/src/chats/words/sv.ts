@@ -10,7 +10,7 @@ export const sv = {
   isGone: (who: string): string => `${who} har lämnat sidan`,
   closed: 'Avslutad',
   visitor: 'Besökaren',
-  unread: (n: number): string => `${n} olästa`,
+  unread: (n: number): string => (n === 1 ? '1 oläst' : `${n} olästa`),
   arrived: (who: string): string => `Ny chatt från ${who}`,
   write: 'Skriv i chatten, Enter skickar',
   send: 'Skicka',

@@ -5,7 +5,7 @@ export const sv = {
     theirs: 'inlägg',
     open: (where: string): string => `Öppna på ${where}`,
     counts: (messages: number, cases: number, hidden: number): string =>
-      [messages === 1 ? '1 kommentar' : `${messages} kommentarer`, cases === 1 ? '1 ärende här' : `${cases} ärenden här`, hidden ? `${hidden} dolda` : ''].filter(Boolean).join(' · '),
+      [messages === 1 ? '1 kommentar' : `${messages} kommentarer`, cases === 1 ? '1 konversation här' : `${cases} konversationer här`, hidden ? `${hidden} ${hidden === 1 ? 'dold' : 'dolda'}` : ''].filter(Boolean).join(' · '),
   },
   way: {
     open: (left: string): string => `Svara inom ${left}`,
@@ -62,12 +62,12 @@ export const sv = {
   },
   report: {
     title: 'Anmäl hot',
-    effect: 'Texten sparas som bevis och din arbetsledare får veta det nu.',
+    effect: 'Texten sparas som bevis och din ledare får veta det nu.',
     more: 'Vill du tillägga något?',
     step: 'Jag vill lämna över ärendet',
-    stepMore: 'Det går till en arbetsledare. Inget tal om dig påverkas.',
+    stepMore: 'Det går till en ledare. Inga siffror om dig påverkas.',
     ok: 'Anmäl',
-    done: 'Anmält. Arbetsledaren har fått veta det.',
+    done: 'Anmält. Ledaren har fått veta det.',
   },
   page: {
     title: 'Moderering',
@@ -99,7 +99,7 @@ export const sv = {
     later: 'Se över senare',
     undo: 'Häv …',
     day: (when: string): string => `ses över ${when}`,
-    answers: (cases: number, waiting: number): string => `${cases === 1 ? '1 ärende' : `${cases} ärenden`}, ${waiting} obesvarade`,
+    answers: (cases: number, waiting: number): string => `${cases === 1 ? '1 konversation' : `${cases} konversationer`}, ${waiting} ${waiting === 1 ? 'obesvarad' : 'obesvarade'}`,
     reason: 'Skäl',
   },
   time: { days: (n: number): string => (n === 1 ? '1 dag' : `${n} dagar`), hours: (n: number): string => `${n} tim`, minutes: (n: number): string => `${n} min` },

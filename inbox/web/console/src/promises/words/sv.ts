@@ -36,7 +36,7 @@ export const sv = {
     promise_was_given: 'Kunden har lovats den tidigare tiden. Skicka ett besked, så lovas nästa.',
     automatic_held: 'Det kan inte skickas nu: en spärr för automatiska meddelanden står emot.',
     out_of_reach: 'Då går kunden inte längre att nå. Lova en tidigare tid, eller svara nu.',
-    not_by_itself: 'Besked om det här ämnet får inte gå av sig själva. En ansvarig kan tillåta det på ämnet.',
+    not_by_itself: 'Besked om det här ämnet får inte gå av sig själva. En ledare kan tillåta det på ämnet.',
     nobody_waits: 'Här väntar ingen kund på besked.',
     time_has_passed: 'Tiden har redan varit.',
     time_too_far: 'Det är längre bort än någon kan lova.',

@@ -73,7 +73,7 @@ export const sv = {
     unreadable: { is: 'Det gick inte att läsa', todo: 'Det är kvar som det kom. Öppna originalet och svara kunden för hand om det brådskar.' },
     too_large: { is: 'Det är större än vad vi läser', todo: 'Det är kvar som det kom. Öppna originalet och svara kunden för hand.' },
     empty: { is: 'Det är tomt', todo: 'Det finns inget att läsa och oftast inget att göra.' },
-    not_given: { is: 'Servern lämnade inte ut det', todo: 'Läs det i brevlådan, i ett vanligt e-postprogram.' },
+    not_given: { is: 'Servern lämnade inte ut det', todo: 'Läs det i brevlådan, i ett vanligt mejlprogram.' },
     fault: { is: 'Något gick fel hos oss när det lästes', todo: 'Originalet är kvar. Rapportera felet, och försök igen efter en uppdatering.' },
     stopped: { is: 'Programmet stannade varje gång det lästes', todo: 'Det lades åt sidan så att resten kan läsas. Rapportera felet, och försök igen efter en uppdatering.' },
   } satisfies Record<UnreadReason, Said> as Record<string, Said>,
