@@ -10,6 +10,9 @@ from functools import cached_property, partial
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from connectors.base import Channel as ChannelFacts
 from connectors.registry import find_connectors
 from inbox.bootstrap.configuration import Configuration, load_configuration
@@ -61,9 +64,23 @@ class Where:
         url = environment.get("INBOX_DATABASE_URL") or f"sqlite:///{folder / 'inbox.db'}"
         for plain in ("postgres://", "postgresql://"):
             url = url.replace(plain, "postgresql+psycopg://", 1) if url.startswith(plain) else url
+        _check_address(url)
         redis_url = environment.get("INBOX_REDIS_URL") or None
         proxies = _networks(environment.get("INBOX_TRUSTED_PROXIES") or THIS_MACHINE)
         return cls(folder, settings, url, redis_url, demo, proxies)
+
+
+def _check_address(url: str) -> None:
+    """Said by its variable's name only: it may hold a password."""
+    try:
+        is_known = make_url(url).drivername in ("sqlite", "postgresql+psycopg")
+    except (ArgumentError, ValueError):
+        is_known = False
+    if not is_known:
+        raise InvalidError(
+            "INBOX_DATABASE_URL: write an address such as postgresql://user@host:5432/name",
+            code="setting_invalid",
+        )
 
 
 def _networks(text: str) -> tuple[Network, ...]:

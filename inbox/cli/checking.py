@@ -1,19 +1,23 @@
 """`inbox check`: is everything right, without side effects? And `replay` of what could not be read."""
 
 import argparse
+import contextlib
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from config.errors import ConfigError
 from connectors.base import Channel as ChannelFacts
+from connectors.base import Credentials
 from connectors.registry import load_connectors
 from inbox.bootstrap.configuration import ChannelConfig, Configuration, load_configuration
 from inbox.cli.where import installation, where
 from inbox.model.errors import ConnectorError
 from inbox.services.running.quarantine import replay_all
 from inbox.services.vault import Vault, read_key
+from inbox.store.engines import sqlite_path
 from inbox.store.store import Store
 
 
@@ -70,17 +74,39 @@ def _try(
     facts = ChannelFacts(
         entry.id, entry.name, entry.language or configuration.organisation.default_language
     )
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    store = Store(url, data)
     try:
-        vault = Vault(store, read_key(data / "key"), entry.id)
-        connector = load_connectors()[entry.kind](facts, channel.settings, vault)
-        checks = connector.check()
+        with _credentials(entry.id, data, url) as credentials:
+            connector = load_connectors()[entry.kind](facts, channel.settings, credentials)
+            checks = connector.check()
     except ConnectorError as error:
         return [_line(entry.id, "connect", False, str(error))]
+    return [_line(entry.id, one.name, one.ok, one.message, one.advice) for one in checks]
+
+
+@contextlib.contextmanager
+def _credentials(channel: str, data: Path, url: str) -> Iterator[Credentials]:
+    """Before the first start there are none, and a check makes none: a key that root made here would be
+    closed to the service."""
+    path = sqlite_path(url)
+    if not (data / "key").exists() or (path is not None and not path.exists()):
+        yield _Unkept()
+        return
+    store = Store(url, data)
+    try:
+        yield Vault(store, read_key(data / "key"), channel)
     finally:
         store.close()
-    return [_line(entry.id, one.name, one.ok, one.message, one.advice) for one in checks]
+
+
+class _Unkept:
+    def __init__(self) -> None:
+        self._values: Mapping[str, Any] = {}
+
+    def load(self) -> Mapping[str, Any]:
+        return self._values
+
+    def save(self, values: Mapping[str, Any]) -> None:
+        self._values = values
 
 
 def _line(channel: str, name: str, ok: bool, message: str, advice: str = "") -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from inbox.bootstrap.parts import Installation
-from inbox.cli.where import installation
+from inbox.cli.where import installation, refuse_strange_root, where
 from inbox.model.errors import InvalidError
 from inbox.model.receipts import RawItem
 from inbox.services.accept import accept, keep
@@ -34,6 +34,7 @@ def _import_mail(arguments: argparse.Namespace) -> int:
     for path in arguments.paths:
         if not path.exists():
             raise InvalidError(f"{path} is not there.", code="no_such_file")
+    refuse_strange_root(where(arguments).data)
     on = installation(arguments)
     taking = _Taking(on, _channel(on, arguments.channel), sum(map(_size, arguments.paths)))
     try:

@@ -4,6 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from config.errors import ConfigError
 from inbox.cli import (
     checking,
@@ -21,6 +23,7 @@ from inbox.cli import (
     simulate,
     subscribing,
 )
+from inbox.cli.faults import in_words
 from inbox.model.errors import InkorgError
 
 
@@ -58,8 +61,11 @@ def run(argv: Sequence[str]) -> int:
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 1
-    except (InkorgError, OSError) as error:
-        print(f"inbox {arguments.command}: {error}", file=sys.stderr)
+    except (InkorgError, OSError, SQLAlchemyError) as error:
+        said = in_words(error)
+        if said is None:
+            raise
+        print(f"inbox {arguments.command}: {said}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 1

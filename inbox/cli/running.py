@@ -6,6 +6,8 @@ import signal
 import threading
 from collections.abc import Callable
 
+import structlog
+
 from inbox.bootstrap.logs import set_up_logs
 from inbox.bootstrap.parts import open_installation
 from inbox.cli.where import installation, where
@@ -14,6 +16,8 @@ from inbox.store.store import Store
 
 DEFAULT_PORT = 8080
 
+log = structlog.get_logger()
+
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     for name, run, help in (
@@ -21,9 +25,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         ("web", _web, "pages, API and live stream"),
     ):
         command = commands.add_parser(name, help=help)
-        command.add_argument("--host", default=os.environ.get("INBOX_HOST", "127.0.0.1"))
+        command.add_argument("--host", default=os.environ.get("INBOX_HOST") or "127.0.0.1")
+        # A default that is text is read as what was written, and refused with the same words.
         command.add_argument(
-            "--port", type=int, default=int(os.environ.get("INBOX_PORT", DEFAULT_PORT))
+            "--port", type=port, default=os.environ.get("INBOX_PORT") or str(DEFAULT_PORT)
         )
         command.add_argument("--demo", action="store_true", help="the demo organisation")
         command.set_defaults(run=run)
@@ -42,6 +47,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     command.set_defaults(run=_migrate)
 
 
+def port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f'"{text}" is no port (--port, INBOX_PORT)')
+    return int(text)
+
+
 def _up(arguments: argparse.Namespace) -> int:
     # Here and not above: only the web process loads the web server, only workers dramatiq.
     from inbox.cli import up
@@ -53,7 +64,8 @@ def _web(arguments: argparse.Namespace) -> int:
     from inbox.cli import up
 
     set_up_logs()
-    up.serve(installation(arguments), arguments.host, arguments.port, lambda address: None)
+    on = installation(arguments)
+    up.serve(on, arguments.host, arguments.port, lambda at: log.info("serving", address=at))
     return 0
 
 

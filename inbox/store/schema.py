@@ -1,12 +1,14 @@
 """Brings a database to the newest schema."""
 
-import shutil
+import contextlib
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy import Connection, column, func, inspect, select, table
 
+from inbox.model.errors import InkorgError
 from inbox.store.engines import sqlite_path
 from inbox.store.store import Store
 
@@ -52,6 +54,11 @@ def migrate(store: Store) -> bool:
     if before == newest():
         return False
     if before is not None:
+        if before > newest():
+            raise InkorgError(
+                f"The database was made by a newer version ({before}); "
+                f"this program knows it up to {newest()}. Start the newer one."
+            )
         _copy(store, before)
     with store.connect() as connection:
         if store.is_sqlite:
@@ -75,11 +82,31 @@ def migrate(store: Store) -> bool:
 
 
 def _copy(store: Store, before: str) -> None:
+    """Whole also while others write, and never half of one under its name."""
     path = sqlite_path(store.url)
-    if path and path.exists():
-        with store.connect() as connection:
-            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copy2(path, path.with_name(f"{path.name}.before-{before}"))
+    if not path or not path.exists():
+        return
+    copy = path.with_name(f"{path.name}.before-{before}")
+    part = copy.with_name(f"{copy.name}.part")
+    try:
+        copy_database(path, part)
+        part.rename(copy)
+    except sqlite3.Error as error:
+        raise InkorgError(
+            f"Before the schema changes, {path} is copied to {copy}, and that failed: {error}"
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """All of it as it stood at one moment; `target` must not hold another one."""
+    target.unlink(missing_ok=True)
+    with (
+        contextlib.closing(sqlite3.connect(source, timeout=30)) as theirs,
+        contextlib.closing(sqlite3.connect(target)) as ours,
+    ):
+        theirs.backup(ours)
 
 
 def _check_foreign_keys(connection: Connection) -> None:

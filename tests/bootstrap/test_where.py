@@ -37,3 +37,12 @@ def test_a_proxy_on_this_machine_is_believed_unless_others_are_named(
 def test_a_proxy_that_is_no_network_is_refused_by_the_name_of_the_variable() -> None:
     with pytest.raises(InvalidError, match="INBOX_TRUSTED_PROXIES"):
         Where.of({"INBOX_TRUSTED_PROXIES": "proxy.example"})
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://hush@host/x", "postgres:/x", "inkorg", "postgresql://u:hush@host:port/x"]
+)
+def test_a_database_that_is_none_is_refused_by_the_variable_and_never_repeated(url: str) -> None:
+    with pytest.raises(InvalidError, match="INBOX_DATABASE_URL") as caught:
+        Where.of({"INBOX_DATABASE_URL": url})
+    assert "hush" not in str(caught.value)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import delete, func, select, tuple_, update
 
 from inbox.model.errors import ConflictError
 from inbox.services.access import contact
@@ -71,6 +71,18 @@ def erase_contact(unit: Unit, contact_id: int) -> Erased:
     index.remove_contacts(unit, [contact_id])
     unit.emit("contact.erased", data={"contact": str(contact_id), "messages": len(said)})
     return Erased(len(ids), len(said), tuple(_unused(unit, hashes)))
+
+
+def describe(unit: Unit, contact_id: int) -> str:
+    """Whom it would be about, for whoever has typed a number."""
+    row = contact(unit, contact_id, "contact.erase")
+    known = unit.connection.execute(
+        select(identities.c.value).where(identities.c.contact_id == contact_id).limit(5)
+    ).scalars()
+    count = unit.connection.scalar(
+        select(func.count()).where(conversations.c.contact_id == contact_id)
+    )
+    return f"{row.name or '(no name)'}, {', '.join(known) or 'no address'}, {count} conversations"
 
 
 def _chunks(ids: Sequence[int]) -> list[Sequence[int]]:
