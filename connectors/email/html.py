@@ -58,7 +58,8 @@ _CLEANER = nh3.Cleaner(
         "p": {"align"},
     },
     tag_attribute_values={
-        tag: {"id": set(_QUOTE_IDS)} for tag in ("div", "span", "blockquote", "hr", "table")
+        tag: {"id": set(_QUOTE_IDS), "data-smartmail": {"gmail_signature"}}
+        for tag in ("div", "span", "blockquote", "hr", "table")
     },
     allowed_classes={
         tag: set(QUOTE_CLASSES) for tag in ("div", "span", "blockquote", "table", "p")

@@ -41,7 +41,7 @@ _HISTORY_MARK = re.compile(
 )
 _SIGNATURE_MARK = re.compile(
     r'class="[^"]*\b(?:gmail_signature|moz-signature|protonmail_signature_block)\b'
-    r'|id="(?:Signature|ms-outlook-mobile-signature|mobileSignature)"'
+    r'|id="(?:Signature|ms-outlook-mobile-signature|mobileSignature)"|data-smartmail="gmail_signature"'
 )
 
 
@@ -197,7 +197,8 @@ def _derived(writer: _Writer) -> Derived:
     signed: set[int] = set()
     history = -1
     for number, line in enumerate(writer.lines):
-        line = line.rstrip()
+        # The text loses these marks too, and the numbers of lines must stay true.
+        line = line.replace("\ufeff", "").rstrip()
         if number == writer.history:
             history = len(lines)
         if not line.strip() and (not lines or not lines[-1]):

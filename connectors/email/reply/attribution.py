@@ -6,7 +6,7 @@ from connectors.email.reply.history import PRONOUN
 
 _VERB = re.compile(
     r"\b(?:skrev|skreiv|skriver|wrote|writes|schrieb|schreibt|kirjoitti|kirjoittaa|"
-    r"citerar|citerer|siterer|quoting|zitat von|lainaus|hat .{0,80}geschrieben|geschrieben|a[ \xa0]+écrit|escribió|ha scritto|schreef|has written)\b",
+    r"citerar|citerer|siterer|(?:citat (?:från|av|af)|sitat)[ ][^@]{1,80}@|quoting|zitat von|lainaus|hat .{0,80}geschrieben|geschrieben|a[ \xa0]+écrit|escribió|ha scritto|schreef|has written)\b",
     re.IGNORECASE,
 )
 _OPENER = re.compile(
@@ -34,7 +34,9 @@ _STEMS = (
     "kirj",
     "crit",
     "citer",
+    "citat",
     "siter",
+    "sitat",
     "quot",
     "zitat",
     "lainaus",
@@ -67,7 +69,9 @@ def attribution_length(lines: list[str], at: int, quoted: list[bool]) -> int:
     joined = ""
     for count in range(1, _MAX_WRAPPED + 1):
         index = at + count - 1
-        if index >= len(lines) or not lines[index].strip() or (quoted[index] and count > 1):
+        if index >= len(lines) or not lines[index].strip():
+            return 0
+        if quoted[index] and count > 1 and not _closes(joined, lines[index]):
             return 0
         joined = f"{joined} {lines[index].strip()}".strip()
         if len(joined) > _MAX_ATTRIBUTION_CHARS:
@@ -75,6 +79,11 @@ def attribution_length(lines: list[str], at: int, quoted: list[bool]) -> int:
         if _ends_attribution(joined) and _is_attribution(joined, lines, at + count, quoted):
             return count
     return 0
+
+
+def _closes(text: str, line: str) -> bool:
+    """The bracket after an address went to the next line, where it looks like a quote's mark."""
+    return line.strip() == ">:" and text.rfind("<") > text.rfind(">")
 
 
 def _ends_attribution(text: str) -> bool:
@@ -95,7 +104,13 @@ def _is_attribution(text: str, lines: list[str], after: int, quoted: list[bool])
         return True
     if _next_is_quoted(lines, after, quoted):
         return has_mail or has_time or has_year or len(text) < 80
-    return has_time and has_year and len(text) < 200
+    return has_time and has_year and len(text) < 200 and not _cites(lines, after)
+
+
+def _cites(lines: list[str], after: int) -> bool:
+    """People put marks around what they cite; programs don't."""
+    below = next((line for line in lines[after : after + 3] if line.strip()), "")
+    return below.lstrip()[:1] in {'"', "“", "”", "„", "«", "»"}
 
 
 def _next_is_quoted(lines: list[str], after: int, quoted: list[bool]) -> bool:

@@ -15,16 +15,18 @@ _ORIGINAL = (
     r"oorspronkelijk bericht"
 )
 _FORWARDED = (
-    r"forwarded message|vidarebefordrat meddelande|vidarebefordrat brev|videresendt melding|"
+    r"forwarded message|vidarebefordrat meddelande|vidarebefordrat (?:brev|mejl|mail)|videresendt melding|"
     r"videresendt meddelelse|videresendt besked|videresendt e-post|vidaresendt melding|"
-    r"välitetty viesti|edelleen ?lähetetty viesti|edelleenlähetetty viesti|weitergeleitete nachricht|"
-    r"message transféré|message réexpédié|"
+    r"välitetty viesti(?: / fwd\.msg)?|edelleen ?lähetetty viesti|edelleenlähetetty viesti|weitergeleitete nachricht|"
+    r"message transféré|message réexpédié|message transmis|"
     r"forwarded by .{1,80}|vidarebefordrat av .{1,80}|videresendt av .{1,80}"
 )
 _SEPARATOR = re.compile(
-    rf"[ \t>]{{0,6}}+[-_=*\u2010-\u2015]{{2,60}}+[ \t]{{0,9}}+(?:{_ORIGINAL}|{_FORWARDED})[ \t]*[-_=*:\u2010-\u2015]{{0,60}}[ \t]*$",
+    rf"[ \t>]{{0,6}}+[-_=*\u2010-\u2015]{{2,60}}+[ \t]{{0,9}}+(?:{_ORIGINAL}|{_FORWARDED})[ \t]*[-_=*:\u2010-\u2015]{{0,60}}[ \t]*"
+    r"(?:$|(?<=[-\u2010-\u2015 ])(?:från|fra|frå|from|von|lähettäjä|de)[ \xa0]?:)",
     re.IGNORECASE,
 )
+"""Some telephones go on with the head on the same line."""
 _WROTE_SEPARATOR = re.compile(
     r"[ \t]{0,3}-{3,20}[ ]?[^-\s].{0,150}\b(?:skrev|skreiv|wrote|schrieb|kirjoitti|a écrit)[ \xa0]?:?[ ]?-{3,20}[ \t]*$",
     re.IGNORECASE,
@@ -38,10 +40,12 @@ _BARE_SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 _REPLY_ABOVE = re.compile(
-    r"[ \t]{0,3}[-#*=_ ]{0,40}(?:(?:please |vänligen |vennligst )?(?:reply|svara?|skriv(?: ditt svar)?|"
-    r"type your reply|write your reply|vastaa|bitte antworten|antworten sie|répondez|répondre)\b)"
-    r".{0,40}\b(?:above|ovanför|ovenfor|over|yläpuolelle|oberhalb|au-dessus)\b"
-    r".{0,40}\b(?:line|rad(?:en)?|linje[nr]?|linja|viivan|rivin|zeile|linie|ligne)\b.{0,40}$",
+    r"[ \t]{0,3}[-#*=_ ]{0,40}(?:(?:please |vänligen |vennligst |bitte )?(?:reply|svara?|skriv(?: ditt svar)?|"
+    r"ange ditt svar|type your reply|write your reply|vastaa|kirjoita|antworten|geben sie ihre antwort|"
+    r"antworten sie|répondez|répondre)\b)"
+    r"(?:.{0,40}\b(?:above|ovanför|ovenfor|over|yläpuolelle|oberhalb|über|au-dessus)\b"
+    r".{0,40}\b(?:line|rad(?:en)?|linje[nr]?|linja|viivan|rivin|zeile|linie|ligne)\b"
+    r"|.{0,40}\b(?:rivin|viivan) yläpuolelle\b).{0,40}$",
     re.IGNORECASE,
 )
 _DIVIDER = re.compile(r"[-_=*\u2010-\u2015]{3,200}")
@@ -60,6 +64,9 @@ _INLINE_VERB = re.compile(
 )
 _INLINE_OPENER = re.compile(r"[ \t]{0,4}(?:den|på|on|am|le|to|\w{2,12})\b", re.IGNORECASE)
 _INLINE_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}")
+_NOTES = re.compile(
+    r".{1,100}[ ]?---[ ]?\d{1,4}[./\-]\d{1,2}[./\-]\d{2,4} \d{1,2}[:.]\d{2}(?:[:.]\d{2})?[ ]?(?:[AP]M)?[ ]?---"
+)
 _GROUPWISE = re.compile(r">>>[ ]{1,3}.{1,120}[\d@].{1,120}[ ]>>>[ \t]*$")
 
 
@@ -88,8 +95,10 @@ def is_reply_above(line: str) -> bool:
 
 
 def is_inline_attribution(line: str) -> bool:
-    """An attribution with the quoted words on the same line, as some telephones send it."""
+    """An attribution with the quoted words on the same line, as some telephones and Notes send it."""
     line = line[:600]
+    if "---" in line and _NOTES.match(line):
+        return True
     verb = _INLINE_VERB.search(line)
     if verb is None or not _INLINE_OPENER.match(line) or PRONOUN.search(line):
         return False

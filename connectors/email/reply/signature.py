@@ -23,16 +23,23 @@ _DEVICE = re.compile(
     r"|(?:skickat|sendt|sent|gesendet|envoyé)[ \xa0](?:via|med|with|using|mit|avec|by)\b.{0,40}"
     r"(?:proton|tuta|outlook|yahoo|gmx|web\.de|blackberry|airmail|spark|bluemail|gmail|iphone|android).{0,80}"
     rf"|lähetetty[ \xa0].{{0,60}}{_THING}.{{0,60}}"
-    r"|(?:hämta|skaffa|ladda ner|få|hent|last ned|get|hanki|lataa|holen sie sich|laden sie|beziehen sie|"
+    r"|(?:hämta|skaffa|skaff(?: deg)?|ladda ner|få|hent|last ned|get|hanki|lataa|holen sie sich|laden sie|beziehen sie|"
     r"obtenez|obtenir|télécharger|téléchargez|download)[ \xa0].{0,20}outlook.{0,120}"
     r"|outlook (?:für|för|for|til|pour) (?:ios|android).{0,80}"
     r"|(?:von|aus) (?:meinem|meiner|mein)\b.{1,60}(?:gesendet|geschickt|gesandt)"
     r"|diese nachricht wurde von mein.{1,100}gesendet"
-    r"|yahoo (?:mail|post).{0,20}(?:android|iphone|ios).{0,60}"
+    r"|yahoo (?:mail|post).{0,20}(?:android|iphone|ios).{0,60}|yahoo mail: .{0,20},.{0,40}"
+    r"|<https?://(?:www\.)?(?:avast|avg)\.com/[^>\s]{0,300}>|<#DAB4FAD8-[0-9A-F\-]{20,40}>"
     r"|(?:virus-?free|virusfri\w*|viruksi\w* vapaa|virenfrei|garanti sans virus)[. ].{0,20}(?:avast|avg|www).{0,80}"
     r")[ \t*_.!]{0,4}",
     re.IGNORECASE,
 )
+_TELLS = re.compile(
+    r"\b(?:till er|til dere|til jer|to you|an sie|i (?:går|måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags)|"
+    r"igår|yesterday|gestern|eilen|hier|(?:har|kom|blev|ble|has|was) (?:inte|ikke|aldri|aldrig|not|never|i retur))\b",
+    re.IGNORECASE,
+)
+"""What was sent from a telephone, a shop or a mailbox, and is told of, is no telephone's line."""
 _SIGN_OFF = re.compile(
     r"[ \t]{0,4}(?:"
     r"(?:med[ ])?(?:de[ ])?(?:vänlig(?:a|aste)?|bästa?|varma?|många|soliga|glada|hjärtliga|trevlig|"
@@ -50,8 +57,15 @@ _SIGN_OFF = re.compile(
     r")[ \t]{0,3}(?:[,.!:;/–-]|$)[ \t]{0,3}(?P<rest>.{0,60})$",
     re.IGNORECASE,
 )
+_SIGN_OFF_NAMED = re.compile(
+    r"[ \t]{0,4}(?i:mvh|(?:med[ ])?(?:vänliga?|bästa|venn?lige?|beste|bedste|mange|varma)[ ](?:hälsning(?:ar)?|hilsen|hilsner)|"
+    r"hälsning(?:ar)?|hilsen|venleg helsing|(?:kind|best)[ ]regards|(?:ystävällisin[ ])?terveisin|"
+    r"mit freundlichen grü(?:ß|ss)en|viele grü(?:ß|ss)e|cordialement)[ ](?P<name>[^\n]{2,60})$"
+)
+"""With the name on the same line."""
 _CONTACT = re.compile(
-    r"(?:^|\b)(?:tel|tlf|telefon|phone|mobile?|mob|cell|puh|gsm|fax|direkt|direct|växel|sentralbord|"
+    r"(?:^|\b)(?i:tel|tlf|puh|mob|tfn|t[ée]l)\b\.?[ ]{1,3}\+?\d|"
+    r"(?:^|\b)(?i:tel|tlf|telefon|phone|mobile?|mob|cell|puh|gsm|fax|direkt|direct|växel|sentralbord|"
     r"e-?post|e-?mail|mail|www|http|org\.?nr|vat|tfn|telnr|m|t|p|d)\b[ .]?[:+]|"
     r"\bwww\.|https?://|[\w.+\-]{1,60}@[\w\-]{1,60}\.|\+\d{2}[\d \-()]{6,}|\b0\d{1,3}[-/ ]\d[\d \-]{4,}|"
     r"\b\d{2,3} \d{2} \d{2,3}(?: \d{2})?\b|\b(?:AB|AS|ASA|A/S|ApS|Oy|Oyj|GmbH|AG|Ltd|Inc|SARL|SA|HB)\b\.?\s*$|"
@@ -77,6 +91,8 @@ _MATTERS = re.compile(
 )
 _NOTICE = re.compile(
     r"[ \t*_]{0,4}(?:"
+    r"(?:the information|all information|informationen|opplysningene|oplysningerne) (?:contained )?(?:in|i) "
+    r"(?:this|detta|det här|denne|dette|den här)\b.{0,120}(?:confiden|konfiden|fortrolig|sekretess|privileged|intended|avsed|tiltenkt|tiltænkt)|"
     r"detta (?:e-?post)?(?:meddelande|brev|mejl|mail)\b.{0,60}(?:konfiden|avsett|sekretess|innehålla|är endast)|"
     r"den(?:na|ne) (?:e-?post|mail|epost)\w*.{0,60}(?:konfiden|fortrolig|bare|kun|tiltenkt|tiltænkt)|"
     r"denne (?:meddelelse|melding)\w*.{0,60}(?:konfiden|fortrolig|tiltenkt|tiltænkt)|"
@@ -98,10 +114,21 @@ _NAME = re.compile(
 )
 _REACHED = re.compile(
     r"^(?:tel|tlf|telefon|phone|mob|mobil|mobile|cell|puh|gsm|fax|direkt|direct|växel|e-?post|e-?mail|mail|"
-    r"web|webb|m|t|e|w)\b[ .]{0,3}[:+]|^(?:https?://|www\.)\S+$|^\+?[\d \-()]{8,20}$|^[\w.+\-]+@[\w.\-]+$|"
+    r"web|webb|m|t|e|w)\b[ .]{0,3}(?:[:+]|\d[\d \-]{5})|^(?:https?://|www\.)\S+$|^\+?[\d \-()]{8,20}$|^[\w.+\-]+@[\w.\-]+$|"
     r"\b(?:AB|AS|ASA|A/S|ApS|Oy|Oyj|GmbH|Ltd|Inc|SARL)\.?$",
     re.IGNORECASE,
 )
+_DETAILS = (
+    r"(?:adress|nummer|numret|uppgift|opplysning|oplysning|kontakt|telefon|tlf|mobil|e-?post|mejl|anschrift|"
+    r"daten|yhteystie|osoit|puhelin|coordonn|details)"
+)
+_ABOUT_DETAILS = re.compile(_DETAILS, re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    rf"{_DETAILS}.{{0,80}}\b(?:nedan(?:för|stående)?|under|nedenfor|herunder|below|alla|unten|ci-dessous)\b[ .!]{{0,3}}$",
+    re.IGNORECASE,
+)
+_DRAWN = re.compile(r"[_\-=*]{5,80}")
+_LIST = re.compile(r"\bmailing list$", re.IGNORECASE)
 _MAX_BLOCK_LINES = 14
 _MAX_LINES_BELOW = 100
 """A telephone's line stands near the end."""
@@ -116,13 +143,16 @@ def fold_signature(lines: list[str], *, begins: bool = True) -> list[str]:
     kept = _before_notice(kept, begins=begins)
     kept = _before_contact_block(kept)
     kept = _before_card(kept)
+    kept = _before_drawn_line(kept)
     kept = _stripped(kept)
     return kept if any(line.strip() for line in kept) else []
 
 
 def is_device_line(line: str) -> bool:
     text = line.strip()
-    return 0 < len(text) <= 200 and not text.endswith("?") and bool(_DEVICE.fullmatch(text))
+    if not 0 < len(text) <= 200 or text.endswith("?") or _TELLS.search(text):
+        return False
+    return bool(_DEVICE.fullmatch(text))
 
 
 def _before_dashes(lines: list[str], *, begins: bool) -> list[str]:
@@ -147,7 +177,16 @@ def _few_below(lines: list[str], number: int) -> list[str]:
 
 def ends_in_colon(lines: list[str]) -> bool:
     """What follows was announced: "Mina uppgifter:"."""
-    return next((line for line in reversed(lines) if line.strip()), "").rstrip().endswith(":")
+    return _last(lines).endswith(":")
+
+
+def announced(lines: list[str]) -> bool:
+    """Also without a colon: "Min nya adress står nedan."."""
+    return ends_in_colon(lines) or bool(_ANNOUNCED.search(_last(lines)[-200:]))
+
+
+def _last(lines: list[str]) -> str:
+    return next((line for line in reversed(lines) if line.strip()), "").rstrip()
 
 
 def _is_typed_signature(after: list[str]) -> bool:
@@ -162,13 +201,15 @@ def _is_typed_signature(after: list[str]) -> bool:
 def _before_notice(lines: list[str], *, begins: bool) -> list[str]:
     """The company's notice as the last paragraphs, whoever signed above it."""
     for number in range(max(1, len(lines) - 2 * _MAX_BLOCK_LINES), len(lines)):
-        if lines[number - 1].strip() or not _NOTICE.match(lines[number][:200]):
+        above = lines[number - 1].strip()
+        if (above and not is_divider(above)) or not _NOTICE.match(lines[number][:200]):
             continue
         if any(text.rstrip().endswith("?") for text in lines[number:]):
             continue
         if any(_PERSONAL.search(text) for text in _paragraphs_below(lines, number)):
             continue
-        return lines if begins and not any(t.strip() for t in lines[:number]) else lines[:number]
+        end = number - 1 if above else number
+        return lines if begins and not any(t.strip() for t in lines[:end]) else lines[:end]
     return lines
 
 
@@ -188,19 +229,44 @@ def _before_card(lines: list[str]) -> list[str]:
     above = next((text.strip() for text in reversed(lines[:start]) if text.strip()), "")
     if not (3 <= len(card) <= 8 and _is_block(card, loose=False) and _NAME.match(card[0])):
         return lines
+    if _ABOUT_DETAILS.search(above[-200:]):
+        return lines
     if not above.endswith((".", "!", "?")) or sum(bool(_CONTACT.search(t)) for t in card) < 2:
         return lines
     reached = sum(bool(_REACHED.search(line)) for line in card)
     return lines[:start] if reached >= 2 else lines
 
 
-def _before_contact_block(lines: list[str]) -> list[str]:
-    for number in range(max(0, len(lines) - 2 * _MAX_BLOCK_LINES), len(lines)):
-        match = _SIGN_OFF.match(lines[number]) if len(lines[number]) < 120 else None
-        if match is None or not any(text.strip() for text in lines[:number]):
+def _before_drawn_line(lines: list[str]) -> list[str]:
+    """A line drawn by somebody's program, under a blank one, and below it a name and ways to reach them; or
+    what a list appends."""
+    for number in range(max(1, len(lines) - _MAX_BLOCK_LINES), len(lines)):
+        if lines[number - 1].strip() or not _DRAWN.fullmatch(lines[number].strip()):
             continue
         after = [text.strip() for text in lines[number + 1 :] if text.strip()]
-        if ends_in_colon(lines[:number]):
+        if ends_in_colon(lines[:number]) or not any(text.strip() for text in lines[:number]):
+            continue
+        if after and _LIST.search(after[0]) and len(after) <= 5:
+            return lines[:number]
+        if len(after) < 2 or not _NAME.match(after[0]) or not _is_block(after, loose=False):
+            continue
+        if any(map(_REACHED.search, after)):
+            return lines[:number]
+    return lines
+
+
+def _before_contact_block(lines: list[str]) -> list[str]:
+    for number in range(max(0, len(lines) - 2 * _MAX_BLOCK_LINES), len(lines)):
+        line = lines[number]
+        if len(line) >= 120 or not any(text.strip() for text in lines[:number]):
+            continue
+        named = _SIGN_OFF_NAMED.match(line)
+        if not (named and _NAME.match(named["name"].strip())) and not _SIGN_OFF.match(line):
+            continue
+        after = [text.strip() for text in lines[number + 1 :] if text.strip()]
+        if announced(lines[:number]):
+            continue
+        if named and sum(bool(_REACHED.search(text)) for text in after) < 2:
             continue
         if len(after) <= _MAX_BLOCK_LINES and _is_contact_block(after):
             return lines[:number]
