@@ -53,7 +53,7 @@ def test_the_bell_tells_live_and_a_click_opens_what_it_tells_of(page: Page, desk
     bell = page.get_by_role("button", name="Notiser")
     expect(bell.first).to_be_visible()
     give(desk, id)
-    unread = page.get_by_role("button", name="olästa")
+    unread = page.get_by_role("button", name=re.compile(r"Notiser, \d+ oläst"))
     expect(unread).to_be_visible(timeout=20_000)
     unread.click()
     number = desk.call("GET", f"/api/v1/conversations/{id}")["number"]

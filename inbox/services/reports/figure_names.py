@@ -37,7 +37,7 @@ FIGURE_NAMES: Mapping[str, Mapping[str, str]] = {
         "acknowledgement": "Tid til bekreftelse",
         "resolution": "Løsningstid",
         "no_answer_needed": "Krever ikke svar",
-        "within_target": "Innen målet",
+        "within_target": "Innenfor målet",
         "first_contact_resolution": "Løst ved første kontakt",
         "repeat_contact": "Gjentatt kontakt",
         "transfers": "Overføringer",

@@ -60,11 +60,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "nb": {
         "by_channel": "kanal",
-        "by_topic": "emne",
+        "by_topic": "tema",
         "by_team": "team",
         "by_agent": "agent",
         "by_language": "språk",
-        "by_tag": "etikett",
+        "by_tag": "merkelapp",
         "by_hour_of_week": "ukens timer",
         "by_": "",
         "period": "Periode",

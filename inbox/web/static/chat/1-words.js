@@ -31,7 +31,7 @@ const WORDS = {
     go: 'Må du gå?', mail: 'Få svaret på e-post', email: 'E-postadressen din', save: 'Lagre',
     ask: 'Ingen er her akkurat nå. Skriv adressen din, så kommer svaret på e-post.', wrong: 'Det ser ikke ut som en e-postadresse.',
     mailed: 'Er du borte når svaret kommer, går det til {who}.', bymail: 'Samtalen fortsatte på e-post til {who}. Skriv her hvis du vil chatte igjen.',
-    end: 'Avslutt chatten', a11y: 'Tilgjengelighet', unread: '{n} uleste', today: 'I dag',
+    end: 'Avslutt chatten', a11y: 'Tilgjengelighet', unread: 'Uleste: {n}', today: 'I dag',
     kind: 'Den typen fil kan ikke sendes.', large: 'Filen er for stor: høyst {n} MB.', failed: 'Filen kunne ikke sendes.', full: 'For mange chatter akkurat nå. Vi prøver igjen.',
   },
   da: {

@@ -11,7 +11,7 @@ export const nb: ChatWords = {
   isGone: (who) => `${who} har forlatt siden`,
   closed: 'Avsluttet',
   visitor: 'Den besøkende',
-  unread: (n) => `${n} uleste`,
+  unread: (n) => (n === 1 ? '1 ulest' : `${n} uleste`),
   arrived: (who) => `Ny chat fra ${who}`,
   write: 'Skriv i chatten, Enter sender',
   send: 'Send',
@@ -24,6 +24,6 @@ export const nb: ChatWords = {
   waits: 'Ikke framme ennå',
   failed: 'Kom ikke fram',
   file: 'Fil',
-  notSent: 'Det gikk ikke å sende. Teksten er beholdt.',
+  notSent: 'Det kunne ikke sendes. Teksten er tatt vare på.',
   mine: 'Du',
 };

@@ -1,13 +1,13 @@
 /** Norwegian bokmål. */
 import type { Words } from './sv';
 
-const n = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+const n = (count: number, one: string, many: string): string => `${count.toLocaleString('nb-NO')} ${count === 1 ? one : many}`;
 
 export const nb: Words = {
   app: {
     name: 'Inkorg',
-    notices: 'Varsler', noticesUnread: (count) => `Varsler, ${count} uleste`, skip: 'Til innholdet', areas: 'Deler', inbox: 'Innboks', overview: 'Oversikt', setup: 'Innstillinger', find: 'Søk eller kjør',
-    shortcuts: 'Hurtigtaster', listening: 'Omtale', logCall: 'Loggfør samtale eller besøk', quickNav: 'Hurtigvalg', more: 'Mer', search: 'Søk', back: 'Tilbake', close: 'Lukk', cancel: 'Avbryt', save: 'Lagre',
+    notices: 'Varsler', noticesUnread: (count) => `Varsler, ${count} ${count === '1' ? 'ulest' : 'uleste'}`, skip: 'Til innholdet', areas: 'Deler', inbox: 'Innboks', overview: 'Oversikt', setup: 'Innstillinger', find: 'Søk eller kjør',
+    shortcuts: 'Hurtigtaster', listening: 'Omtale', logCall: 'Loggfør anrop eller besøk', quickNav: 'Hurtigvalg', more: 'Mer', search: 'Søk', back: 'Tilbake', close: 'Lukk', cancel: 'Avbryt', save: 'Lagre',
     saved: 'Lagret', edit: 'Endre', add: 'Legg til', remove: 'Fjern', retry: 'Prøv igjen', retryNow: 'Prøv nå', loading: 'Henter …',
     demo: 'Demo: ingenting forlater maskinen', none: 'Ingen', all: 'Hele', yes: 'Ja', no: 'Nei', copy: 'Kopier', copied: 'Kopiert', you: 'Du', me: 'Jeg',
   },
@@ -41,7 +41,7 @@ export const nb: Words = {
   views: {
     label: 'Visninger', mine: 'Mine', unanswered: 'Ubesvarte', overdue: 'Over målet', unassigned: 'Ufordelte', pending: 'Venter på svar', snoozed: 'Hviler',
     'follow-ups': 'Lovet tilbakemelding', failed: 'Mislykkede', mentions: 'Omtaler', drafts: 'Utkast', closed: 'Ferdige', spam: 'Søppel',
-    teams: 'Team', channels: 'Kanaler', saved: 'Lagrede visninger', oldest: 'Mest som haster', unreadHint: 'uleste',
+    teams: 'Team', channels: 'Kanaler', saved: 'Lagrede visninger', oldest: 'Haster mest', unreadHint: 'uleste',
     name: 'Navn på visningen', shared: 'Alle kan se den',
   },
   empty: {
@@ -66,15 +66,15 @@ export const nb: Words = {
     isReading: (who) => `${who} leser akkurat nå`, isWriting: (who) => `${who} skriver akkurat nå`, hasFiles: 'Har vedlegg',
     gone: 'ikke lenger i visningen', public: 'Offentlig', failed: 'Kom ikke fram', protected: 'Skjermet', protectedName: 'Skjermet kunde',
     protectedText: 'Åpnes av en egen gruppe.', nameless: 'Uten navn', noSubject: 'Uten emne',
-    picked: (count) => n(count, 'valgt', 'valgte'), pickAll: (count) => (count === null ? 'Velg alle i visningen' : `Velg alle ${count}`),
+    picked: (count) => n(count, 'valgt', 'valgte'), pickAll: (count) => (count === null ? 'Velg alle i visningen' : `Velg alle ${count.toLocaleString('nb-NO')}`),
     allPicked: 'Alle i visningen er valgt', unpick: 'Fjern valget', more: 'Henter flere …', end: 'Slutt på listen', resize: 'Bredden på listen',
     hide: 'Skjul listen', show: 'Vis listen', newConversation: 'Ny samtale',
   },
   bulk: {
     label: 'Gjør med valgte', assign: 'Tildel valgte', tag: 'Merk valgte', close: 'Marker valgte som ferdige', snooze: 'La valgte hvile',
     noAnswer: 'Valgte krever ikke svar', spam: 'Valgte er søppel', progress: (done, total) => `${done} av ${total} ferdig`,
-    done: (count) => (count === 1 ? '1 samtale endret' : `${count} samtaler endret`), started: 'Endringen er i gang', failed: 'Ikke alle kunne endres',
-    some: (changed, refused) => `${changed} endret, ${refused} kunne ikke endres`,
+    done: (count) => n(count, 'samtale endret', 'samtaler endret'), started: 'Endringen er i gang', failed: 'Ikke alle kunne endres',
+    some: (changed, refused) => `${changed.toLocaleString('nb-NO')} endret, ${refused.toLocaleString('nb-NO')} kunne ikke endres`,
   },
   wait: {
     left: (span) => `${span} igjen`, over: (span) => `${span} over`, tomorrow: 'i morgen', waited: (span) => `ventet ${span}`,
@@ -161,7 +161,7 @@ export const nb: Words = {
     untagged: (tag, by) => `${by} fjernet merkelappen ${tag}`,
     team: (team, by) => `${by} flyttet til ${team}`, teamAuto: (team) => `Gikk til ${team}`, priority: (value) => `Prioriteten ble ${value}`,
     noAnswer: (by) => `${by}: krever ikke svar`, needsAnswer: (by) => `${by}: krever svar likevel`, spam: (by) => `${by} merket som søppel`,
-    notSpam: (by) => `${by}: ikke søppel`, followUp: (by) => `${by} lovet tilbakemelding`, followUpDone: (by) => `${by} har tatt kontakt igjen`, followUpHanded: (team, why) => `Løftet gikk til ${team}: ${why === 'left' ? 'den som lovet, arbeider ikke lenger her' : 'den som lovet, er ikke til stede'}`, followUpReopened: 'Et løfte om tilbakemelding er åpent igjen', followUpMissed: 'Et løfte om tilbakemelding ble ikke holdt i tide', followUpToPeople: 'Beskjeder går ikke lenger av seg selv: noen må se på det', autoHeld: 'En automatisk melding ble holdt tilbake', askedStatus: 'Kunden spurte hva som skjer', closedSilent: 'Avsluttet: kunden svarte ikke', wokeLink: 'Åpen igjen: noe skjedde i en lenket sak',
+    notSpam: (by) => `${by}: ikke søppel`, followUp: (by) => `${by} lovet tilbakemelding`, followUpDone: (by) => `${by} har tatt kontakt igjen`, followUpHanded: (team, why) => `Løftet gikk til ${team}: ${why === 'left' ? 'den som lovet, arbeider ikke lenger her' : 'den som lovet, er ikke til stede'}`, followUpReopened: 'Et løfte om tilbakemelding er åpent igjen', followUpMissed: 'Et løfte om tilbakemelding ble ikke holdt i tide', followUpToPeople: 'Beskjeder går ikke lenger av seg selv: noen må se på det', autoHeld: 'En automatisk melding ble holdt tilbake', askedStatus: 'Kunden spurte hva som skjer', closedSilent: 'Avsluttet: kunden svarte ikke', wokeLink: 'Åpen igjen: noe skjedde i en tilknyttet sak',
     merged: (by) => `${by} slo sammen to samtaler`, linked: (by) => `${by} knyttet til en samtale`, split: (by) => `${by} delte samtalen`,
     reopened: 'Åpnet igjen da kunden skrev', failed: 'Svaret kom ikke fram', surveyAsked: 'Kunden ble spurt om hvordan det gikk', surveyAnswered: (satisfaction, effort) => `Kunden sa sin mening: tilfredshet ${satisfaction} av 5${effort ? `, enkelhet ${effort} av 7` : ''}`, withdrawn: (by) => `${by} trakk tilbake et svar`,
     system: 'Systemet',
@@ -173,12 +173,12 @@ export const nb: Words = {
     competence: (name, level) => `Kan ${name}, nivå ${level}`, load: (load, capacity) => `Hadde ${load} av ${capacity} plasser i bruk`,
     before: 'Hadde kunden sist',
     rule: (name) => `Regelen ${name}`,
-    nobody: 'Ingen med riktig kunnskap hadde plass, så den ligger i teamets kø', senderChose: 'Kunden valgte det selv',
+    nobody: 'Ingen med riktig kompetanse hadde plass, så den ligger i teamets kø', senderChose: 'Kunden valgte det selv',
     learnt: (version, percent) => `Lært av hvordan dere har sortert før (versjon ${version}), ${percent} % sikkert`,
     fromTopic: (name) => `Følger av temaet ${name}`, nobodyElse: 'Ingen andre som kan det, var ledige', alsoAsked: (names) => `Kunne også ha fått den: ${names}`, hadWaited: (span) => `Kunden hadde ventet ${span}`,
     nobodyBy: {
       history: 'Gammel post fordeles ikke', team_takes: 'Teamet tar selv fra køen sin', nobody_in_team: 'Det er ingen i teamet å spørre',
-      nobody_knows_topic: 'Ingen har kunnskap om temaet', nobody_knows_language: 'Ingen kan språket', nobody_knows_channel: 'Ingen arbeider med kanalen',
+      nobody_knows_topic: 'Ingen kan temaet', nobody_knows_language: 'Ingen kan språket', nobody_knows_channel: 'Ingen arbeider med kanalen',
       nobody_available: 'Ingen av dem som kan, er tilgjengelig nå', nobody_has_room: 'Alle som kan, har fullt; den fordeles når noen får plass',
       nobody_at_level: 'Ingen kan temaet godt nok',
       nobody_in_time: 'Alle som kan, slutter snart',
@@ -209,7 +209,7 @@ export const nb: Words = {
     sendClose: 'Send og marker som ferdig', sendSnooze: 'Send og la hvile …', sendLater: 'Send senere …', inPublic: 'Offentlig', inPrivate: 'Privat', sendPublic: 'Svar offentlig', saveNote: 'Lagre notat',
     moreWays: 'Flere måter å sende på', replyAll: 'Svar alle', replyOne: 'Svar bare avsenderen', discard: 'Kast utkastet', signature: 'Signatur som legges til',
     length: (count, max) => `${count} av ${max}`, tooLong: 'For langt for kanalen', offline: 'Ingen tilkobling.',
-    offlineMore: 'Utkastet lagres her. Det går ikke å sende nå.', stop: (who, time) => `${who} svarte ${time} mens du skrev. Utkastet ditt er tatt vare på.`,
+    offlineMore: 'Utkastet lagres her. Ingenting kan sendes nå.', stop: (who, time) => `${who} svarte ${time} mens du skrev. Utkastet ditt er tatt vare på.`,
     stopCustomer: (who, time) => `${who} skrev ${time} mens du skrev. Utkastet ditt er tatt vare på.`, theirs: (who) => `Fra ${who}`, yours: 'Utkastet ditt',
     seen: 'Jeg har sett det, fortsett', readFirst: 'Les det nye først', sendingTo: (who, seconds) => `Sendes til ${who} om ${seconds} s`,
     sentTo: (who) => `Sendt til ${who}`, scheduledTo: (who, when) => `Sendes til ${who} ${when}`, undo: 'Angre', undone: 'Ble ikke sendt. Teksten er tilbake i ruten.',
@@ -223,7 +223,7 @@ export const nb: Words = {
     ok: 'La hvile', later: 'Send senere', laterOk: 'Send da', pastDue: (time) => `Etter svarmålet ${time}. Svar eller lov tilbakemelding først.`,
     past: 'Velg et tidspunkt som ikke har vært.', wake: 'Vekk nå',
   },
-  followUp: { title: 'Lov tilbakemelding', when: 'Når', who: 'Hvem', why: 'Hva du lovet', ok: 'Lagre løftet', done: 'Gjort', due: (when) => `Lovet ${when}`, update: 'kunden venter beskjed', automatic: 'går av seg selv' },
+  followUp: { title: 'Lov tilbakemelding', when: 'Når', who: 'Hvem', why: 'Hva du lovet', ok: 'Lagre løftet', done: 'Gjort', due: (when) => `Lovet ${when}`, update: 'kunden venter på beskjed', automatic: 'går av seg selv' },
   side: { whoLooked: 'Hvem har åpnet samtalen?',
     label: 'Kunden', close: 'Lukk kundepanelet', back: 'Tilbake til samtalen', details: 'Opplysninger', noDetails: 'Ingen opplysninger ennå.', field: 'Opplysning',
     value: 'Verdi', name: 'Navn', language: 'Språk', preferred: 'Ønsker', needs: 'Behov', interpreter: 'Tolk',
@@ -238,7 +238,7 @@ export const nb: Words = {
     title: 'Søk', label: 'Søk eller kjør', placeholder: 'Navn, adresse, ord eller nummer', results: 'Treff', messages: 'Meldinger', contacts: 'Kunder',
     all: 'Søk i alle meldinger', nothing: (q) => `Ingen treff på «${q}»`,
     nothingMore: 'Prøv færre eller kortere ord. Søket finner bøyde former og deler av sammensatte ord.', start: 'Skriv minst to tegn',
-    startMore: 'Søket går gjennom alle meldinger og kunder du har lov til å se.', hits: (count) => `${count} treff`, more: 'Vis flere',
+    startMore: 'Søket går gjennom alle meldinger og kunder du har lov til å se.', hits: (count) => n(count, 'treff', 'treff'), more: 'Vis flere',
     goTo: (name) => `Gå til ${name}`, noConversation: 'Kunden har ingen samtaler.',
   },
   keys: {
@@ -248,7 +248,7 @@ export const nb: Words = {
     inConversation: 'I samtalen', everywhere: 'Overalt', off: 'Hurtigtaster med én bokstav er slått av.',
   },
   overview: {
-    allTeams: 'Alle team', team: 'Team', rows: 'Rader', topic: 'Emne', topics: 'Emner', noTopic: 'Uten emne',
+    allTeams: 'Alle team', team: 'Team', rows: 'Rader', topic: 'Tema', topics: 'Temaer', noTopic: 'Uten tema',
     normally: (figures) => `normalt ${figures} på denne tiden`, normallyAt: (figures, hour) => `normalt ${figures} kl. ${hour}`, early: (weeks) => `det normale er kjent etter 4 uker, nå ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samme ukedag og time de åtte ukene før. Helligdager er som søndager.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
     title: 'Akkurat nå', asOf: (time, zone, hours) => `Status ${time}, ${zone}. ${hours}. Søppel og autosvar er ikke med.`, hatch: 'Timen er ikke over.',
     unanswered: 'Ubesvarte', oldest: 'Eldste', past: 'Over målet nå', present: 'Til stede', median: 'Første svar, median', channels: 'Kanaler', channel: 'Kanal',
@@ -256,7 +256,7 @@ export const nb: Words = {
     onBreak: (count) => `${count} på pause`, agents: 'Agenter', load: 'plasser i bruk', loadOf: (load, capacity) => `${load} av ${capacity}`, perHour: 'Inn per time',
     asTable: 'Vis som tabell', asChart: 'Vis som diagram', hour: 'Time', count: 'Meldinger', soFar: (count) => `${count} hittil`,
     barsLabel: (peak) => `Per time de siste 24 timene, mest kl. ${peak}`, barsNone: 'Ingenting de siste 24 timene', chartLabel: 'Innkommende per time de siste 24 timene',
-    few: (count) => `n = ${count}, for få for median`, ofN: (count) => `n = ${count}`, since: (when) => `siden ${when}`,
+    few: (count) => `n = ${count}, for få til median`, ofN: (count) => `n = ${count}`, since: (when) => `siden ${when}`,
     pastCount: (count) => `${count} over målet`,
     def: { within: 'Første svar i dag som kom innenfor målet.',
       unanswered: 'Kundens siste melding har ikke fått svar.', oldest: 'Tid siden den eldste ubesvarte kom.',
@@ -267,8 +267,8 @@ export const nb: Words = {
     within: 'Innenfor målet i dag',
   },
   setup: { log: 'Hvem som har sett', moderation: 'Moderering',
-    wallboards: 'Veggtavler', notices: 'Varsler', routing: 'Sortering', rules: 'Regler', calendars: 'Åpningstider', levels: 'Servicenivåer', topics: 'Emner', tags: 'Merkelapper', competences: 'Kompetanse', surge: 'Ekstra hjelp', learning: 'Læring',
-    label: 'Innstillinger', channels: 'Kanaler', unread: 'Kunne ikke leses', outgoing: 'På vei ut', people: 'Mennesker', agents: 'Agenter', teams: 'Team',
+    wallboards: 'Veggtavler', notices: 'Varsler', routing: 'Sortering', rules: 'Regler', calendars: 'Åpningstider', levels: 'Servicenivåer', topics: 'Temaer', tags: 'Merkelapper', competences: 'Kompetanse', surge: 'Ekstra hjelp', learning: 'Læring',
+    label: 'Innstillinger', channels: 'Kanaler', unread: 'Kunne ikke leses', outgoing: 'På vei ut', people: 'Medarbeidere', agents: 'Agenter', teams: 'Team',
     access: 'Tilgang', tokens: 'API-nøkler', mine: 'Min konto', noRight: 'Denne siden er for administratorer.',
     noRightMore: 'Spør en administrator hvis du trenger noe her.', failing: (count) => (count === 1 ? '1 tar ikke imot' : `${count} tar ikke imot`),
   },
@@ -299,7 +299,7 @@ export const nb: Words = {
   agents: {
     lede: 'De som arbeider her, hva de kan og hvor mye de kan ha samtidig.', new: 'Ny agent', name: 'Navn', alias: 'Navn som kunder ser',
     login: 'Innlogging (e-postadresse)', roles: 'Roller', teams: 'Team', capacity: 'Plasser', capacityHint: 'Så mange åpne samtaler kan fordeles automatisk.',
-    competences: 'Kunnskap', competenceKind: { topic: 'Tema', language: 'Språk', channel: 'Kanal' }, level: 'Nivå', addCompetence: 'Legg til kunnskap',
+    competences: 'Kompetanse', competenceKind: { topic: 'Tema', language: 'Språk', channel: 'Kanal' }, level: 'Nivå', addCompetence: 'Legg til kompetanse',
     active: 'Kan logge inn', inactive: 'Sperret', reset: 'Nytt passord', resetSure: 'Det gamle slutter å gjelde, og agenten logges ut overalt.',
     password: 'Engangspassord', passwordOnce: 'Vises bare nå. Gi det til agenten, som bytter det ved første innlogging.', created: (name) => `${name} kan logge inn.`,
     role: { agent: 'Agent', lead: 'Leder', admin: 'Administrator', editor: 'Redaktør', records: 'Arkiv', surge: 'Forsterkning', guest: 'Gjest' },
@@ -407,7 +407,7 @@ export const nb: Words = {
     record_must_be_kept: 'Dokumentet skal bevares og kan ikke slettes.',
     too_many: 'Det gikk for fort. Vent litt og prøv igjen.',
     csrf_missing: 'Last siden på nytt og prøv igjen.',
-    reason_needed: 'Skriv en grunn for å åpne en skjermet kunde.',
+    reason_needed: 'Skriv en grunn.',
     protected: 'Kunden er skjermet. Bare en egen gruppe kan åpne.', reason_invalid: 'Skriv grunnen kortere, høyst 300 tegn.',
     act_does_not_fit: 'Det kan ikke gjøres med denne meldingen.',
     act_not_possible: 'Det kan ikke gjøres på denne kanalen.',

@@ -6,7 +6,7 @@ export const nb: PlatformWords = {
     theirs: 'innlegg',
     open: (where) => `Åpne på ${where}`,
     counts: (messages, cases, hidden) =>
-      [messages === 1 ? '1 kommentar' : `${messages} kommentarer`, cases === 1 ? '1 sak her' : `${cases} saker her`, hidden ? `${hidden} skjult` : ''].filter(Boolean).join(' · '),
+      [messages === 1 ? '1 kommentar' : `${messages} kommentarer`, cases === 1 ? '1 samtale her' : `${cases} samtaler her`, hidden ? `${hidden} ${hidden === 1 ? 'skjult' : 'skjulte'}` : ''].filter(Boolean).join(' · '),
   },
   way: {
     open: (left) => `Svar innen ${left}`,
@@ -98,7 +98,7 @@ export const nb: PlatformWords = {
     later: 'Vurder senere',
     undo: 'Opphev …',
     day: (when) => `vurderes igjen ${when}`,
-    answers: (cases, waiting) => `${cases === 1 ? '1 sak' : `${cases} saker`}, ${waiting} ubesvart`,
+    answers: (cases, waiting) => `${cases === 1 ? '1 samtale' : `${cases} samtaler`}, ${waiting} ${waiting === 1 ? 'ubesvart' : 'ubesvarte'}`,
     reason: 'Grunn',
   },
   time: { days: (n) => (n === 1 ? '1 dag' : `${n} dager`), hours: (n) => `${n} t`, minutes: (n) => `${n} min` },

@@ -1,7 +1,7 @@
 import type { ReportWords } from './sv';
 
 export const nb: ReportWords = {
-  title: 'Rapporter', figure: 'Mål',
+  title: 'Rapporter', figure: 'Nøkkeltall',
   figures: {
     messages: ['Meldinger', 'Meldinger fra kunder, uten søppel og autosvar.'],
     conversations: ['Nye samtaler', 'Samtaler som en kunde har startet, uten søppel.'],
@@ -13,11 +13,11 @@ export const nb: ReportWords = {
     acknowledgement: ['Tid til bekreftelse', 'Fra kundens første melding til noe var sendt, også automatisk.'],
     resolution: ['Løsningstid', 'Fra kundens første melding til siste lukking som ikke ble åpnet igjen.'],
     no_answer_needed: ['Krever ikke svar', 'Hvor lenge meldinger hadde ventet da noen sa at de ikke krever svar.'],
-    within_target: ['Innen målet', 'Av svar med mål som ble sendt eller hvis tid gikk ut: andelen i tide.'],
-    first_contact_resolution: ['Løst ved første kontakt', 'Av lukkede saker: ett svar var nok, og kunden kom ikke tilbake om samme emne på 7 dager.'],
+    within_target: ['Innenfor målet', 'Av svar med mål som ble sendt eller hvis tid gikk ut: andelen i tide.'],
+    first_contact_resolution: ['Løst ved første kontakt', 'Av lukkede saker: ett svar var nok, og kunden kom ikke tilbake om samme tema på 7 dager.'],
     repeat_contact: ['Gjentatt kontakt', 'Av lukkede saker: andelen der kunden kom tilbake innen 7 dager, i en hvilken som helst kanal.'],
     transfers: ['Overføringer', 'Bytte av team eller person etter det første svaret.'],
-    channel_switches: ['Kanalbytter', 'Hvor ofte kunder tok samme emne til en annen kanal innen 7 dager.'], satisfaction: ['Tilfredshet', 'Hva kunder svarte etter avsluttet sak: 1 svært misfornøyd, 5 svært fornøyd.'], effort: ['Enkelhet', 'Hva kunder svarte på «det var lett å få hjelp»: 1 stemmer ikke i det hele tatt, 7 stemmer helt.'],
+    channel_switches: ['Kanalbytter', 'Hvor ofte kunder tok samme tema til en annen kanal innen 7 dager.'], satisfaction: ['Tilfredshet', 'Hva kunder svarte etter avsluttet sak: 1 svært misfornøyd, 5 svært fornøyd.'], effort: ['Enkelhet', 'Hva kunder svarte på «det var lett å få hjelp»: 1 stemmer ikke i det hele tatt, 7 stemmer helt.'],
     status_asked: ['Spør hva som skjer', 'Hvor ofte kunder spurte hva som skjer: i en melding eller på siden for saken sin.'],
     promises_kept: ['Holdte løfter', 'Løfter om tilbakemelding som ble holdt i tide, av dem som ble holdt eller gikk ut på tid.'],
     handling_time: ['Håndteringstid', 'Hvor lenge én person arbeidet med én samtale på én dag: tid da den var åpen og personen aktiv.'],
@@ -25,11 +25,11 @@ export const nb: ReportWords = {
   },
   from: 'Fra', to: 'Til og med', interval: 'Per', by: 'Delt på', clock: 'Klokke', compare: 'Sammenlign',
   intervals: { hour: 'time', day: 'dag', week: 'uke', month: 'måned' },
-  bys: { '': 'alt samlet', channel: 'kanal', topic: 'emne', team: 'team', agent: 'agent', language: 'språk', tag: 'etikett', hour_of_week: 'ukens timer' },
+  bys: { '': 'alt samlet', channel: 'kanal', topic: 'tema', team: 'team', agent: 'agent', language: 'språk', tag: 'merkelapp', hour_of_week: 'ukens timer' },
   clocks: { elapsed: 'Hele døgnet', business: 'Åpningstid' },
   compares: { '': 'ikke', previous: 'perioden før' },
   days: (count) => `${count} dager`,
-  asTable: 'Tabell', asChart: 'Diagram', csv: 'Hent CSV', nothing: 'Ingenting å telle i denne perioden.', nothingMore: 'Velg en annen periode eller et annet mål.',
+  asTable: 'Tabell', asChart: 'Diagram', csv: 'Last ned CSV', nothing: 'Ingenting å telle i denne perioden.', nothingMore: 'Velg en annen periode eller et annet nøkkeltall.',
   asOf: (time, zone, clock) => `Status ${time}, ${zone}. ${clock}.`,
   unfinished: 'Stripet: ikke ferdig ennå.', final: (days) => `Endelig først etter ${days} dager.`,
   all: 'Alle', none: 'Ikke angitt', n: 'n', value: 'Antall', mean: 'Snitt', share: 'Andel', median: 'Median', p90: 'P90', late: 'Over målet nå', before: 'Før', when: 'Tid',
@@ -39,7 +39,7 @@ export const nb: ReportWords = {
   after: 'Etter', zone: 'Tidssone', beside: 'Før og etter', besideMore: 'Like mange timer før som etter, regnet fra den hele timen da det skjedde, høyst en uke.',
   tooSoon: 'For tidlig: ingen hel time har gått siden da.', marksFailed: 'Det som ble endret i perioden, kunne ikke hentes.',
   marks: (count) => (count === 1 ? 'Én endring i perioden' : `${count} endringer i perioden`),
-  mark: { topic: (name) => `emner endret: ${name}`, calendar: (name) => `kalender endret: ${name}`, service_level: (name) => `mål endret: ${name}`, update_started: (name) => `statusmeldinger begynte: ${name}`, update_ended: (name) => `statusmeldinger sluttet: ${name}`, case_links: () => 'lenker til saker ble delt ut for første gang', published: (name) => `publisert: ${name || 'innlegg'}` },
+  mark: { topic: (name) => `temaer endret: ${name}`, calendar: (name) => `kalender endret: ${name}`, service_level: (name) => `mål endret: ${name}`, update_started: (name) => `statusmeldinger begynte: ${name}`, update_ended: (name) => `statusmeldinger sluttet: ${name}`, case_links: () => 'lenker til saker ble delt ut for første gang', published: (name) => `publisert: ${name || 'innlegg'}` },
   short: { s: 's', m: 'm', h: 't', d: 'd' },
   forecast: {
     title: 'Prognose', lede: 'Meldinger fra kunder de neste to ukene, time for time.', link: 'Prognose', show: 'Vis', messages: 'Meldinger', people: 'Bemanning', day: 'Døgnet', closed: 'Kursiv: stengt etter den første kalenderen.',

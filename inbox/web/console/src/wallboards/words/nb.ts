@@ -2,7 +2,7 @@ import type { WallboardWords } from './sv';
 
 export const nb: WallboardWords = {
   lede: 'En adresse for en skjerm på veggen. Den viser summer, aldri kunder, saker eller enkelte agenter, og krever ingen innlogging.',
-  make: 'Ny veggtavle', name: 'Navn', example: 'Kundesenter, 3. etasje', shows: 'Viser', everything: 'Alt', teams: 'Ett team', channels: 'Én kanal',
+  make: 'Ny veggtavle', name: 'Navn', example: 'Kundeservice, 3. etasje', shows: 'Viser', everything: 'Alt', teams: 'Ett team', channels: 'Én kanal',
   ofTeam: (name) => `Team ${name}`, ofChannel: (name) => `Kanal ${name}`,
   language: 'Språk', look: 'Utseende', themes: { dark: 'mørkt', light: 'lyst', system: 'som skjermen' }, seen: 'Sist sett', never: 'Aldri', until: 'Gjelder til',
   withdrawn: 'til den trekkes tilbake', over: 'Tiden er ute', lastDay: 'Siste dag', lastDayMore: 'La stå tomt hvis den skal gjelde til den trekkes tilbake.',

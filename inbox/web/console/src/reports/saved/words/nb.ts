@@ -2,7 +2,7 @@ import type { SavedWords } from './sv';
 
 export const nb: SavedWords = {
   title: 'Lagrede rapporter', link: 'Lagrede', lede: 'Rapporter som du har lagret, som er delt med deg, eller som du får på e-post.',
-  mine: 'Mine', others: 'Delt med meg', empty: 'Ingen lagrede rapporter', emptyMore: 'Velg måltall og periode under Rapporter og lagre. Det som deles med deg, havner også her.', toReports: 'Til rapportene',
+  mine: 'Mine', others: 'Delt med meg', empty: 'Ingen lagrede rapporter', emptyMore: 'Velg nøkkeltall og periode under Rapporter og lagre. Det som deles med deg, havner også her.', toReports: 'Til rapportene',
   owner: (name) => `Lagret av ${name}`, nobody: 'Privat', everybody: 'Delt med alle som får lese rapporter', withTeam: (team) => `Delt med ${team}`,
   period: 'Periode', dates: 'Egne datoer',
   periods: {
@@ -21,7 +21,7 @@ export const nb: SavedWords = {
   weekdays: ['mandag', 'tirsdag', 'onsdag', 'torsdag', 'fredag', 'lørdag', 'søndag'],
   sentOn: { day: (hour) => `Sendes hver dag kl. ${hour}`, week: (day, hour) => `Sendes hver ${day} kl. ${hour}`, month: (day, hour) => `Sendes den ${day}. hver måned kl. ${hour}` }, inZone: { organisation: 'organisasjonens tid', recipient: 'mottakerens tid' },
   recipients: 'Mottakere', who: 'Hvem', next: 'Neste', last: 'Sist', never: 'Ikke ennå', left: 'Har forlatt utsendelsen',
-  states: { waiting: 'Venter på å bli sendt', taken: 'Ingen kan vite om den kom frem', sent: 'Sendt', failed: 'Kunne ikke sendes', dropped: 'Ikke sendt' }, reasons: { not_wanted: 'har ikke lov til å lese rapporter, eller har forlatt utsendelsen', nothing_to_see: 'har ikke lov til å se noen del', 'Held: brake': 'automatiske utsendelser er stoppet', 'No mailbox can send notices.': 'ingen postkasse kan sende' },
+  states: { waiting: 'Venter på å bli sendt', taken: 'Ingen kan vite om den kom fram', sent: 'Sendt', failed: 'Kunne ikke sendes', dropped: 'Ikke sendt' }, reasons: { not_wanted: 'har ikke lov til å lese rapporter, eller har forlatt utsendelsen', nothing_to_see: 'har ikke lov til å se noen del', 'Held: brake': 'automatiske utsendelser er stoppet', 'No mailbox can send notices.': 'ingen postkasse kan sende' },
   youGet: 'Du får denne rapporten på e-post.', youLeft: 'Du får ikke lenger denne rapporten på e-post.', leave: 'Slutt å sende til meg', comeBack: 'Send til meg igjen', leftNow: 'Du får ikke rapporten lenger.', backNow: 'Du får rapporten igjen.',
-  tryIt: 'Send til meg nå', tried: 'Sendt til adressen din.', tryFailed: (why) => `Kunne ikke sendes: ${why}`, tryUnknown: 'Ingen kan vite om e-posten kom frem.',
+  tryIt: 'Send til meg nå', tried: 'Sendt til adressen din.', tryFailed: (why) => `Kunne ikke sendes: ${why}`, tryUnknown: 'Ingen kan vite om e-posten kom fram.',
 };
