@@ -8,7 +8,7 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 from sqlalchemy import delete, select, update
 
-from inbox.model.errors import RefusedError
+from inbox.model.errors import ConflictError, RefusedError
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.people import idempotency_keys as keys
 from inbox.store.unit import Unit
@@ -21,6 +21,8 @@ class Repeatable:
     key: str
     request_hash: str
     """Of method, address and body: the same key may not stand for two requests."""
+    is_shown_once: bool = False
+    """The answer holds a secret that nothing else here keeps: neither does this."""
 
 
 class OtherRequestError(RefusedError):
@@ -51,7 +53,8 @@ def once(unit: Unit, request: Repeatable, fn: Callable[[], Any]) -> Any:
     if unit.connection.execute(is_first).first() is None:
         return _kept(unit, mine, request)
     answer = to_jsonable_python(fn())
-    unit.connection.execute(update(keys).where(mine).values(answer={"value": answer}))
+    kept = {} if request.is_shown_once else {"value": answer}
+    unit.connection.execute(update(keys).where(mine).values(answer=kept))
     return answer
 
 
@@ -59,6 +62,10 @@ def _kept(unit: Unit, mine: Any, request: Repeatable) -> Any:
     row = unit.connection.execute(select(keys.c.request_hash, keys.c.answer).where(mine)).one()
     if row.request_hash != request.request_hash:
         raise OtherRequestError("This Idempotency-Key was used for another request.")
+    if "value" not in row.answer:
+        raise ConflictError(
+            "This was done, and its secret was shown then. Make another.", code="shown_once"
+        )
     return row.answer["value"]
 
 

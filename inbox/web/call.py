@@ -1,7 +1,7 @@
 """One request of the API on its way to a service: who claims to call, and one hop to the store."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Concatenate, ParamSpec, TypeVar
 
 from aiohttp import web
@@ -47,6 +47,15 @@ class Call:
         answer = await self.parts.store.run(SYSTEM, as_caller, self.claim, self.action, work)
         self.request.app[SEEN].note(self.claim)
         return answer
+
+    async def run_once(
+        self, fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Like `run`, for an answer with a secret: a repeated try is told that it was done, and not what
+        was shown."""
+        if self.repeat is not None:
+            self.repeat = replace(self.repeat, is_shown_once=True)
+        return await self.run(fn, *args, **kwargs)
 
     async def run_lightly(
         self, fn: Callable[Concatenate[Unit, P], T], *args: P.args, **kwargs: P.kwargs

@@ -44,7 +44,8 @@ async def create(call: Call, body: AgentNew) -> Any:
     made = None if body.password else make_password()
     hashed = await call.request.app[HASHER].run(hash_password, body.password or made or "")
     given, demo = body.model_dump(exclude={"password"}), call.parts.plan.demo
-    return await call.run(_create, NewAgent(**given, password_hash=hashed, demo=demo), made)
+    run = call.run_once if made else call.run
+    return await run(_create, NewAgent(**given, password_hash=hashed, demo=demo), made)
 
 
 def _create(unit: Unit, new: NewAgent, password: str | None) -> dict[str, Any]:
@@ -59,7 +60,8 @@ async def change(call: Call, id: int, body: AgentChange) -> Any:
     made = make_password() if body.reset_password else None
     if made:
         given["password_hash"] = await call.request.app[HASHER].run(hash_password, made)
-    answer = await call.run(_change, id, given, made)
+    run = call.run_once if made else call.run
+    answer = await run(_change, id, given, made)
     call.request.app[HUB].check_sessions()
     return answer
 
@@ -78,7 +80,7 @@ async def tokens(call: Call) -> Any:
 
 @endpoint("token.manage", TokenCreated, status=201)
 async def new_token(call: Call, body: TokenNew) -> Any:
-    return await call.run(create_token, body.name, body.role)
+    return await call.run_once(create_token, body.name, body.role)
 
 
 @endpoint("token.manage")

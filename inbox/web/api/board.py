@@ -79,7 +79,7 @@ async def list_all(call: Call) -> Any:
 async def create(call: Call, body: WallboardNew) -> Any:
     scope = Scope(body.team, body.channel)
     new = NewWallboard(body.name, scope, body.language, body.theme, body.expires_at)
-    made = await call.run(make_wallboard, call.parts.plan, new)
+    made = await call.run_once(make_wallboard, call.parts.plan, new)
     base = call.parts.base_url or str(call.request.url.origin())
     return {**made, "address": base.rstrip("/") + PAGE + made["token"]}
 

@@ -100,7 +100,7 @@ async def stop_surge(call: Call) -> None:
 
 @endpoint("surge.manage", InvitationShape, status=201)
 async def prepare(call: Call, body: HelperNew) -> Any:
-    return await call.run(_prepare, body.name, body.login, call.parts.plan.demo)
+    return await call.run_once(_prepare, body.name, body.login, call.parts.plan.demo)
 
 
 def _prepare(unit: Unit, name: str, login: str, demo: bool) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def _prepare(unit: Unit, name: str, login: str, demo: bool) -> dict[str, Any]:
 
 @endpoint("surge.manage", InvitationShape, status=201)
 async def invite(call: Call, id: int) -> Any:
-    return await call.run(_invite, id)
+    return await call.run_once(_invite, id)
 
 
 def _invite(unit: Unit, id: int) -> dict[str, Any]:

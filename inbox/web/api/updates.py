@@ -133,7 +133,7 @@ def _texts(texts: dict[str, str]) -> dict[str, str]:
 @endpoint("conversation.change", CaseLinkShape, status=201)
 async def case_link(call: Call, id: int) -> Any:
     """A new private address of the case, for the customer. Earlier ones stay until they are withdrawn."""
-    return {"address": await call.run(_case_link, call.parts.plan, id)}
+    return {"address": await call.run_once(_case_link, call.parts.plan, id)}
 
 
 def _case_link(unit: Unit, plan: Plan, id: int) -> str:
