@@ -6,10 +6,17 @@ from collections.abc import Mapping
 import idna
 
 from connectors.email.addresses import parse_addresses
-from connectors.email.body import inner_headers
+from connectors.email.body import collect, inner_headers
+from connectors.email.bounce_recipients import (
+    bare_recipient,
+    free_recipients,
+    has_address,
+    names_line,
+    names_recipient,
+)
 from connectors.email.charset import one_line
 from connectors.email.headers import Headers, split_head
-from connectors.email.mime import Part
+from connectors.email.mime import Budget, Part, read_part
 from connectors.email.threads import ids_in
 from inbox.model.messages import Bounce
 
@@ -44,24 +51,20 @@ _DELAY = re.compile(
 )
 _LOST = re.compile(
     r"not (?:yet )?(?:be(?:en)? )?delivered|undeliver|blocked|rejected|refused|could ?n[o']t|bounced|returned|"
-    r"discarded|deleted|fail(?:ed|ure)|unable to|avvisa|stoppa|blockera|inte (?:kunnat )?levere|kunde inte|"
+    r"discarded|deleted|fail(?:ed|ure)|unable to|n(?:['’]|o)t able to|avvisa|stoppa|blockera|inte (?:kunnat )?levere|kunde inte|"
     r"afvist|avvist|blokker|ikke lever|kunne ikke|kan ikke|ei voi|ei toimitet|hylätty|estetty|"
     r"nicht zugestellt|konnte nicht|abgelehnt|abgewiesen|blockiert|rejeté|bloqué|non remis",
     re.IGNORECASE,
 )
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45]\d\d)(?=[ \-])(?!-?\d{4})")
-_ADDRESS = re.compile(r"[A-Za-z0-9][\w.+=%'/\-]{0,80}@[A-Za-z0-9][\w.\-]{0,120}\.[A-Za-z]{2,24}\b")
-_OWN_LINE = re.compile(r"^[ \t]*<([^<>\s@]{1,100}@[^<>\s]{1,200})>[ \t]*(?::|$|\()", re.MULTILINE)
-_MARKED_RECIPIENT = (
-    re.compile(r"following (?:recipient|address|user|mottagare|person)[^\n]{0,60}:[ \t]*\r?\n\s{0,40}"
-               r"[\[<]?([^<>\s@\[\]]{1,100}@[^<>\s\[\],;]{1,200})", re.IGNORECASE),
-    _OWN_LINE,
-    re.compile(r"(?:rcpt to|final-recipient|original-recipient|recipient)s?\b[^\n]{0,20}?[:;]\s*"
-               r"(?:rfc822;)?\s*<?([^<>\s;,]{1,100}@[^<>\s;,]{1,200})", re.IGNORECASE),
-    re.compile(r"(?:\bto|till|til|an|à|osoitteeseen|recipient|mottagare|mottaker|modtager|vastaanottaj\w*)"
-               r"[^\n@]{0,60}[\s<:(]([\w.+=\-]{1,100}@[\w.\-]{1,200}\w)", re.IGNORECASE),
-)  # fmt: skip
+_NO_PATH = re.compile(r"<>|<?mailer-daemon(?:@[\w.\-]{1,200})?>?", re.IGNORECASE)
+_MAILER = re.compile(r"\bmailer-?daemon@", re.IGNORECASE)
+_ANSWERS = re.compile(r"\s*(?:re|sv|vs|aw|vb|fwd?|wg|vl|tr)\s*:", re.IGNORECASE)
+_PERSONAL = re.compile(
+    r"\b(?:I|I['’]m|my|hi|hello|dear|hej|hei|hallo|bonjour|jag|min|mitt|mina|jeg|mit|mine|ich|mein\w*|minä|je|mon)\b",
+    re.IGNORECASE,
+)
 _ORIGINAL_MARK = re.compile(
     r"^[- ]{0,60}+(?:below this line is a copy|this is a copy of the message|original message headers|"
     r"original message|the body|the headers of the (?:original|message)|"
@@ -128,12 +131,39 @@ def read_bounce(
     standard = _standard(headers, reports, text)
     if standard is not None:
         return standard
+    if refused := _refused(headers, reports, text):
+        return refused
     if any(_is_disposition(part) or _tells_success(part) for part in reports):
         return None
     if _is_delivery_report(headers) or _looks_free_form(
-        headers, subject, text, is_daemon=is_daemon
+        headers, reports, subject, text, is_daemon=is_daemon
     ):
-        return _free_form(headers, reports, subject, text)
+        return _wrapped(reports) or _free_form(headers, reports, subject, text)
+    return None
+
+
+def _refused(headers: Headers, reports: list[Part], text: str) -> Bounce | None:
+    """By a rule in the mailbox (RFC 5429): told as a receipt, of a mail that nobody got."""
+    if "rejected" not in headers.unfolded("auto-submitted").lower():
+        return None
+    for part in filter(_is_disposition, reports):
+        for fields in _groups(part):
+            if "deleted" in fields.get("disposition", "").lower():
+                found = ids_in(fields.get("original-message-id", ""))
+                original = found[0] if found else _original_id(headers, reports, text)
+                reason = _reason("", text[:2000], permanent=True)
+                return Bounce(original, _recipient(fields), "", True, reason, _detail(text[:2000]))
+    return None
+
+
+def _wrapped(reports: list[Part]) -> Bounce | None:
+    """What a gateway sent on with its own cover."""
+    for part in reports:
+        data = part.content() if part.content_type == "message/rfc822" else b""
+        budget = Budget(parts=50, searched=20 * len(data))
+        root = read_part(data, 0, len(data), budget) if data else None
+        if root is not None and _is_delivery_report(root.headers):
+            return _standard(root.headers, collect(root, budget).reports, "")
     return None
 
 
@@ -216,15 +246,10 @@ def _groups(part: Part) -> list[dict[str, str]]:
     return groups
 
 
-def _bare_recipient(text: str) -> str:
-    """Some servers write `[SMTP:a@b.se]` or `smtp=a@b.se:`."""
-    return re.sub(r"^smtp[:=]", "", text.strip("[]<>:;,. \t\"'"), flags=re.IGNORECASE)
-
-
 def _recipient(fields: Mapping[str, str]) -> str:
     for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
         value = fields.get(name, "")
-        found = parse_addresses([_bare_recipient(value.rpartition(";")[2] or value)])
+        found = parse_addresses([bare_recipient(value.rpartition(";")[2] or value)])
         if found and "@" in found[0].value:
             return _as_written(found[0].value)
     return ""
@@ -260,24 +285,42 @@ def _original_id(headers: Headers, reports: list[Part], text: str) -> str:
     return ""
 
 
-def _looks_free_form(headers: Headers, subject: str, text: str, *, is_daemon: bool) -> bool:
+def _looks_free_form(
+    headers: Headers, reports: list[Part], subject: str, text: str, *, is_daemon: bool
+) -> bool:
     if headers.has("x-failed-recipients"):
         return True
     # The long search through the subject is only for mail that a machine may have sent.
-    empty_path = headers.unfolded("return-path").strip() in {"<>", "<MAILER-DAEMON>"}
+    empty_path = bool(_NO_PATH.fullmatch(headers.unfolded("return-path").strip()))
     generated = headers.unfolded("auto-submitted").lower() not in {"", "no"}
-    if not (is_daemon or empty_path or generated):
-        return False
-    telling = bool(_SUBJECT.search(subject))
     told = text[:_SCAN_CHARS]
+    if not (is_daemon or empty_path or generated):
+        return _is_servers(headers, subject, told)
+    telling = bool(_SUBJECT.search(subject))
     if is_daemon:
         return (
             telling
             or bool(_STATUS.search(told))
             or bool(_OUR_MESSAGE_ID.search(text))
             or _reason("", told, permanent=True) in _CERTAIN
+            or _returns(headers, reports, told)
         )
-    return telling and (empty_path or bool(_ADDRESS.search(told)))
+    return telling and (empty_path or has_address(told))
+
+
+def _returns(headers: Headers, reports: list[Part], told: str) -> bool:
+    """In whatever words: from a program that does nothing else, or with the mail itself."""
+    if _MAILER.search(headers.unfolded("from")) and _LOST.search(told[:2000]):
+        return True
+    return names_line(told) and any(part.content_type == "message/rfc822" for part in reports)
+
+
+def _is_servers(headers: Headers, subject: str, told: str) -> bool:
+    """From a gateway under any name. A person who tells of a bounce speaks of themselves."""
+    if not names_recipient(headers, told) or _PERSONAL.search(told[:1000]):
+        return False
+    answers = headers.has("in-reply-to") or headers.has("references")
+    return not answers and bool(_SUBJECT.search(subject)) and not _ANSWERS.match(subject)
 
 
 def _free_form(headers: Headers, reports: list[Part], subject: str, text: str) -> Bounce:
@@ -288,7 +331,7 @@ def _free_form(headers: Headers, reports: list[Part], subject: str, text: str) -
     permanent = _is_permanent(status, subject, told)
     if permanent and not status and _OUR_MESSAGE_ID.search(text):
         permanent = bool(_SUBJECT.search(subject) or _LOST.search(f"{subject}\n{told}"))
-    recipients = _free_recipients(headers, told)
+    recipients = free_recipients(headers, told)
     return Bounce(
         _original_id(headers, reports, text), recipients[0] if recipients else "", status, permanent,
         _reason(status, told, permanent=permanent), _detail(told), tuple(recipients[1:]),
@@ -299,22 +342,6 @@ def _is_permanent(status: str, subject: str, told: str) -> bool:
     if _DELAY.search(subject) or _DELAY.search(told):
         return status.startswith("5") and not _DELAY.search(subject)
     return True
-
-
-def _free_recipients(headers: Headers, told: str) -> list[str]:
-    """The first by any sign; others only where each has a line of its own."""
-    failed = parse_addresses(headers.all("x-failed-recipients"))
-    if failed:
-        return [party.value for party in failed]
-    own = {party.value for party in parse_addresses((*headers.all("to"), *headers.all("from")))}
-    for pattern in _MARKED_RECIPIENT:
-        named = dict.fromkeys(_bare_recipient(found).lower() for found in pattern.findall(told))
-        if others := [bare for bare in named if bare not in own]:
-            return others if pattern is _OWN_LINE else others[:1]
-    for found in _ADDRESS.findall(told):
-        if found.lower() not in own and not re.match(r"postmaster|mailer-daemon", found, re.I):
-            return [str(found).lower()]
-    return []
 
 
 def _reason(status: str, words: str, *, permanent: bool) -> str:
