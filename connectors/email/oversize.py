@@ -8,7 +8,7 @@ _NOTICES = {
     "sv": "[Mejlet är för stort ({size}). Bara början finns här; bilagorna ligger kvar i brevlådan.]",
     "nb": "[E-posten er for stor ({size}). Bare begynnelsen er her; vedleggene ligger i postkassen.]",
     "nn": "[E-posten er for stor ({size}). Berre starten er her; vedlegga ligg i postkassa.]",
-    "da": "[Mailen er for stor ({size}). Kun begyndelsen er her; vedhæftninger ligger i postkassen.]",
+    "da": "[Mailen er for stor ({size}). Kun begyndelsen er her; de vedhæftede filer ligger i postkassen.]",
     "en": "[The mail is too large ({size}). Only its beginning is here; the attachments are still "
     "in the mailbox.]",
 }

@@ -103,7 +103,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "by_team": "team",
         "by_agent": "agent",
         "by_language": "sprog",
-        "by_tag": "tag",
+        "by_tag": "mærke",
         "by_hour_of_week": "ugens timer",
         "by_": "",
         "period": "Periode",

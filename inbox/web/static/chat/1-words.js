@@ -48,7 +48,7 @@ const WORDS = {
     go: 'Skal du gå?', mail: 'Få svaret på e-mail', email: 'Din e-mailadresse', save: 'Gem',
     ask: 'Der er ingen her lige nu. Skriv din adresse, så kommer svaret på e-mail.', wrong: 'Det ligner ikke en e-mailadresse.',
     mailed: 'Er du væk, når svaret kommer, går det til {who}.', bymail: 'Samtalen fortsatte på e-mail til {who}. Skriv her, hvis du vil chatte igen.',
-    end: 'Afslut chatten', a11y: 'Tilgængelighed', unread: '{n} ulæste', today: 'I dag',
+    end: 'Afslut chatten', a11y: 'Tilgængelighed', unread: 'Ulæste: {n}', today: 'I dag',
     kind: 'Den slags fil kan ikke sendes.', large: 'Filen er for stor: højst {n} MB.', failed: 'Filen kunne ikke sendes.', full: 'Der er for mange, der chatter lige nu. Vi prøver igen.',
   },
   en: {

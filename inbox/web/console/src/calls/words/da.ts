@@ -7,5 +7,5 @@ export const da: CallWords = {
   outcome: 'Udfald', solved: 'Færdigt', open: 'Vi gør mere', pending: 'Afventer kunden', unanswered: 'Ubesvaret, en anden svarer', notReached: 'Ingen svarede',
   promise: 'Lov at vende tilbage', when: 'Hvornår', why: 'Om hvad', past: 'Det tidspunkt er passeret.', save: 'Registrér', saved: (number) => `Registreret som sag ${number}.`, show: 'Vis',
   ringing: 'Det ringer', talking: 'Igangværende opkald', missed: 'Ubesvaret opkald', over: 'Afsluttet opkald', calls: 'Opkald', log: 'Registrér', openIt: 'Åbn', hide: 'Skjul', hidden: 'Skjult nummer',
-  answeredCall: 'Besvaret i telefonen', answeredVisit: 'Besvaret ved besøg', lasted: (minutes, seconds) => (minutes ? `${minutes} min. ${seconds} sek.` : `${seconds} sek.`), listen: 'Lyt', callBack: (number) => `Ring op til ${number}`, logIt: 'Registrér opkaldet', keys: 'Ctrl Enter registrerer',
+  answeredCall: 'Besvaret i telefonen', answeredVisit: 'Besvaret ved besøg', lasted: (minutes, seconds) => (minutes ? `${minutes} min ${seconds} s` : `${seconds} s`), listen: 'Lyt', callBack: (number) => `Ring op til ${number}`, logIt: 'Registrér opkaldet', keys: 'Ctrl Enter registrerer',
 };

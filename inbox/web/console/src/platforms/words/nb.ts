@@ -34,7 +34,7 @@ export const nb: PlatformWords = {
     deletedByCustomer: 'Slettet av kunden',
     link: 'Vis på plattformen',
     media: { waiting: 'hentes', failed: 'kunne ikke hentes' },
-    mediaKind: { image: 'Bilde', video: 'Film', audio: 'Lyd', file: 'Fil', sticker: 'Klistremerke' },
+    mediaKind: { image: 'Bilde', video: 'Video', audio: 'Lyd', file: 'Fil', sticker: 'Klistremerke' },
     noted: { referral: 'Kom via en lenke eller annonse', handover: 'Tråden ble overlevert', unsupported: 'Noe som ikke kan vises her' },
     act: { hide: 'Skjult', unhide: 'Vises igjen', delete: 'Slettet', block: 'Blokkert', unblock: 'Ikke lenger blokkert', report: 'Meldt som trussel', publish: 'Publisert' },
     asked: { hide: 'Skjules', unhide: 'Vises igjen', delete: 'Slettes', block: 'Blokkeres', unblock: 'Blokkeringen oppheves', report: 'Meldes', publish: 'Publiseres' },

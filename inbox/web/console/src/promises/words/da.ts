@@ -37,7 +37,7 @@ export const da: PromiseWords = {
     promise_was_given: 'Kunden er lovet det tidligere tidspunkt. Send en besked, så loves den næste.',
     automatic_held: 'Det kan ikke sendes nu: en spærring for automatiske beskeder står i vejen.',
     out_of_reach: 'Til den tid kan kunden ikke længere nås. Lov et tidligere tidspunkt, eller svar nu.',
-    not_by_itself: 'Beskeder om dette emne går ikke af sig selv. En ansvarlig kan tillade det på emnet.',
+    not_by_itself: 'Beskeder om dette emne går ikke af sig selv. En leder kan tillade det på emnet.',
     nobody_waits: 'Her venter ingen kunde på besked.',
     time_has_passed: 'Tidspunktet er passeret.',
     time_too_far: 'Det er længere ude, end nogen kan love.',

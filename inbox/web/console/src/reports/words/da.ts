@@ -25,7 +25,7 @@ export const da: ReportWords = {
   },
   from: 'Fra', to: 'Til og med', interval: 'Pr.', by: 'Opdelt efter', clock: 'Ur', compare: 'Sammenlign',
   intervals: { hour: 'time', day: 'dag', week: 'uge', month: 'måned' },
-  bys: { '': 'alt samlet', channel: 'kanal', topic: 'emne', team: 'team', agent: 'agent', language: 'sprog', tag: 'tag', hour_of_week: 'ugens timer' },
+  bys: { '': 'alt samlet', channel: 'kanal', topic: 'emne', team: 'team', agent: 'agent', language: 'sprog', tag: 'mærke', hour_of_week: 'ugens timer' },
   clocks: { elapsed: 'Hele døgnet', business: 'Åbningstid' },
   compares: { '': 'ikke', previous: 'perioden før' },
   days: (count) => `${count} dage`,
@@ -39,11 +39,11 @@ export const da: ReportWords = {
   after: 'Efter', zone: 'Tidszone', beside: 'Før og efter', besideMore: 'Lige mange timer før som efter, regnet fra den hele time, hvor det skete, højst en uge.',
   tooSoon: 'For tidligt: der er ikke gået en hel time siden.', marksFailed: 'Det, der blev ændret i perioden, kunne ikke hentes.',
   marks: (count) => (count === 1 ? 'Én ændring i perioden' : `${count} ændringer i perioden`),
-  mark: { topic: (name) => `emner ændret: ${name}`, calendar: (name) => `kalender ændret: ${name}`, service_level: (name) => `mål ændret: ${name}`, update_started: (name) => `statusbeskeder begyndte: ${name}`, update_ended: (name) => `statusbeskeder sluttede: ${name}`, case_links: () => 'links til sager blev delt ud for første gang', published: (name) => `udgivet: ${name || 'opslag'}` },
+  mark: { topic: (name) => `emner ændret: ${name}`, calendar: (name) => `kalender ændret: ${name}`, service_level: (name) => `mål ændret: ${name}`, update_started: (name) => `statusbeskeder begyndte: ${name}`, update_ended: (name) => `statusbeskeder sluttede: ${name}`, case_links: () => 'links til sager blev delt ud for første gang', published: (name) => `offentliggjort: ${name || 'opslag'}` },
   short: { s: 's', m: 'm', h: 't', d: 'd' },
   forecast: {
     title: 'Prognose', lede: 'Beskeder fra kunder de næste to uger, time for time.', link: 'Prognose', show: 'Vis', messages: 'Beskeder', people: 'Bemanding', day: 'Døgnet', closed: 'Kursiv: lukket efter den første kalender.',
-    error: (ours, other, byWeeks, tried) => `Prøvet på ${tried === 1 ? 'to uger' : `${tried} tougersperioder`}, der har været, ramte den timerne ${ours} forkert i snit. ${byWeeks ? `”Som sidste uge” ville have ramt ${other} forkert.` : `Her bruges ”som sidste uge”: gennemsnittet af flere uger ville have ramt ${other} forkert.`}`, untried: 'Historikken er for kort til at prøve prognosen på det, der har været.',
+    error: (ours, other, byWeeks, tried) => `Prøvet på ${tried === 1 ? 'to uger' : `${tried} tougersperioder`}, der har været, ramte den timerne ${ours} forkert i snit. ${byWeeks ? `»Som sidste uge« ville have ramt ${other} forkert.` : `Her bruges »som sidste uge«: gennemsnittet af flere uger ville have ramt ${other} forkert.`}`, untried: 'Historikken er for kort til at prøve prognosen på det, der har været.',
     tooLittle: 'For lidt historik', tooLittleMore: (weeks) => `En prognose kræver fire uger. Her er ${weeks}.`, minutes: 'Minutter pr. besked', within: 'Svar inden, minutter', share: 'For så mange, %', peopleMore: 'Personer, der er brug for samtidig (Erlang C, alle kan alt). Det, der kommer, mens der er lukket, klares jævnt over næste åbne stræk.',
   },
 };

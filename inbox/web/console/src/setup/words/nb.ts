@@ -2,7 +2,7 @@ import type { SetupWords } from './sv';
 
 export const nb: SetupWords = {
   original: 'Serverens egne ord',
-  upTo: 'Tar e-post på inntil {megabytes} MB.',
+  upTo: 'Tar imot e-post på inntil {megabytes} MB.',
   trouble: {
     blocked: { is: 'Plattformen har sperret oss en stund, fordi den tok noe for uønsket.', todo: 'Det går over av seg selv. Ikke send samme tekst mange ganger.' },
     busy: { is: 'Serveren ber oss komme tilbake senere.', todo: 'Vent: vi prøver igjen av oss selv. Hvis det fortsetter, spør den som driver serveren.' },

@@ -5,7 +5,7 @@ export type Said = { readonly is: string; readonly todo: string };
 
 export const sv = {
   original: 'Serverns egna ord',
-  upTo: 'Tar mejl på upp till {megabytes} MB.',
+  upTo: 'Tar emot mejl på upp till {megabytes} MB.',
   trouble: {
     blocked: { is: 'Plattformen har spärrat oss en stund, för att den tog något för oönskat.', todo: 'Det går över av sig självt. Skicka inte samma text många gånger.' },
     busy: { is: 'Servern ber oss komma tillbaka senare.', todo: 'Vänta: vi försöker igen av oss själva. Håller det i sig, fråga den som driver servern.' },

@@ -12,6 +12,6 @@ export const nb: WallWords = {
   asOf: (time) => `Status ${time}`, perHour: 'Inn per time, siste 24 timer. Båndet er det normale.', page: (at, of) => `Side ${at} av ${of}`,
   lost: (age) => `Ingen forbindelse. Tallene er ${age} gamle.`, trying: 'Prøver igjen av seg selv.',
   waiting: 'Venter på tallene …', gone: 'Adressen gjelder ikke lenger', goneMore: 'Den er trukket tilbake, eller tiden er ute. En leder kan lage en ny under Innstillinger, Veggtavler.',
-  none: 'Adressen er ikke hel', noneMore: 'Åpne hele adressen, også det som står etter #.', full: 'Fullskjerm', noChannels: 'Her er det ingen kanaler.',
+  none: 'Adressen er ikke fullstendig', noneMore: 'Åpne hele adressen, også det som står etter #.', full: 'Fullskjerm', noChannels: 'Her er det ingen kanaler.',
   min: (count) => `${count} min`, hours: (count) => `${count} t`, hoursMin: (hours, min) => `${hours} t ${min} min`, days: (count) => `${count} d`, seconds: (count) => `${count} s`,
 };

@@ -11,7 +11,7 @@ export const sv = {
   asOf: (time: string): string => `Läget ${time}`, perHour: 'In per timme, senaste 24 timmarna. Bandet är det normala.', page: (at: number, of: number): string => `Sida ${at} av ${of}`,
   lost: (age: string): string => `Ingen anslutning. Siffrorna är ${age} gamla.`, trying: 'Försöker igen av sig själv.',
   waiting: 'Väntar på siffrorna …', gone: 'Adressen gäller inte längre', goneMore: 'Den är återkallad, eller så är dess tid ute. En ledare kan göra en ny under Inställningar, Väggtavlor.',
-  none: 'Adressen är inte hel', noneMore: 'Öppna hela adressen, också det som står efter #.', full: 'Helskärm', noChannels: 'Här finns inga kanaler.',
+  none: 'Adressen är inte fullständig', noneMore: 'Öppna hela adressen, också det som står efter #.', full: 'Helskärm', noChannels: 'Här finns inga kanaler.',
   min: (count: number): string => `${count} min`, hours: (count: number): string => `${count} tim`, hoursMin: (hours: number, min: number): string => `${hours} tim ${min} min`, days: (count: number): string => `${count} d`, seconds: (count: number): string => `${count} s`,
 };
 export type WallWords = typeof sv;

@@ -2,7 +2,7 @@ import type { SavedWords } from './sv';
 
 export const da: SavedWords = {
   title: 'Gemte rapporter', link: 'Gemte', lede: 'Rapporter, som du har gemt, som er delt med dig, eller som du får på mail.',
-  mine: 'Mine', others: 'Delt med mig', empty: 'Ingen gemte rapporter', emptyMore: 'Vælg måltal og periode under Rapporter, og gem. Det, der deles med dig, havner også her.', toReports: 'Til rapporterne',
+  mine: 'Mine', others: 'Delt med mig', empty: 'Ingen gemte rapporter', emptyMore: 'Vælg nøgletal og periode under Rapporter, og gem. Det, der deles med dig, havner også her.', toReports: 'Til rapporterne',
   owner: (name) => `Gemt af ${name}`, nobody: 'Privat', everybody: 'Delt med alle, der må læse rapporter', withTeam: (team) => `Delt med ${team}`,
   period: 'Periode', dates: 'Egne datoer',
   periods: {
@@ -21,7 +21,7 @@ export const da: SavedWords = {
   weekdays: ['mandag', 'tirsdag', 'onsdag', 'torsdag', 'fredag', 'lørdag', 'søndag'],
   sentOn: { day: (hour) => `Sendes hver dag kl. ${hour}`, week: (day, hour) => `Sendes hver ${day} kl. ${hour}`, month: (day, hour) => `Sendes den ${day}. hver måned kl. ${hour}` }, inZone: { organisation: 'organisationens tid', recipient: 'modtagerens tid' },
   recipients: 'Modtagere', who: 'Hvem', next: 'Næste', last: 'Senest', never: 'Ikke endnu', left: 'Har forladt udsendelsen',
-  states: { waiting: 'Venter på at blive sendt', taken: 'Ingen kan vide, om den kom frem', sent: 'Sendt', failed: 'Kunne ikke sendes', dropped: 'Ikke sendt' }, reasons: { not_wanted: 'må ikke læse rapporter eller har forladt udsendelsen', nothing_to_see: 'må ikke se nogen del', 'Held: brake': 'automatiske udsendelser er stoppet', 'No mailbox can send notices.': 'ingen postkasse kan sende' },
+  states: { waiting: 'Venter på at blive sendt', taken: 'Ingen kan vide, om den nåede frem', sent: 'Sendt', failed: 'Kunne ikke sendes', dropped: 'Ikke sendt' }, reasons: { not_wanted: 'må ikke læse rapporter eller har forladt udsendelsen', nothing_to_see: 'må ikke se nogen del', 'Held: brake': 'automatiske udsendelser er stoppet', 'No mailbox can send notices.': 'ingen postkasse kan sende' },
   youGet: 'Du får denne rapport på mail.', youLeft: 'Du får ikke længere denne rapport på mail.', leave: 'Stop med at sende til mig', comeBack: 'Send til mig igen', leftNow: 'Du får ikke rapporten længere.', backNow: 'Du får rapporten igen.',
-  tryIt: 'Send til mig nu', tried: 'Sendt til din adresse.', tryFailed: (why) => `Kunne ikke sendes: ${why}`, tryUnknown: 'Ingen kan vide, om mailen kom frem.',
+  tryIt: 'Send til mig nu', tried: 'Sendt til din adresse.', tryFailed: (why) => `Kunne ikke sendes: ${why}`, tryUnknown: 'Ingen kan vide, om mailen nåede frem.',
 };
