@@ -158,7 +158,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "share": "Share",
         "median": "Median",
         "p90": "P90",
-        "interval": "95 % certain",
+        "interval": "95% certain",
         "late": "Past target now",
         "before": "Before",
         "when": "Time",

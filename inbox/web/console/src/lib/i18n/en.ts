@@ -1,7 +1,7 @@
 /** English. */
 import type { Words } from './sv';
 
-const n = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+const n = (count: number, one: string, many: string): string => `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
 
 export const en: Words = {
   app: {
@@ -55,26 +55,26 @@ export const en: Words = {
     mentions: { title: 'Nobody has mentioned you', more: 'Notes with @ and your name appear here.' },
     drafts: { title: 'No drafts', more: 'Replies that you have begun appear here until you send them.' },
     closed: { title: 'Nothing is closed yet', more: 'Closed conversations appear here. When the customer answers, they open again.' },
-    spam: { title: 'No spam', more: 'What has been marked as spam appears here and can be taken back.' },
+    spam: { title: 'No spam', more: 'What has been marked as spam appears here and can be restored.' },
     other: { title: 'Nothing here right now', more: 'New conversations appear by themselves.' },
     toUnanswered: 'Go to Unanswered', noneOpen: 'No conversation is open', noneOpenMore: 'Choose one in the list, or use the keys.',
     nextPrevious: 'Next, previous', open: 'Open', allKeys: 'All shortcuts',
   },
   list: {
     label: 'Conversations', sort: 'Order', due: 'Due first', newest: 'Newest first', longest: 'Waited longest',
-    newOnes: (count) => `${count} new`, unread: 'Unread', pick: (who) => `Select ${who}`, responsible: (who) => `Assigned to ${who}`,
+    newOnes: (count) => n(count, 'new', 'new'), unread: 'Unread', pick: (who) => `Select ${who}`, responsible: (who) => `Assigned to ${who}`,
     isReading: (who) => `${who} is reading now`, isWriting: (who) => `${who} is writing now`, hasFiles: 'Has attachments',
     gone: 'no longer in this view', public: 'Public', failed: 'Not delivered', protected: 'Protected', protectedName: 'Protected customer',
     protectedText: 'Opened by a special group.', nameless: 'No name', noSubject: 'No subject',
-    picked: (count) => `${count} selected`, pickAll: (count) => (count === null ? 'Select all in this view' : `Select all ${count}`),
+    picked: (count) => n(count, 'selected', 'selected'), pickAll: (count) => (count === null ? 'Select all in this view' : `Select all ${count.toLocaleString('en-GB')}`),
     allPicked: 'All in this view are selected', unpick: 'Clear the selection', more: 'Loading more …', end: 'End of the list', resize: 'Width of the list',
     hide: 'Hide the list', show: 'Show the list', newConversation: 'New conversation',
   },
   bulk: {
     label: 'Act on the selected', assign: 'Assign selected', tag: 'Tag selected', close: 'Close selected', snooze: 'Snooze selected',
     noAnswer: 'Selected need no answer', spam: 'Selected are spam', progress: (done, total) => `${done} of ${total} done`,
-    done: (count) => (count === 1 ? '1 conversation changed' : `${count} conversations changed`), started: 'The change is under way', failed: 'Not all could be changed',
-    some: (changed, refused) => `${changed} changed, ${refused} could not be changed`,
+    done: (count) => n(count, 'conversation changed', 'conversations changed'), started: 'The change is under way', failed: 'Not all could be changed',
+    some: (changed, refused) => `${changed.toLocaleString('en-GB')} changed, ${refused.toLocaleString('en-GB')} could not be changed`,
   },
   wait: {
     left: (span) => `${span} left`, over: (span) => `${span} over`, tomorrow: 'tomorrow', waited: (span) => `waited ${span}`,
@@ -325,7 +325,7 @@ export const en: Words = {
     agent: 'A colleague',
     team: 'A team',
     outside: 'Someone outside',
-    address: 'E-mail address',
+    address: 'Mail address',
     text: 'Question',
     messages: 'Messages to include',
     due: 'Answer by (may be left empty)',
@@ -364,7 +364,7 @@ export const en: Words = {
     ok: 'Open',
   },
   problems: {
-    address_invalid: 'That is not an e-mail address.',
+    address_invalid: 'That is not a mail address.',
     address_ours: 'That is an address of ours.',
     too_many_recipients: 'There are too many recipients.',
     no_recipient: 'Write at least one recipient.',
@@ -381,7 +381,7 @@ export const en: Words = {
     already_sent: 'It has left already.',
     delivery_settled: 'It is on its way, or settled already.',
     snooze_needs_an_end: 'Choose when it should wake up.',
-    snooze_past_due: 'The customer is waiting and its time runs out before that. Answer, or promise a time first.',
+    snooze_past_due: 'The customer is waiting and its time runs out before that. Answer, or promise a follow-up first.',
     time_has_passed: 'Choose a time that has not passed.',
     same_conversation: 'Choose a conversation other than this one.',
     already_merged: 'One of them is merged already.',
@@ -407,7 +407,7 @@ export const en: Words = {
     record_must_be_kept: 'The record has to be kept and cannot be erased.',
     too_many: 'Too often. Wait a while and try again.',
     csrf_missing: 'Reload the page and try again.',
-    reason_needed: 'Give a reason to open a protected customer.',
+    reason_needed: 'Give a reason.',
     protected: 'This customer is protected. Only a named group can open it.', reason_invalid: 'Write a shorter reason, at most 300 characters.',
     act_does_not_fit: 'That can’t be done with this message.',
     act_not_possible: 'That can’t be done on this channel.',

@@ -3,7 +3,7 @@ import type { WallWords } from './sv';
 export const en: WallWords = {
   region: 'en-GB',
   unanswered: 'Unanswered', oldest: 'Oldest', inToday: 'In today', within: 'Within target today', past: 'Past target', channel: 'Channel',
-  present: (here, of) => `${here} of ${of} agents present`,
+  present: (here, of) => `${here} of ${of} ${of === 1 ? 'agent' : 'agents'} present`,
   normally: (figures, hour) => `normally ${figures} at ${hour}`,
   normallyNow: (figures) => `normally ${figures} so far`,
   early: (weeks, of) => `what is normal is known after ${of} weeks, now ${weeks}`,
@@ -11,7 +11,7 @@ export const en: WallWords = {
   pastCount: (count) => `${count} past target`, inTime: (n, of) => `${n} of ${of}`,
   asOf: (time) => `As of ${time}`, perHour: 'In per hour, the last 24 hours. The band is what is normal.', page: (at, of) => `Page ${at} of ${of}`,
   lost: (age) => `No connection. These figures are ${age} old.`, trying: 'It tries again by itself.',
-  waiting: 'Waiting for the figures …', gone: 'This address no longer works', goneMore: 'It was withdrawn, or its time is over. Whoever leads can make a new one under Settings, Wallboards.',
+  waiting: 'Waiting for the figures …', gone: 'This address no longer works', goneMore: 'It was withdrawn, or its time is over. A lead can make a new one under Settings, Wallboards.',
   none: 'This address is not complete', noneMore: 'Open the whole address, also what stands after the #.', full: 'Full screen', noChannels: 'There are no channels here.',
   min: (count) => `${count} min`, hours: (count) => `${count} h`, hoursMin: (hours, min) => `${hours} h ${min} min`, days: (count) => `${count} d`, seconds: (count) => `${count} s`,
 };
