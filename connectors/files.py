@@ -13,6 +13,9 @@ from inbox.model.messages import IncomingAttachment, Media
 MAX_BYTES = 30_000_000
 """The platforms take 25 MB."""
 MOST_REDIRECTS = 3
+_HOST = re.compile(r"[a-z0-9.-]+|\[?[0-9a-f:.]+\]?")
+"""Others are read in several ways: `127.0.0.1\\.theirs.com` is ours to one and theirs to another."""
+_BLANK = re.compile(r"[\x00-\x20\x7f]")
 _HELD = re.compile(r"[\x00-\x1f\x7f/\\]")
 _USUAL = {"image": "image/jpeg", "sticker": "image/png", "video": "video/mp4", "audio": "audio/mp4"}
 _ENDINGS = {
@@ -35,14 +38,17 @@ class Hosts:
     """The operator's, with their ports."""
 
     def hold(self, url: str) -> bool:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-        if parts.username or parts.password:
+        try:
+            parts = urlsplit(url)
+            host, port = (parts.hostname or "").lower(), parts.port
+        except ValueError:
+            return False
+        if parts.username or parts.password or not _HOST.fullmatch(host) or _BLANK.search(url):
             return False
         if parts.netloc.lower() in self.more or host in self.more:
             return parts.scheme == "https" or host in ("localhost", "127.0.0.1", "::1")
         known = any(host == one or host.endswith(f".{one}") for one in self.theirs)
-        return known and parts.scheme == "https" and parts.port in (None, 443)
+        return known and parts.scheme == "https" and port in (None, 443)
 
 
 def fetch(url: str, hosts: Hosts) -> HttpAnswer:
