@@ -19,6 +19,7 @@ from inbox.model.words import Presence
 from inbox.services.calls.entry import Outcome
 from inbox.services.calls.log import Logged, log_call
 from inbox.services.calls.told import LONGEST, end_forgotten
+from inbox.services.calls.words import said_of
 from inbox.services.case_page.reading import read_said
 from inbox.services.figures.follow import follow_figures
 from inbox.services.people.presence import set_presence
@@ -139,6 +140,11 @@ def test_a_missed_call_becomes_a_conversation_that_waits(desk: Desk, bjorn: Acto
     assert row.status == "open"
     assert row.due_at == row.first_inbound_at + timedelta(hours=1)
     assert row.preview == "Missat samtal, 070-123 45 67"
+
+
+def test_a_call_is_named_in_bokmal_where_the_organisation_writes_any_norwegian() -> None:
+    assert {said_of("missed", one) for one in ("nb", "nn", "no", "nn-NO")} == {"Tapt anrop"}
+    assert said_of("missed", "fi") == "Missed call"
 
 
 def test_who_tries_again_waits_in_the_same_conversation_since_the_first_time(desk: Desk) -> None:

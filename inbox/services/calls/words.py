@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from routing.when_said import nearest
+
 WORDS: Mapping[str, Mapping[str, str]] = {
     "sv": {"call": "Telefonsamtal", "visit": "Besök", "missed": "Missat samtal"},
     "nb": {"call": "Telefonsamtale", "visit": "Besøk", "missed": "Tapt anrop"},
@@ -11,4 +13,4 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 def said_of(what: str, language: str) -> str:
-    return WORDS.get(language.partition("-")[0], WORDS["en"])[what]
+    return WORDS[nearest(language)][what]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from inbox.services.notices.posts import Line
 from routing.notices import NoticeKind
+from routing.when_said import CALENDARS, nearest
 
 K = NoticeKind
 LINES: Mapping[str, Mapping[str, str]] = {
@@ -97,7 +98,7 @@ def line_text(line: Line, locale: str, zone: str) -> str:
         "number": line.number or "",
         "channel": line.channel,
         "topic": line.topic,
-        "due": _local(line.data.get("due_at"), zone),
+        "due": _local(line.data.get("due_at"), locale, zone),
         "n": line.data.get("n", ""),
         "high": line.data.get("high", ""),
     }
@@ -114,7 +115,10 @@ def _key(line: Line) -> str:
     return line.kind
 
 
-def _local(due: object, zone: str) -> str:
+def _local(due: object, locale: str, zone: str) -> str:
+    """`torsdag 19 november kl. 12:00`: never "today", since a notice may be read later."""
     if not isinstance(due, str):
         return ""
-    return f"{datetime.fromisoformat(due).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    local, of = datetime.fromisoformat(due).astimezone(ZoneInfo(zone)), CALENDARS[nearest(locale)]
+    day = f"{of.days[local.weekday()]} {local.day}{of.dot} {of.months[local.month - 1]}"
+    return f"{day}{of.clock}{local:%H:%M}"

@@ -15,6 +15,7 @@ from inbox.store.tables.messages import messages
 from inbox.store.tables.people import agents
 from inbox.store.tables.platforms import acts
 from inbox.store.unit import AnyRow, Unit
+from routing.when_said import nearest
 
 WORDS = {
     "sv": "Anmält som hot. Texten är sparad som bevis.",
@@ -68,7 +69,7 @@ def _is_reported(unit: Unit, message_id: int) -> bool:
 
 
 def _words(plan: Plan, reason: str) -> str:
-    words = WORDS.get(plan.organisation.default_language[:2], WORDS["en"])
+    words = WORDS[nearest(plan.organisation.default_language)]
     return f"{words}\n{reason.strip()}".strip()
 
 

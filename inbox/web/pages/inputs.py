@@ -128,8 +128,10 @@ def _field(asked: FormField, settings: FormSettings, t: Words, answers: Answers)
 
 def _files_help(settings: FormSettings, t: Words) -> str:
     limits = settings.files
-    kinds = ", ".join(limits.kinds)
-    return t("files_help", count=limits.max_count, size=t.size(limits.max_bytes), kinds=kinds)
+    facts = {"size": t.size(limits.max_bytes), "kinds": ", ".join(limits.kinds)}
+    if limits.max_count == 1:
+        return t("files_help_1", **facts)
+    return t("files_help", count=limits.max_count, **facts)
 
 
 def as_json(inputs: Sequence[Input]) -> list[Mapping[str, object]]:

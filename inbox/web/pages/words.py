@@ -50,8 +50,10 @@ class Words:
         return f"{day} {local.day}{dot} {month}"
 
     def size(self, octets: int) -> str:
+        """With the point of the language: `1,5 MB`, and `1.5 MB` in English."""
         if octets >= MEGABYTE:
-            return f"{octets / MEGABYTE:.1f}".removesuffix(".0") + " MB"
+            megabytes = f"{octets / MEGABYTE:.1f}".removesuffix(".0")
+            return (megabytes if self.language == "en" else megabytes.replace(".", ",")) + " MB"
         return f"{max(1, octets // 1000)} kB"
 
 

@@ -44,6 +44,12 @@ def test_dates_are_written_as_people_read_them() -> None:
     assert "2027" in t.deadline(datetime(2027, 1, 2, tzinfo=UTC), ZONE, NOW)
 
 
+def test_sizes_are_written_as_people_write_numbers() -> None:
+    sizes = [1_500_000, 10_000_000, 400]
+    assert [words("da").size(one) for one in sizes] == ["1,5 MB", "10 MB", "1 kB"]
+    assert words("en").size(1_500_000) == "1.5 MB"
+
+
 @pytest.mark.parametrize(
     ("accepted", "expected"),
     [
