@@ -24,6 +24,11 @@ _ATTRIBUTION_END = re.compile(
     r"(?::|:[ ]?>|(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ ]?-{0,6}|"
     r"(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ \xa0]?:[ ]\([^()]{8,60}\)|[\w]>)[*_ \t\xa0-]{0,8}$"
 )
+_DATE_BEGINS = re.compile(
+    r"(?:den|på|am|on|le|op|il|el)(?:[ ,.]{1,2}[^\W\d_]{2,10})?(?:[ ,.]{1,2}\d{1,2}[.,]?)?(?:[ ,.]{1,2}[^\W\d_]{3,10}[.,]?)?",
+    re.IGNORECASE,
+)
+"""What may stand on a line of its own of a sentence that was wrapped: "Den ons 12"."""
 _MAX_WRAPPED = 4
 _MAX_ATTRIBUTION_CHARS = 500
 _STEMS = (
@@ -57,9 +62,26 @@ def find_attributions(lines: list[str], quoted: list[bool]) -> dict[int, int]:
         tried += 1
         if tried > _MAX_CANDIDATES:
             break
-        if length := attribution_length(lines, number, quoted):
+        length = attribution_length(lines, number, quoted)
+        if length and not _begins_below(lines, number, length, quoted):
             found[number] = length
     return found
+
+
+def _begins_below(lines: list[str], at: int, length: int, quoted: list[bool]) -> bool:
+    """Whether the first lines are somebody's last words, with no blank line under them: what is left
+    of the sentence is whole, and they tell no part of when."""
+    for count in range(1, length):
+        above = " ".join(line.strip() for line in lines[at : at + count])
+        rest = " ".join(line.strip() for line in lines[at + count : at + length])
+        is_whole = _OPENER.match(rest) and _is_attribution(rest, lines, at + length, quoted)
+        if is_whole and _YEAR.search(rest) and not _DATE_BEGINS.fullmatch(above):
+            return True
+        if _YEAR.search(above) or _TIME.search(above) or _DATE_BEGINS.fullmatch(above):
+            return False
+        if is_whole:
+            return True
+    return False
 
 
 def attribution_length(lines: list[str], at: int, quoted: list[bool]) -> int:

@@ -67,3 +67,31 @@ def test_a_form_with_from_and_subject_is_no_history() -> None:
 def test_a_signature_under_the_quote_is_folded_too() -> None:
     text = "Ja\n\nDen 12 nov. 2026 kl. 10:32 skrev K <k@e.se>:\n> Hej\n\n-- \nAnna\n070-1"
     assert new_part(text) == "Ja"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Donnerstag passt gut.",
+        "Thursday is fine.",
+        "Torstai sopii hyvin.",
+        "Terveisin\nPekka",
+        "Tisdag 10:00 passar.",
+        "Den står på Storgatan 12.",
+        "Min nye adresse er Nygata 3.",
+        "Mob.: 900 11 222",
+        "Nygatan 3\n123 45 Lund",
+    ],
+)
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Den ons 12 nov. 2025 kl 14:03 skrev K <k@exempel.se>:",
+        "Den ons 12 nov. 2025 kl 14:03 skrev Kundtjänst <\nk@exempel.se>:",
+        "ke 12. marrask. 2025 klo 14.03 Asiakaspalvelu <k@exempel.se>\nkirjoitti:",
+        "Asiakaspalvelu kirjoitti 12.11.2025 klo 14.03:",
+        "12 nov. 2025 14:03 av k@exempel.se:",
+    ],
+)
+def test_last_words_right_above_an_attribution_are_no_part_of_it(last: str, above: str) -> None:
+    assert new_part(f"Hej,\n\n{last}\n{above}\n\n> Hej") == f"Hej,\n\n{last}"
