@@ -10,7 +10,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _OPENER = re.compile(
-    r"[ \t]{0,4}[-*_]{0,3}[ \t]?(?:den|på|am|on|le|op|il|el|w dniu|"
+    r"[ \t]{0,4}[-*_]{0,8}[ \t]?(?:den|på|am|on|le|op|il|el|w dniu|"
     r"må?n|mand?|tis|tirs|tir|tys|ons|tors?|fre|lau|lør|lör|laur|søn|sön|sun|ma|ti|ke|to|pe|la|su|"
     r"mon|tue|wed|thu|fri|sat|mo|di|mi|do|fr|sa|so|"
     r"maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai|"
@@ -24,6 +24,9 @@ _ATTRIBUTION_END = re.compile(
     r"(?::|:[ ]?>|(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ ]?-{0,6}|"
     r"(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ \xa0]?:[ ]\([^()]{8,60}\)|[\w]>)[*_ \t\xa0-]{0,8}$"
 )
+_MARKS = re.compile(r"^[>\s\ufeff]+")
+_FULL_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_NAMED = re.compile(r"<[^<>\s]{1,100}@[^<>\s]{1,200}>")
 _DATE_BEGINS = re.compile(
     r"(?:den|på|am|on|le|op|il|el)(?:[ ,.]{1,2}[^\W\d_]{2,10})?(?:[ ,.]{1,2}\d{1,2}[.,]?)?(?:[ ,.]{1,2}[^\W\d_]{3,10}[.,]?)?",
     re.IGNORECASE,
@@ -68,12 +71,26 @@ def find_attributions(lines: list[str], quoted: list[bool]) -> dict[int, int]:
     return found
 
 
+def mark_wrapped(lines: list[str], quoted: list[bool]) -> None:
+    """Marks the rest of a sentence whose first line alone got a quote's mark, when it was wrapped on its
+    way."""
+    for number in range(1, len(lines)):
+        line = lines[number]
+        if quoted[number] or not quoted[number - 1] or not line.rstrip().endswith(":"):
+            continue
+        if len(line) < 200 and ("@" in line or _TIME.search(line)):
+            above = _MARKS.sub("", lines[number - 1])
+            quoted[number] = attribution_length([above, line], 0, [False, False]) == 2
+
+
 def _begins_below(lines: list[str], at: int, length: int, quoted: list[bool]) -> bool:
     """Whether the first lines are somebody's last words, with no blank line under them: what is left
     of the sentence is whole, and they tell no part of when."""
     for count in range(1, length):
         above = " ".join(line.strip() for line in lines[at : at + count])
         rest = " ".join(line.strip() for line in lines[at + count : at + length])
+        if _NAMED.search(above) or (_FULL_YEAR.search(above) and not _FULL_YEAR.search(rest)):
+            return False
         is_whole = _OPENER.match(rest) and _is_attribution(rest, lines, at + length, quoted)
         if is_whole and _YEAR.search(rest) and not _DATE_BEGINS.fullmatch(above):
             return True
@@ -99,8 +116,16 @@ def attribution_length(lines: list[str], at: int, quoted: list[bool]) -> int:
         if len(joined) > _MAX_ATTRIBUTION_CHARS:
             return 0
         if _ends_attribution(joined) and _is_attribution(joined, lines, at + count, quoted):
-            return count
+            return count + _names_below(joined, lines, at + count, quoted)
     return 0
+
+
+def _names_below(text: str, lines: list[str], at: int, quoted: list[bool]) -> bool:
+    """Whether who wrote went to the next line, after the verb."""
+    if text.endswith(":") or at >= len(lines) or quoted[at]:
+        return False
+    line = lines[at].rstrip()
+    return len(line) < 200 and line.endswith(":") and bool(_MAIL.search(line))
 
 
 def _closes(text: str, line: str) -> bool:

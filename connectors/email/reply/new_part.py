@@ -3,7 +3,7 @@ when in doubt a line counts as new."""
 
 from connectors.email.html_text import Derived
 from connectors.email.reply.armour import without_armour
-from connectors.email.reply.attribution import find_attributions
+from connectors.email.reply.attribution import find_attributions, mark_wrapped
 from connectors.email.reply.block import block_after_mark, block_start
 from connectors.email.reply.history import (
     is_divider,
@@ -34,6 +34,7 @@ def new_part(text: str, derived: Derived | None = None, standing: Standing = ANS
     quoted = [is_quote(line) for line in lines]
     if derived is not None:
         _mark_from_html(lines, quoted, derived)
+    mark_wrapped(lines, quoted)
     attributions = find_attributions(lines, quoted)
     if derived is None and not attributions:
         keep_questions(lines, quoted)

@@ -95,3 +95,18 @@ def test_a_signature_under_the_quote_is_folded_too() -> None:
 )
 def test_last_words_right_above_an_attribution_are_no_part_of_it(last: str, above: str) -> None:
     assert new_part(f"Hej,\n\n{last}\n{above}\n\n> Hej") == f"Hej,\n\n{last}"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "> 3. nov. 2025 kl. 10.12 skrev Kundeservice\n<kunde@eksempel.dk>:",
+        "> Den 3. nov. 2025 kl. 10.12 skrev\nKundeservice <kunde@eksempel.dk>:",
+        "Kundendienst <kunde@beispiel.de> hat am\n03.11.2025 10:12 CET geschrieben:",
+        "maanantai 3. marraskuuta 2025 klo\n10.12.33 UTC+2 Asiakas <a@esim.fi> kirjoitti:",
+        "---- Den mån, 03 nov 2025 10:12:33 +0100 Kundtjänst\n<kund@exempel.se> skrev ----",
+        "Den ons 12\nnov. 2025 kl 14:03 skrev K <k@exempel.se>:",
+    ],
+)
+def test_an_attribution_that_was_wrapped_on_its_way_is_whole(above: str) -> None:
+    assert new_part(f"Hej,\n\nja tack.\n\n{above}\n> Hej") == "Hej,\n\nja tack."
