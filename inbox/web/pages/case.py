@@ -1,5 +1,6 @@
 """`/case/{token}`: where a customer's case stands; after a one-time code also what was said."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -9,7 +10,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from inbox.model.actor import SYSTEM
-from inbox.model.errors import ForbiddenError, TooManyError
+from inbox.model.errors import ForbiddenError, NotFoundError, TooManyError
 from inbox.services.case_page.expected import Expected, expected_length
 from inbox.services.case_page.links import NotReadYetError, find_case
 from inbox.services.case_page.one_time_codes import NoCodeError, ask_code, has_session, use_code
@@ -30,7 +31,8 @@ from inbox.web.pages.words import Words
 from inbox.web.parts import PARTS
 
 COOKIE = "case"
-MAX_BODY = 16 * 1024
+MAX_BODY = 256 * 1024
+"""A code, and what somebody wrote before they were asked for one again."""
 PRIVATE = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
 
@@ -68,10 +70,11 @@ async def show(request: web.Request) -> web.StreamResponse:
 
 
 async def show_case(request: web.Request, status: int = 200, **notes: Any) -> web.StreamResponse:
-    """`notes`: `code` to ask for one, `fault` and `done` in words, `added` as it was typed."""
+    """`notes`: `code` to ask for one, `fault` and `done` in words, `added` as it was typed, `unsent` what is
+    kept until there is a code again, `session` one that no cookie holds yet."""
     parts, token = request.app[PARTS], request.match_info["token"]
     t = words_of(request)
-    session = request.cookies.get(COOKIE, "")[:200]
+    session = notes.pop("session", "") or request.cookies.get(COOKIE, "")[:200]
     try:
         case = await parts.store.ask(SYSTEM, read_case, parts.plan, token, session)
     except NotReadYetError:
@@ -91,7 +94,7 @@ async def show_case(request: web.Request, status: int = 200, **notes: Any) -> we
         t,
         status=status,
         headers=PRIVATE,
-        **{"code": False, "fault": "", "done": "", "added": "", **notes},
+        **{"code": False, "fault": "", "done": "", "added": "", "unsent": "", **notes},
         case=case,
         base=f"/case/{quote(token)}",
         number=f"{case.number:,}".replace(",", " ") if case.number > 9999 else case.number,
@@ -148,27 +151,53 @@ def refuse_foreign_page(request: web.Request) -> None:
 @page
 async def send_code(request: web.Request) -> web.StreamResponse:
     refuse_foreign_page(request)
-    parts, t = request.app[PARTS], words_of(request)
+    parts, token, t = request.app[PARTS], request.match_info["token"], words_of(request)
+    unsent = (await _typed(request)).get("unsent", "")
     try:
-        await parts.store.run(SYSTEM, ask_code, parts.plan, request.match_info["token"])
+        await parts.store.run(SYSTEM, ask_code, parts.plan, token)
     except TooManyError as error:
         fault = t("code_too_many", minutes=minutes(error))
-        return await show_case(request, 429, code=True, fault=fault)
+        return await show_case(request, 429, code=True, fault=fault, unsent=unsent)
     except NoCodeError:
-        return await show_case(request, 503, fault=t("code_none"))
+        return await show_case(request, 503, fault=t("code_none"), unsent=unsent)
+    if unsent:
+        return await show_case(request, code=True, unsent=unsent)
+    return see_other(f"/case/{quote(token)}/code?lang={language_of(request)}")
+
+
+@page
+async def show_code(request: web.Request) -> web.StreamResponse:
+    """Whoever comes back from their mail finds the field for the code, and no new code is sent."""
     return await show_case(request, code=True)
+
+
+@page
+async def show_again(request: web.Request) -> web.StreamResponse:
+    """The address that a form was sent to, opened once more."""
+    token = request.match_info["token"]
+    return see_other(f"/case/{quote(token)}?lang={language_of(request)}")
+
+
+async def _typed(request: web.Request) -> Mapping[str, str]:
+    is_form = request.content_type == "application/x-www-form-urlencoded"
+    return (await read_values(request, MAX_BODY)).texts if is_form else {}
 
 
 @page
 async def try_code(request: web.Request) -> web.StreamResponse:
     refuse_foreign_page(request)
     parts, token, t = request.app[PARTS], request.match_info["token"], words_of(request)
-    typed = (await read_values(request, MAX_BODY)).texts.get("code", "")
-    tried = await parts.store.run(SYSTEM, use_code, parts.plan, token, typed)
+    typed = await _typed(request)
+    unsent = typed.get("unsent", "")
+    tried = await parts.store.run(SYSTEM, use_code, parts.plan, token, typed.get("code", ""))
     if not tried.session:
         fault = t("code_wrong", n=tried.left) if tried.left else t("code_over")
-        return await show_case(request, 422, code=True, fault=fault)
-    response = see_other(f"/case/{quote(token)}?lang={language_of(request)}")
+        return await show_case(request, 422, code=True, fault=fault, unsent=unsent)
+    response: web.StreamResponse
+    if unsent:
+        response = await show_case(request, session=tried.session, added=unsent)
+    else:
+        response = see_other(f"/case/{quote(token)}?lang={language_of(request)}")
     set_session(request, response, tried.session, 3600)
     return response
 
@@ -208,8 +237,10 @@ async def download(request: web.Request) -> web.StreamResponse:
     id = request.match_info["file"]
     session = request.cookies.get(COOKIE, "")[:200]
     case = await parts.store.ask(SYSTEM, read_case, parts.plan, token, session)
-    if case.said is None or not (id.isascii() and id.isdigit() and len(id) < 20):
-        raise ForbiddenError("Not without a code.", code="code_needed")
+    if case.said is None:
+        return see_other(f"/case/{quote(token)}?lang={language_of(request)}")
+    if not (id.isascii() and id.isdigit() and len(id) < 20):
+        raise NotFoundError("There is no such file.", code="no_such_file")
     found = await parts.store.ask(SYSTEM, find_file, case.conversation_id, int(id))
     return web.FileResponse(
         parts.blobs.path(found.hash),

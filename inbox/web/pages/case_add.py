@@ -60,8 +60,13 @@ async def add(request: web.Request) -> web.StreamResponse:
     given = await read_values(request, MAX_BODY)
     session = request.cookies.get(COOKIE, "")[:200]
     token = request.match_info["token"]
-    thread, address, origin = await parts.store.ask(SYSTEM, find_thread, parts.plan, token, session)
     text = clean(given.texts.get("message", ""), lines=True)
+    try:
+        found = await parts.store.ask(SYSTEM, find_thread, parts.plan, token, session)
+    except ForbiddenError:
+        again = f" {t('files_again')}" if given.files else ""
+        return await show_case(request, 403, fault=t("add_expired") + again, unsent=text)
+    thread, address, origin = found
     channel = form_channel(parts.plan, origin)
     fault = _fault(text, given, channel, t)
     if fault:

@@ -33,6 +33,8 @@ def page_routes() -> list[web.RouteDef]:
         web.post("/form/{channel}/embed", form_submit.submit),
         web.get("/form/{channel}/embed.js", files.embed),
         web.get("/case/{token}", case.show),
+        web.get("/case/{token}/code", case.show_code),
+        web.get("/case/{token}/{act:open|add|leave|ask}", case.show_again),
         web.post("/case/{token}/code", case.send_code),
         web.post("/case/{token}/open", case.try_code),
         web.post("/case/{token}/add", case_add.add),

@@ -226,6 +226,49 @@ async def test_nobody_adds_anything_without_a_code(site: Site, browser: Browser)
     assert browser.status == 403
 
 
+async def test_what_is_written_until_the_hour_is_over_is_sent_after_a_new_code(
+    site: Site, browser: Browser
+) -> None:
+    case = await written(site, browser)
+    await opened(site, browser, case)
+    browser.http.cookie_jar.clear()
+    page = await browser.post(f"{case}/add?lang=sv", {"message": "Rad ett\nRad \"två\""})
+    assert "inte skickat än" in page
+    assert "hemliga" not in page
+    kept = browser.hidden()
+    assert kept["unsent"] == "Rad ett\nRad \"två\""
+    await browser.post(f"{case}/code?lang=sv", kept)
+    site.work()
+    typed = browser.hidden() | {"code": "0"}
+    await browser.post(f"{case}/open?lang=sv", typed)
+    assert browser.status == 422
+    page = await browser.post(f"{case}/open?lang=sv", browser.hidden() | {"code": code_of(site)})
+    assert "Min hemliga fråga" in page
+    assert "Rad ett\nRad &#34;två&#34;</textarea>" in page
+    await browser.post(f"{case}/add?lang=sv", {"message": "Rad ett"})
+    assert "läggs till i ärendet" in browser.text
+
+
+async def test_whoever_comes_back_to_a_page_finds_it_and_gets_no_new_code(
+    site: Site, browser: Browser
+) -> None:
+    case = await written(site, browser)
+    page = await browser.post(f"{case}/code?lang=sv")
+    site.work()
+    sent = len(site.mails())
+    for _ in range(2):
+        assert 'name="code"' in page
+        page = await browser.get(f"{case}/code?lang=sv")
+    site.work()
+    assert len(site.mails()) == sent
+    await browser.post(f"{case}/open?lang=sv", {"code": code_of(site)})
+    for address in ("open", "add", "ask", "leave", "files/1"):
+        await browser.get(f"{case}/{address}?lang=sv")
+        assert (browser.status, "Min hemliga fråga" in browser.text) in ((200, True), (404, False))
+    browser.http.cookie_jar.clear()
+    assert "Få en kod" in await browser.get(f"{case}/files/1")
+
+
 async def test_an_addition_that_can_not_be_taken_keeps_its_text(
     site: Site, browser: Browser
 ) -> None:

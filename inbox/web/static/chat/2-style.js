@@ -24,7 +24,7 @@ h2{font-weight:600;font-size:16px;line-height:20px}
 .icon{display:grid;place-items:center;width:40px;height:40px;border-radius:4px;flex:none}
 .log{flex:1;overflow-y:auto;padding:16px;display:flex;flex-direction:column;gap:8px;overscroll-behavior:contain}
 .log:focus-visible{outline-offset:-3px}
-.bub{max-width:80%;padding:7px 12px;border-radius:12px;overflow-wrap:anywhere;white-space:pre-wrap;align-self:flex-start;background:var(--us);border-bottom-left-radius:2px}
+.bub{max-width:80%;padding:7px 12px;border-radius:12px;overflow-wrap:anywhere;white-space:pre-wrap;unicode-bidi:plaintext;align-self:flex-start;background:var(--us);border-bottom-left-radius:2px}
 .mine{align-self:flex-end;background:var(--brand);color:var(--on);border-radius:12px;border-bottom-right-radius:2px}
 .bub a{color:inherit}
 .meta,.day,.note{font-size:12px;line-height:16px;color:var(--text2)}
@@ -41,7 +41,7 @@ h2{font-weight:600;font-size:16px;line-height:20px}
 form{border-top:1px solid var(--line);padding:12px 12px 8px}
 .in{display:flex;align-items:flex-end;border:1px solid var(--control);border-radius:8px;background:var(--ground)}
 .in:focus-within{outline:2px solid var(--brand);outline-offset:1px}
-textarea{flex:1;min-width:0;border:0;outline:0!important;resize:none;padding:9px 4px;background:none;max-height:144px;height:42px}
+textarea{unicode-bidi:plaintext;flex:1;min-width:0;border:0;outline:0!important;resize:none;padding:9px 4px;background:none;max-height:144px;height:42px}
 ::placeholder{color:var(--text2);opacity:1}
 .go{background:var(--brand);color:var(--on);margin:1px}
 .ask{display:flex;flex-wrap:wrap;gap:8px;font-size:13px;line-height:20px}
