@@ -69,6 +69,8 @@ _ALIASES = {
     "koi8-ru": "koi8_u",
     "cp-866": "cp866",
 }
+_NO_LABEL = {"ascii", "us-ascii", "ansi_x3.4-1968", "ansi-x3.4-1968", "646"}
+"""What has bytes above 127 is none of them."""
 # Not text encodings, or none that a mail may ask for.
 _REFUSED = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 _WESTERN = {"cp1252", "iso8859-15", "cp850", "cp437", "mac-roman", "iso8859-10"}
@@ -111,7 +113,7 @@ def decode(data: bytes, label: str = "") -> str:
     codec = codec_of(label) if label else ""
     if data.isascii() and not codec.startswith(_STATEFUL):
         return clean(data.decode("ascii"))
-    if not codec:
+    if not codec or label.strip().lower() in _NO_LABEL:
         return clean(_guess(data))
     if codec in _WESTERN or codec == "utf-8":
         return clean(_utf8_or(data, codec))
@@ -127,10 +129,24 @@ def _utf8_or(data: bytes, codec: str) -> str:
     if codec != "utf-8":
         return data.decode(codec, "replace")
     whole = len(_MULTIBYTE.findall(data))
-    broken = data.decode("utf-8", "replace")
-    if whole and whole >= broken.count("\ufffd"):
-        return broken
+    broken = data.decode("utf-8", "replace").count("\ufffd")
+    if whole and (whole >= broken or not _is_dense(data[:_GUESS_BYTES])):
+        return data.decode("utf-8", _WESTERN_BYTES)
     return _guess(data)
+
+
+def _as_western(error: UnicodeError) -> tuple[str, int]:
+    """Gateways append a Latin notice to UTF-8. What begins a character of UTF-8 was cut off instead."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    if len(wrong) == 1 and wrong[0] >= 0xC4:
+        return wrong.decode("cp1252"), error.end
+    return "\ufffd", error.end
+
+
+_WESTERN_BYTES = "inkorg-western"
+codecs.register_error(_WESTERN_BYTES, _as_western)
 
 
 def _as_labelled(data: bytes, codec: str) -> str:
@@ -158,14 +174,18 @@ def _guess(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     sample = data[:_GUESS_BYTES]
-    high = sum(byte > 0x7F for byte in sample)
-    letters = high + sum(byte > 0x40 for byte in sample if byte < 0x7F)
-    # In Western languages few letters carry accents; elsewhere most bytes are high.
-    if high * 10 > letters * 4 and len(sample) >= 12:
+    if len(sample) >= 12 and _is_dense(sample):
         found = _detected(sample)
         if found:
             return data.decode(found, "replace")
     return data.decode("cp1252", "replace")
+
+
+def _is_dense(sample: bytes) -> bool:
+    """In Western languages few letters carry accents; elsewhere most bytes are high."""
+    high = sum(byte > 0x7F for byte in sample)
+    letters = high + sum(byte > 0x40 for byte in sample if byte < 0x7F)
+    return high * 10 > letters * 4
 
 
 def _detected(sample: bytes) -> str:

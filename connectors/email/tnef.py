@@ -32,7 +32,7 @@ class Tnef:
 @dataclass(slots=True)
 class _File:
     title: str = ""
-    data: bytes = b""
+    data: bytes | None = None
     properties: dict[int, bytes | str] = field(default_factory=dict)
 
 
@@ -158,8 +158,9 @@ def _read_file(name: int, value: bytes, file: _File, codepage: str) -> None:
 
 
 def _attachment(file: _File) -> IncomingAttachment | None:
-    data = file.properties.get(_PR_DATA, b"") if not file.data else file.data
-    if not isinstance(data, bytes) or not data:
+    data = file.data or file.properties.get(_PR_DATA, b"")
+    # A named file without a byte was sent all the same.
+    if not isinstance(data, bytes) or not (data or (file.title and file.data is not None)):
         return None
     names = (
         file.properties.get(name) for name in (_PR_LONG_NAME, _PR_DISPLAY_NAME, _PR_SHORT_NAME)

@@ -279,6 +279,9 @@ def tnef() -> bytes:
         + attribute(2, 0x9002, 6, b"\x00" * 14)
         + attribute(2, 0x8010, 1, b"rapport.doc\x00")
         + attribute(2, 0x800F, 6, b"INNEHALL")
+        + attribute(2, 0x9002, 6, b"\x00" * 14)
+        + attribute(2, 0x800F, 6, b"")
+        + attribute(2, 0x8010, 1, b"tom.txt\x00")
     )
 
 
@@ -288,7 +291,10 @@ def test_a_winmail_dat_is_opened() -> None:
     mail.add_attachment(tnef(), maintype="application", subtype="ms-tnef", filename="winmail.dat")
     message = read(mail.as_bytes())
     assert message.text == "Hej från Outlook"
-    assert [(a.filename, a.content) for a in message.attachments] == [("rapport.doc", b"INNEHALL")]
+    assert [(a.filename, a.content) for a in message.attachments] == [
+        ("rapport.doc", b"INNEHALL"),
+        ("tom.txt", b""),
+    ]
 
 
 def test_compressed_rtf_gives_back_its_html() -> None:

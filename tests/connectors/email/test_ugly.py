@@ -155,3 +155,24 @@ def test_a_picture_beside_plain_words_is_a_file() -> None:
         "\nHej", "Content-Type: image/png\nContent-Disposition: inline\nContent-ID: <a@b>\n\nPNG"
     ).attachments
     assert not picture.inline
+
+
+def labelled(charset: str, body: bytes) -> str:
+    head = f"From: a@b.se\nContent-Type: text/plain; charset={charset}\n\n".encode()
+    return read(head + body).text
+
+
+def test_a_latin_notice_under_a_text_in_utf_8_is_read_and_so_is_the_text() -> None:
+    notice = "Meddelandet är avsett för mottagaren; är ni någon annan, hör av er på båda vägar."
+    found = labelled("utf-8", "Hej då!\n\n".encode() + notice.encode("latin-1"))
+    assert found == f"Hej då!\n\n{notice}"
+
+
+def test_a_character_that_was_cut_off_is_not_taken_for_a_latin_one() -> None:
+    assert labelled("utf-8", "Hej då å".encode()[:-1]) == "Hej då \ufffd"
+
+
+def test_what_claims_to_be_ascii_and_is_not_is_looked_at() -> None:
+    russian = "Это сообщение имеет неправильную кодировку."
+    assert labelled("us-ascii", russian.encode("cp1251")) == russian
+    assert labelled("us-ascii", "Är ni öppna?".encode("latin-1")) == "Är ni öppna?"
