@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from inbox.cli.where import installation
+from inbox.cli.whom import HELP, find_contact
 from inbox.model.errors import InvalidError
 from inbox.services.records.export import export_contact, export_conversation
 from inbox.services.records.masks import Mask, read_masks
@@ -15,7 +16,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     export = commands.add_parser("export", help="write a customer or a conversation as a zip")
     kinds = export.add_subparsers(dest="kind", required=True, metavar="KIND")
     contact = kinds.add_parser("contact", help="everything that is held about a customer")
-    contact.add_argument("id", type=int)
+    contact.add_argument("who", metavar="WHO", help=HELP)
     contact.add_argument("--out", type=Path, metavar="FILE", help="a new file")
     contact.set_defaults(run=_contact)
     conversation = kinds.add_parser("conversation", help="one conversation")
@@ -31,10 +32,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _contact(arguments: argparse.Namespace) -> int:
-    into = _new_file(arguments.out or Path(f"contact-{arguments.id}.zip"))
     on = installation(arguments)
     try:
-        export_contact(on.store, on.blobs, arguments.id, into)
+        id = find_contact(on, arguments.who)
+        into = _new_file(arguments.out or Path(f"contact-{id}.zip"))
+        export_contact(on.store, on.blobs, id, into)
     finally:
         on.close()
     print(f"written: {into}")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from inbox.bootstrap.parts import Installation, Where
 from inbox.cli.where import installation, where
+from inbox.cli.whom import HELP, find_contact
 from inbox.model.errors import InkorgError, InvalidError
 from inbox.services.records.erase import describe, erase_contact
 from inbox.store.engines import sqlite_path
@@ -20,7 +21,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     erase = commands.add_parser("erase", help="erase a customer for good")
     kinds = erase.add_subparsers(dest="kind", required=True, metavar="KIND")
     contact = kinds.add_parser("contact")
-    contact.add_argument("id", type=int)
+    contact.add_argument("who", metavar="WHO", help=HELP)
     contact.add_argument("--yes", action="store_true", help="do not ask before")
     contact.set_defaults(run=_erase)
     backup = commands.add_parser(
@@ -36,9 +37,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _erase(arguments: argparse.Namespace) -> int:
     on = installation(arguments)
     try:
-        if not arguments.yes and sys.stdin.isatty() and not _is_meant(on, arguments.id):
+        id = find_contact(on, arguments.who)
+        if not arguments.yes and sys.stdin.isatty() and not _is_meant(on, id):
             return 1
-        erased = on.store.write(erase_contact, arguments.id)
+        erased = on.store.write(erase_contact, id)
         for name in erased.blobs:
             on.blobs.remove(name, older_than_seconds=0)
     finally:
@@ -48,7 +50,7 @@ def _erase(arguments: argparse.Namespace) -> int:
 
 
 def _is_meant(on: Installation, id: int) -> bool:
-    """A number is soon mistyped, and nothing brings back what it stood for."""
+    """An address is soon mistyped, and nothing brings back whose it was."""
     who = on.store.read(describe, id)
     print(
         f"{who}\nAll of it is erased for good, and stays erased. Go on? [y/N] ", end="", flush=True

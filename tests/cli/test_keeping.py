@@ -16,7 +16,7 @@ from inbox.cli.main import run
 from inbox.model.errors import InkorgError
 from inbox.store import schema
 from inbox.store.store import Store
-from inbox.store.tables.customers import contacts
+from inbox.store.tables.customers import contacts, identities
 from inbox.store.tables.people import settings
 from inbox.store.unit import Unit
 from tests.fakes.sqlite import put_migrated
@@ -152,6 +152,12 @@ def made_contact(places: list[str]) -> int:
         id = unit.new_id()
         row = {"id": id, "name": "Karin Berg", "needs": [], "fields": {}, "created_at": unit.now}
         unit.connection.execute(insert(contacts).values(row))
+        for kind, value in (
+            ("email", f"karin.{id}@example.com"),
+            ("phone", f"+4670{id % 10**7:07}"),
+        ):
+            row = {"id": unit.new_id(), "contact_id": id, "kind": kind, "value": value}
+            unit.connection.execute(insert(identities).values(**row, created_at=unit.now))
         return id
 
     id = on.store.write(make)
@@ -195,6 +201,24 @@ def test_a_program_that_erases_is_not_asked(
         monkeypatch.setattr("sys.stdin", nothing)
         assert run([*places, "erase", "contact", str(id)]) == 0
     assert "Karin Berg" not in names(places)
+
+
+@pytest.mark.parametrize("who", ["KARIN.{id}@Example.com ", "070-{phone:07}", "{id}"])
+def test_whoever_asks_is_found_by_what_they_give(
+    places: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, who: str
+) -> None:
+    id = made_contact(places)
+    whom = who.format(id=id, phone=id % 10**7)
+    out = tmp_path / "all.zip"
+    assert run([*places, "export", "contact", whom, "--out", str(out)]) == 0
+    assert out.stat().st_size > 0
+    assert run([*places, "erase", "contact", whom, "--yes"]) == 0
+    assert "Karin Berg" not in names(places)
+
+
+def test_whom_nobody_knows_is_said(places: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*places, "erase", "contact", "nobody@example.com", "--yes"]) == 1
+    assert 'Nobody is known as "nobody@example.com"' in capsys.readouterr().err
 
 
 def test_a_copy_of_a_database_in_use_is_whole(places: list[str], tmp_path: Path) -> None:

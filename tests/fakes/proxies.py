@@ -16,15 +16,15 @@ NAMES = ("nginx", "caddy")
 
 
 @contextlib.contextmanager
-def running_proxy(name: str, folder: Path, web_port: int) -> Iterator[int]:
-    """Its port, which speaks TLS. Skips where the program is not there: nothing else needs it."""
+def running_proxy(name: str, folder: Path, *web_ports: int) -> Iterator[int]:
+    """In front of as many web processes. Its port, which speaks TLS. Skips where the program is not there: nothing else needs it."""
     program = shutil.which(name, path="/usr/sbin:/usr/bin:/usr/local/bin")
     if program is None:
         pytest.skip(f"{name} is not installed")
     port = free_port()
     made = make_certificate(folder)
     write = {"nginx": _nginx, "caddy": _caddy}[name]
-    command = write(program, folder, made, port, f"127.0.0.1:{web_port}")
+    command = write(program, folder, made, port, [f"127.0.0.1:{one}" for one in web_ports])
     with (folder / "log").open("wb") as log:
         running = subprocess.Popen(
             command, cwd=folder, env={"HOME": str(folder)}, stdout=log, stderr=log
@@ -38,11 +38,11 @@ def running_proxy(name: str, folder: Path, web_port: int) -> Iterator[int]:
         running.wait(20)
 
 
-def _nginx(program: str, folder: Path, made: Certificate, port: int, web: str) -> list[str]:
+def _nginx(program: str, folder: Path, made: Certificate, port: int, webs: list[str]) -> list[str]:
     site = _replaced(
         "nginx.conf",
         {
-            "127.0.0.1:8080": web,
+            "server 127.0.0.1:8080;": "".join(f"server {web};" for web in webs),
             "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
             "listen 80": f"listen 127.0.0.1:{free_port()}",
             "/etc/letsencrypt/live/help.example.org/fullchain.pem": str(made.certificate),
@@ -59,11 +59,11 @@ def _nginx(program: str, folder: Path, made: Certificate, port: int, web: str) -
     return [program, "-c", f"{folder}/nginx.conf", "-e", f"{folder}/errors"]
 
 
-def _caddy(program: str, folder: Path, made: Certificate, port: int, web: str) -> list[str]:
+def _caddy(program: str, folder: Path, made: Certificate, port: int, webs: list[str]) -> list[str]:
     site = _replaced(
         "Caddyfile",
         {
-            "127.0.0.1:8080": web,
+            "127.0.0.1:8080": " ".join(webs),
             "help.example.org {": f"https://127.0.0.1:{port} {{\n"
             f"bind 127.0.0.1\ntls {made.certificate} {made.key}",
         },
