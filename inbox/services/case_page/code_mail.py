@@ -11,7 +11,7 @@ SUBJECTS: Mapping[str, str] = {
     "en": "Your code for {name}",
 }
 BODIES: Mapping[str, str] = {
-    "sv": "{code}\n\nDet är din kod för att läsa och skriva i ärende {number} hos {name}. "
+    "sv": "{code}\n\nDet här är din kod för att läsa och skriva i ärende {number} hos {name}. "
     "Den gäller i tio minuter.\n\n"
     "Om du inte bad om en kod behöver du inte göra något. Lämna den inte vidare till någon.",
     "nb": "{code}\n\nDette er koden din for å lese og skrive i sak {number} hos {name}. "
@@ -19,7 +19,7 @@ BODIES: Mapping[str, str] = {
     "Hvis du ikke ba om en kode, trenger du ikke gjøre noe. Ikke gi den videre til noen.",
     "da": "{code}\n\nDet er din kode til at læse og skrive i sag {number} hos {name}. "
     "Den gælder i ti minutter.\n\n"
-    "Hvis du ikke bad om en kode, skal du ikke gøre noget. Giv den ikke videre til nogen.",
+    "Hvis du ikke bad om en kode, behøver du ikke gøre noget. Giv den ikke videre til nogen.",
     "en": "{code}\n\nThis is your code for reading and writing in case {number} at {name}. "
     "It is good for ten minutes.\n\n"
     "If you did not ask for a code, you need not do anything. Give it to nobody.",

@@ -43,7 +43,7 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "many": "{n} varsler venter",
         "push": "En sak venter",
         "more": "… og {n} til.",
-        "why": "Du får dette etter innstillingene dine for varsler. Det kan ikke besvares.",
+        "why": "Du får dette ut fra innstillingene dine for varsler. Det kan ikke besvares.",
         "test": "En prøve: varsler kommer fram hit.",
     },
     "da": {
@@ -61,7 +61,7 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "many": "{n} notifikationer venter",
         "push": "En sag venter",
         "more": "… og {n} til.",
-        "why": "Du får dette efter dine indstillinger for notifikationer. Det kan ikke besvares.",
+        "why": "Du får dette ud fra dine indstillinger for notifikationer. Det kan ikke besvares.",
         "test": "En prøve: notifikationer når frem hertil.",
     },
     "en": {
