@@ -64,10 +64,15 @@ def nearest(language: str) -> str:
     return short if short in CALENDARS else "en"
 
 
+def clock_time(local: datetime, language: str) -> str:
+    """`16:00`, and `16.00` in Danish, as on Danish screens."""
+    return f"{local:%H.%M}" if nearest(language) == "da" else f"{local:%H:%M}"
+
+
 def say_when(at: datetime, language: str, zone: str, now: datetime) -> str:
     words, local = CALENDARS[nearest(language)], at.astimezone(ZoneInfo(zone))
     today = now.astimezone(ZoneInfo(zone)).date()
-    clock = f"{words.clock}{local:%H:%M}"
+    clock = f"{words.clock}{clock_time(local, language)}"
     near = {today: words.today, today + timedelta(days=1): words.tomorrow}.get(local.date())
     if near is not None:
         return near + clock

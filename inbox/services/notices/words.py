@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from inbox.services.notices.posts import Line
 from routing.notices import NoticeKind
-from routing.when_said import CALENDARS, nearest
+from routing.when_said import CALENDARS, clock_time, nearest
 
 K = NoticeKind
 LINES: Mapping[str, Mapping[str, str]] = {
@@ -121,4 +121,4 @@ def _local(due: object, locale: str, zone: str) -> str:
         return ""
     local, of = datetime.fromisoformat(due).astimezone(ZoneInfo(zone)), CALENDARS[nearest(locale)]
     day = f"{of.days[local.weekday()]} {local.day}{of.dot} {of.months[local.month - 1]}"
-    return f"{day}{of.clock}{local:%H:%M}"
+    return f"{day}{of.clock}{clock_time(local, locale)}"

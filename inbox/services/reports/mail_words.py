@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from routing.figures.periods import first_hour, start_of
-from routing.when_said import CALENDARS
+from routing.when_said import CALENDARS, clock_time
 
 NOTHING = "–"
 THIN = "\u00a0"
@@ -216,7 +216,7 @@ def say_day(day: date, locale: str) -> str:
 
 def say_moment(at: datetime, locale: str, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
-    return f"{say_day(local.date(), locale)} {local:%H:%M}"
+    return f"{say_day(local.date(), locale)} {clock_time(local, locale)}"
 
 
 def say_period(since: datetime, until: datetime, locale: str, zone: str) -> str:

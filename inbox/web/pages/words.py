@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from routing.when_said import clock_time
+
 LANGUAGES: Mapping[str, str] = {"sv": "Svenska", "nb": "Norsk", "da": "Dansk", "en": "English"}
 _NEAR = {"no": "nb", "nn": "nb"}
 MEGABYTE = 1_000_000
@@ -30,7 +32,7 @@ class Words:
         """`i dag 08:31`, else `måndag 16 november 15:12`; the year where it is another."""
         local, today = at.astimezone(zone), now.astimezone(zone).date()
         days = {today: "today", today - timedelta(days=1): "yesterday"}
-        clock = local.strftime("%H:%M")
+        clock = clock_time(local, self.language)
         if local.date() in days:
             return f"{self.texts[days[local.date()]]} {clock}"
         return f"{self._day(local)}{_year(local, now)} {clock}"
@@ -38,9 +40,9 @@ class Words:
     def deadline(self, at: datetime, zone: ZoneInfo, now: datetime) -> str:
         """`torsdag 19 november kl. 12`."""
         local = at.astimezone(zone)
-        clock = local.strftime("%H" if local.minute == 0 else "%H:%M")
-        if local.minute == 0 and self.language == "en":
-            clock = local.strftime("%H:%M")
+        clock = clock_time(local, self.language)
+        if local.minute == 0 and self.language != "en":
+            clock = f"{local:%H}"
         return f"{self._day(local)}{_year(local, now)}{self.texts['clock']}{clock}"
 
     def _day(self, local: datetime) -> str:

@@ -16,7 +16,7 @@ NOON = datetime(2026, 11, 17, 11, tzinfo=UTC)
     [
         ("sv", "Ärende 12: tiden går ut tisdag 17 november kl. 12:00."),
         ("nb", "Sak 12: fristen går ut tirsdag 17. november kl. 12:00."),
-        ("da", "Sag 12: fristen udløber tirsdag 17. november kl. 12:00."),
+        ("da", "Sag 12: fristen udløber tirsdag 17. november kl. 12.00."),
         ("en", "Conversation 12: time runs out Tuesday 17 November at 12:00."),
     ],
 )

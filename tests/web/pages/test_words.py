@@ -41,6 +41,9 @@ def test_dates_are_written_as_people_read_them() -> None:
     assert t.deadline(due, ZONE, NOW) == "torsdag 19 november kl. 12"
     assert words("nb").deadline(due, ZONE, NOW) == "torsdag 19. november kl. 12"
     assert words("en").deadline(due, ZONE, NOW) == "Thursday 19 November at 12:00"
+    half = due.replace(minute=30)
+    assert words("da").deadline(half, ZONE, NOW) == "torsdag 19. november kl. 12.30"
+    assert words("da").date(half, ZONE, half) == "i dag 12.30"
     assert "2027" in t.deadline(datetime(2027, 1, 2, tzinfo=UTC), ZONE, NOW)
 
 
