@@ -10,6 +10,7 @@ import secrets
 from datetime import UTC, datetime
 
 EPOCH_MS = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp() * 1000)
+MAX_ID = 2**63 - 1
 _BITS = 22
 _turn = itertools.count(secrets.randbits(_BITS))
 

@@ -21,7 +21,7 @@ from sqlalchemy.exc import (
 
 from inbox.model.actor import SYSTEM, Actor
 from inbox.model.bell import Bell, Ring, SilentBell
-from inbox.model.errors import BusyError
+from inbox.model.errors import BusyError, InvalidError
 from inbox.store.engines import let_go, make_engine, sqlite_path
 from inbox.store.gate import WriteGate
 from inbox.store.left import write_events, write_jobs
@@ -223,10 +223,14 @@ PASSING_CLASSES = ("08", "25006", "40", "53", "55", "57", "58")
 """Of PostgreSQL's SQLSTATE: connection, read-only, deadlock, full, locked, shut down, disk. Not 54: a
 row that is too large for an index is so for ever, and must go aside."""
 
+OUT_OF_RANGE = "22003"
+"""SQLSTATE of a number that its column can't hold."""
+
 
 @contextmanager
 def _named_faults() -> Iterator[None]:
-    """A database that is locked, full or gone becomes a BusyError: nothing was kept, try again."""
+    """A database that is locked, full or gone becomes a BusyError: nothing was kept, try again. A number of
+    more than 64 bits is the fault of whoever asked."""
     try:
         yield
     except TimeoutError as error:
@@ -238,7 +242,17 @@ def _named_faults() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise BusyError("The database is gone.") from error
+        if getattr(error.orig, "sqlstate", None) == OUT_OF_RANGE:
+            raise _too_large() from error
         raise
+    except OverflowError as error:
+        if "SQLite INTEGER" in str(error):
+            raise _too_large() from error
+        raise
+
+
+def _too_large() -> InvalidError:
+    return InvalidError("A number in it is larger than any that is kept.", code="number_too_large")
 
 
 def _is_passing(error: DBAPIError) -> bool:

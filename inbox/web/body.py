@@ -7,23 +7,26 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from inbox.model.errors import InvalidError, NotFoundError
+from inbox.model.ids import MAX_ID
 from inbox.web.problem import TooLargeError, UnreadableError, WrongTypeError, invalid
 
 M = TypeVar("M", bound=BaseModel)
 
 MAX_JSON = 1024 * 1024
-MAX_ID = 2**63 - 1
 
 
 async def read_limited(request: web.Request, limit: int) -> bytes:
     """The whole body. Raises TooLargeError at once when the header says so, else as soon as it shows."""
     refuse_larger(request, limit)
     pieces, size = [], 0
-    async for piece in request.content.iter_any():
-        size += len(piece)
-        if size > limit:
-            raise too_large(limit)
-        pieces.append(piece)
+    try:
+        async for piece in request.content.iter_any():
+            size += len(piece)
+            if size > limit:
+                raise too_large(limit)
+            pieces.append(piece)
+    except web.RequestPayloadError:
+        raise UnreadableError("The body breaks off, or is not packed as it says.") from None
     return b"".join(pieces)
 
 

@@ -30,8 +30,8 @@ async def receive(request: web.Request) -> web.StreamResponse:
     body = await read_limited(request, MAX_BODY)
     came = Request(
         request.method,
-        dict(request.query),
-        {name.lower(): value for name, value in request.headers.items()},
+        {name: _plain(value) for name, value in request.query.items()},
+        {name.lower(): _plain(value) for name, value in request.headers.items()},
         body,
         client_address(request),
     )
@@ -57,6 +57,11 @@ async def receive(request: web.Request) -> web.StreamResponse:
         log.info("a platform's call held nothing for any channel", source=source, size=len(body))
     first = answers[0][1]
     return web.Response(status=first.status, body=first.body, content_type=first.content_type)
+
+
+def _plain(text: str) -> str:
+    """aiohttp keeps bytes that are no UTF-8 as lone surrogates, which no connector could encode."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _ask(channels: Sequence[Channel], came: Request) -> list[tuple[Channel, Answer]]:

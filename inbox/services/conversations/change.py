@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from inbox.model.errors import ForbiddenError, InvalidError
+from inbox.model.ids import MAX_ID
 from inbox.model.words import Kind, PendingOn, Priority
 from inbox.services.access import conversation
 from inbox.services.conversations.needs_no_answer import (
@@ -315,9 +316,12 @@ def _id(value: Any, field: str) -> int | None:
     if value is None:
         return None
     try:
-        return int(value)
+        id = int(value)
     except (TypeError, ValueError):
-        raise InvalidError(f'"{value}" is no id.', {"field": field}, code="id_invalid") from None
+        id = MAX_ID + 1
+    if not 0 <= id <= MAX_ID:
+        raise InvalidError(f'"{value}" is no id.', {"field": field}, code="id_invalid")
+    return id
 
 
 def _text(id: int | None) -> str | None:

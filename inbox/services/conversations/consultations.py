@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from inbox.model.errors import InvalidError
+from inbox.model.ids import MAX_ID
 from inbox.model.messages import Party
 from inbox.model.words import Origin, Visibility
 from inbox.services.access import conversation
@@ -89,7 +90,7 @@ def _chosen(unit: Unit, conversation_id: int, ids: Sequence[int]) -> list[AnyRow
 def _colleagues(unit: Unit, kind: str, value: str) -> list[int]:
     if kind == "team":
         found = select(team_members.c.agent_id).where(team_members.c.team_id == value)
-    elif value.isdecimal() and len(value) < 20:
+    elif value.isdecimal() and len(value) < 20 and int(value) <= MAX_ID:
         found = select(agents.c.id).where(agents.c.id == int(value), agents.c.active)
     else:
         raise InvalidError("There is no such agent.", {"field": "to"}, code="no_such_agent")

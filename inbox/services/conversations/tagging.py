@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from inbox.model.errors import InvalidError
+from inbox.model.ids import MAX_ID
 from inbox.store.dialects import insert_ignoring
 from inbox.store.tables.conversations import conversation_tags, tags
 from inbox.store.unit import Unit
@@ -57,8 +58,8 @@ def find_or_make(unit: Unit, names: Sequence[str]) -> list[int]:
             raise InvalidError(
                 f"A tag has 1 to {LONGEST} letters.", {"field": "tags"}, code="tag_invalid"
             )
-    by_id = {int(name) for name in clean if name.isdecimal() and len(name) > 12}
-    words = {name.casefold(): name for name in clean if not (name.isdecimal() and len(name) > 12)}
+    by_id = _known(unit, clean)
+    words = {name.casefold(): name for name in clean if name not in by_id}
     if words:
         unit.connection.execute(
             insert_ignoring(unit, tags),
@@ -74,7 +75,18 @@ def find_or_make(unit: Unit, names: Sequence[str]) -> list[int]:
             .where(tags.c.key.in_(words), tags.c.retired, tags.c.merged_into.is_(None))
             .values(retired=False)
         )
-    return _find(unit, [*words, *map(str, by_id)])
+    return _find(unit, [*words, *by_id])
+
+
+def _known(unit: Unit, names: Sequence[str]) -> set[str]:
+    """Those that are ids; any other long number is a name, such as that of an order."""
+    ids = _ids(names)
+    return set(map(str, unit.connection.scalars(select(tags.c.id).where(tags.c.id.in_(ids)))))
+
+
+def _ids(names: Sequence[str]) -> list[int]:
+    numbers = [int(name) for name in names if name.isdecimal() and len(name) < 20]
+    return [number for number in numbers if number <= MAX_ID]
 
 
 def _check_listed(unit: Unit, names: Sequence[str]) -> None:
@@ -98,10 +110,9 @@ def _find(unit: Unit, names: Sequence[str]) -> list[int]:
     if not names:
         return []
     keys = [" ".join(name.split()).casefold() for name in names]
-    ids = [int(name) for name in names if name.isdecimal() and len(name) < 20]
     found = unit.connection.execute(
         select(func.coalesce(tags.c.merged_into, tags.c.id)).where(
-            tags.c.key.in_(keys) | tags.c.id.in_(ids)
+            tags.c.key.in_(keys) | tags.c.id.in_(_ids(names))
         )
     )
     return list(dict.fromkeys(found.scalars()))

@@ -43,7 +43,7 @@ def identify(unit: Unit, claim: Claim) -> Caller:
     """Raises UnknownCallerError, or ForbiddenError when a session's write lacks its CSRF token."""
     caller = _IDENTIFY[claim.kind](unit, claim.secret_hash)
     if claim.kind == "session" and claim.csrf is not None:
-        if not hmac.compare_digest(claim.csrf.encode(), caller.csrf.encode()):
+        if not hmac.compare_digest(claim.csrf.encode("utf-8", "replace"), caller.csrf.encode()):
             raise ForbiddenError(
                 "The header X-CSRF-Token is missing or wrong. Load the page again.",
                 code="csrf_missing",

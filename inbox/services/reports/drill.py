@@ -11,10 +11,10 @@ from inbox.services.reports.ask import HOUR_OF_WEEK, Question
 from inbox.services.reports.cells import hour_of_week
 from inbox.services.reports.definitions import Measure
 from inbox.services.reports.report import as_of, own_key
-from inbox.store.reading.cursors import read_cursor, write_cursor
+from inbox.store.reading.cursors import moment, read_cursor, write_cursor
 from inbox.store.reading.labels import Labels
 from inbox.store.reading.rows import is_protected, mask_row, read_rows
-from inbox.store.tables.columns import from_microseconds, microseconds
+from inbox.store.tables.columns import microseconds
 from inbox.store.tables.figures import STANDS, figure_facts
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.facts import SET_ASIDE
@@ -94,7 +94,7 @@ def _page(unit: Unit, facts: Select[Any], limit: int, cursor: str | None) -> Seq
     after = read_cursor(cursor, 2)
     if after is not None:
         # Typed, or SQLite would be handed a time as text.
-        at = literal(from_microseconds(after[0]), _F.at.type)
+        at = literal(moment(after[0]), _F.at.type)
         facts = facts.where(tuple_(_F.at, _F.number) < tuple_(at, literal(after[1])))
     ordered = facts.order_by(_F.at.desc(), _F.number.desc()).limit(limit)
     return unit.connection.execute(ordered).all()

@@ -23,9 +23,9 @@ from sqlalchemy import (
 from inbox.model.errors import InvalidError, NotFoundError
 from inbox.model.masking import mask
 from inbox.model.words import Looked, Sensitivity
-from inbox.store.reading.cursors import read_cursor, write_cursor
+from inbox.store.reading.cursors import moment, read_cursor, write_cursor
 from inbox.store.reading.sight import find_conversation_id, is_hidden
-from inbox.store.tables.columns import from_microseconds, microseconds
+from inbox.store.tables.columns import microseconds
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.customers import SAID_WHY, access, contacts
 from inbox.store.tables.messages import attachments
@@ -123,12 +123,7 @@ def _of_contact(contact: int) -> CompoundSelect[Any]:
 
 
 def _before(at: int, id: int) -> ColumnElement[bool]:
-    try:
-        opened = from_microseconds(at)
-    except (OverflowError, ValueError, OSError):
-        raise InvalidError(
-            "The cursor is not one of ours.", {"field": "cursor"}, code="cursor_invalid"
-        ) from None
+    opened = moment(at)
     # Typed, or SQLite would be handed a time as text.
     key = tuple_(literal(opened, _A.opened_at.type), literal(id, _A.id.type))
     return tuple_(_A.opened_at, _A.id) < key

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 
 from inbox.model.words import Status
-from inbox.store.reading.cursors import read_cursor, write_cursor
-from inbox.store.tables.columns import Time, from_microseconds, microseconds
+from inbox.store.reading.cursors import moment, read_cursor, write_cursor
+from inbox.store.tables.columns import Time, microseconds
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.messages import messages
 from inbox.store.unit import AnyRow, Unit
@@ -134,7 +134,7 @@ def page_of(unit: Unit, wanted: Select[Any], limit: int, cursor: str | None) -> 
     after = read_cursor(cursor, 2)
     if after is not None:
         # Typed, or SQLite would be handed a time as text.
-        at = literal(from_microseconds(after[0]), Time())
+        at = literal(moment(after[0]), Time())
         newest = newest.where(tuple_(found.c.at, found.c.place) < tuple_(at, literal(after[1])))
     ordered = newest.order_by(found.c.at.desc(), found.c.place.desc()).limit(limit + 1)
     rows = unit.connection.execute(ordered).all()

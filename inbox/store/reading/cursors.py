@@ -3,8 +3,10 @@
 import base64
 import binascii
 import json
+from datetime import datetime
 
 from inbox.model.errors import InvalidError
+from inbox.store.tables.columns import from_microseconds
 
 MAX_LENGTH = 500
 _BIGGEST = 2**63 - 1
@@ -21,10 +23,22 @@ def read_cursor(cursor: str | None, length: int) -> tuple[int, ...] | None:
         return None
     values = _decode(cursor)
     if not isinstance(values, list) or len(values) != length or not all(map(_is_number, values)):
-        raise InvalidError(
-            "The cursor is not one of ours.", {"field": "cursor"}, code="cursor_invalid"
-        )
+        raise _invalid()
     return tuple(values)
+
+
+def moment(microseconds: int) -> datetime:
+    """One of its numbers that stands for a time."""
+    try:
+        return from_microseconds(microseconds)
+    except OverflowError:
+        raise _invalid() from None
+
+
+def _invalid() -> InvalidError:
+    return InvalidError(
+        "The cursor is not one of ours.", {"field": "cursor"}, code="cursor_invalid"
+    )
 
 
 def _decode(cursor: str) -> object:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from inbox.model.errors import InvalidError
-from inbox.store.reading.cursors import read_cursor, write_cursor
+from inbox.store.reading.cursors import moment, read_cursor, write_cursor
 from inbox.store.reading.scopes import (
     EVERY,
     IS_LIVE,
@@ -33,7 +33,7 @@ from inbox.store.reading.scopes import (
     Scope,
     has_tag,
 )
-from inbox.store.tables.columns import from_microseconds, microseconds
+from inbox.store.tables.columns import microseconds
 from inbox.store.tables.conversations import conversation_tags, conversations
 from inbox.store.unit import Unit
 
@@ -210,12 +210,7 @@ def _start(scope: Scope, segments: Sequence[Segment], cursor: str | None) -> tup
         raise InvalidError(
             "The cursor belongs to another list.", {"field": "cursor"}, code="cursor_invalid"
         )
-    try:
-        return number, (from_microseconds(at), id)
-    except (OverflowError, ValueError, OSError):
-        raise InvalidError(
-            "The cursor is not one of ours.", {"field": "cursor"}, code="cursor_invalid"
-        ) from None
+    return number, (moment(at), id)
 
 
 def _end(scope: Scope, number: int, key: Key) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 
 from inbox.model.errors import InvalidError, NotFoundError
+from inbox.model.ids import MAX_ID
 from inbox.model.words import Sensitivity, Status
 from inbox.store.reading.sight import parse_id, teams_seen
 from inbox.store.tables.conversations import (
@@ -322,7 +323,8 @@ def _assigned(unit: Unit, assignee: str) -> ColumnElement[bool]:
 
 def _tag(unit: Unit, tag: str) -> int:
     by_key = tags.c.key == tag.strip().casefold()
-    by_id = tags.c.id == int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 19 else by_key
+    number = int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 20 else MAX_ID + 1
+    by_id = tags.c.id == number if number <= MAX_ID else by_key
     found = unit.connection.execute(select(tags.c.id).where(by_id | by_key)).scalar()
     return found if found is not None else -1
 

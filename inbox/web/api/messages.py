@@ -66,7 +66,7 @@ async def _receive(call: Call) -> Upload:
         async for part in await call.request.multipart():
             if isinstance(part, BodyPartReader) and part.name == "file":
                 return await keep_upload(part, call.parts.blobs)
-    except (ValueError, AssertionError, HttpProcessingError) as error:
+    except (ValueError, AssertionError, HttpProcessingError, web.RequestPayloadError) as error:
         raise UnreadableError("This is no well-formed multipart body.") from error
     raise InvalidError('There is no part named "file".', {"field": "file"}, code="file_missing")
 

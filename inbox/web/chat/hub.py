@@ -13,6 +13,7 @@ from connectors.chat import ChatConnector
 from inbox.model.actor import SYSTEM
 from inbox.model.bell import Ring
 from inbox.model.errors import BusyError
+from inbox.model.ids import MAX_ID
 from inbox.services.chat.receipts import AT_ONCE, note_received
 from inbox.services.chat.visits import Visitor, note_back, note_gone
 from inbox.services.plan import Channel
@@ -20,7 +21,6 @@ from inbox.store.bell import listen
 from inbox.store.reading.chat_queue import Queue, read_queue, staff_changed
 from inbox.store.reading.chats import Changes, Chat, Key, read_changes, read_chat
 from inbox.store.reading.stream import newest_number
-from inbox.web.body import MAX_ID
 from inbox.web.chat import frames
 from inbox.web.chat.line import Line, Poll
 from inbox.web.chat.links import file_address

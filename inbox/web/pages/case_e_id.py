@@ -56,7 +56,9 @@ async def answer(request: web.Request) -> web.StreamResponse:
     parts = request.app[PARTS]
     kept, _, token = request.cookies.get(COOKIE, "")[:600].partition(".")
     state = request.query.get("state", "")[:200]
-    if not token or not hmac.compare_digest(kept.encode(), state.encode()):
+    if not token or not hmac.compare_digest(
+        *(one.encode("utf-8", "replace") for one in (kept, state))
+    ):
         raise ForbiddenError("This log-in was not begun here.", code="e_id_not_begun")
     login = await parts.store.run(SYSTEM, take_login, parts.plan, state)
     back = f"/case/{quote(token)}?lang={language_of(request)}"

@@ -22,7 +22,10 @@ MAX_BODY = 16 * 1024
 
 def local_path(next: str) -> str:
     """A path of ours, or the first page. `//host`, `/\\host` and schemes lead elsewhere."""
-    parts = urlsplit(next) if next.isprintable() and "\\" not in next else None
+    try:
+        parts = urlsplit(next) if next.isprintable() and "\\" not in next else None
+    except ValueError:
+        return HOME
     if parts is None or parts.scheme or parts.netloc or not next.startswith("/"):
         return HOME
     is_fine = not next.startswith("//") and not next.startswith("/login")

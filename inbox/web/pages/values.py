@@ -57,7 +57,13 @@ async def _urlencoded(request: web.Request, limit: int) -> Given:
 async def _multipart(request: web.Request, limit: int) -> Given:
     try:
         return await _parts(request, limit)
-    except (ValueError, AssertionError, LookupError, HttpProcessingError):
+    except (
+        ValueError,
+        AssertionError,
+        LookupError,
+        HttpProcessingError,
+        web.RequestPayloadError,
+    ):
         raise UnreadableError("The form can't be read.") from None
 
 
