@@ -32,6 +32,12 @@ _DATE_BEGINS = re.compile(
     re.IGNORECASE,
 )
 """What may stand on a line of its own of a sentence that was wrapped: "Den ons 12"."""
+_TELLS = re.compile(
+    r"(?:skrev|skreiv|wrote|schrieb|kirjoitti|écrit)[ ,]+(?:(?!den\b|d\.|kl|på\b|vid\b|am\b|um\b|on\b|at\b|le\b|via\b|"
+    r"følg|följ|m[aåo]n|ti[rs]|ons|tor|fre|l[aöø][rvu]|s[öøu]n|die|mit|don|sam|ma|ti|ke|to|pe|la|su)"
+    r"[a-zåäöæøüß]{2,}|.{0,80}\b(?:att|dass|that|että|que)\b)"
+)
+"""People go on with what was written; programs with a name or a date."""
 _MAX_WRAPPED = 4
 _MAX_ATTRIBUTION_CHARS = 500
 _STEMS = (
@@ -151,7 +157,9 @@ def _is_attribution(text: str, lines: list[str], after: int, quoted: list[bool])
         return True
     if _next_is_quoted(lines, after, quoted):
         return has_mail or has_time or has_year or len(text) < 80
-    return has_time and has_year and len(text) < 200 and not _cites(lines, after)
+    if not (has_time and has_year) or len(text) >= 200:
+        return False
+    return not (_TELLS.search(text) or _cites(lines, after))
 
 
 def _cites(lines: list[str], after: int) -> bool:

@@ -104,6 +104,8 @@ def _is_head(block: _Block) -> bool:
     if "from" not in block.kinds or not block.has_day:
         return False
     if block.has_mail:
+        if not block.has_time and not {"to", "subject"} <= block.kinds:
+            return False
         return len(block.labels) >= 3 or block.first == "from"
     return {"subject", "sent"} <= block.kinds and block.has_time and len(block.labels) >= 3
 

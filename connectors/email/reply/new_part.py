@@ -36,8 +36,11 @@ def new_part(text: str, derived: Derived | None = None, standing: Standing = ANS
         _mark_from_html(lines, quoted, derived)
     mark_wrapped(lines, quoted)
     attributions = find_attributions(lines, quoted)
-    if derived is None and not attributions:
-        keep_questions(lines, quoted)
+    if derived is None:
+        above = min(attributions, default=len(lines))
+        shown = quoted[:above]
+        keep_questions(lines[:above], shown)
+        quoted[:above] = shown
     if not standing.answers:
         attributions = _of_others(lines, attributions, standing)
     return _joined(*_pieces(lines, quoted, attributions, standing), text)

@@ -82,6 +82,10 @@ _PERSONAL = re.compile(
 )
 """People speak of themselves; what a company has under every mail speaks of the mail. My and Mina are
 names as well."""
+_WISHES = re.compile(
+    r"\b(?:[Jj]ag|[Jj]eg|[Ee]g|[Ii]ch|[Mm]inä|I|[Jj]e) (?:vill|vil|önskar|ønsker|ønskjer|behöver|har|kan|skulle|möchte|will|"
+    r"brauche|want|need|would|have|can|haluan|tarvitsen|voudrais|veux)\b"
+)
 _MATTERS = re.compile(
     r"\b(?:kund|kunde|ordre?|order|faktura|ärende|sak|sag|bestill|beställ|invoice|customer|case|ticket|"
     r"personnummer|fødselsnummer|cpr|reg|avtal|anläggning|asiakas|tilaus|lasku|kunden|rechnung|"
@@ -122,7 +126,7 @@ _DETAILS = (
     r"(?:adress|nummer|numret|uppgift|opplysning|oplysning|kontakt|telefon|tlf|mobil|e-?post|mejl|anschrift|"
     r"daten|yhteystie|osoit|puhelin|coordonn|details)"
 )
-_ABOUT_DETAILS = re.compile(_DETAILS, re.IGNORECASE)
+_ABOUT_OTHERS = re.compile(rf"{_DETAILS}|kolleg|colleague|collègue", re.IGNORECASE)
 _ANNOUNCED = re.compile(
     rf"{_DETAILS}.{{0,80}}\b(?:nedan(?:för|stående)?|under|nedenfor|herunder|below|alla|unten|ci-dessous)\b[ .!]{{0,3}}$",
     re.IGNORECASE,
@@ -206,7 +210,9 @@ def _before_notice(lines: list[str], *, begins: bool) -> list[str]:
             continue
         if any(text.rstrip().endswith("?") for text in lines[number:]):
             continue
-        if any(_PERSONAL.search(text) for text in _paragraphs_below(lines, number)):
+        below = _paragraphs_below(lines, number)
+        own = " ".join(lines[number : len(lines) - len(below)])
+        if _WISHES.search(own) or any(_PERSONAL.search(text) for text in below):
             continue
         end = number - 1 if above else number
         return lines if begins and not any(t.strip() for t in lines[:end]) else lines[:end]
@@ -229,7 +235,7 @@ def _before_card(lines: list[str]) -> list[str]:
     above = next((text.strip() for text in reversed(lines[:start]) if text.strip()), "")
     if not (3 <= len(card) <= 8 and _is_block(card, loose=False) and _NAME.match(card[0])):
         return lines
-    if _ABOUT_DETAILS.search(above[-200:]):
+    if _ABOUT_OTHERS.search(above[-200:]):
         return lines
     if not above.endswith((".", "!", "?")) or sum(bool(_CONTACT.search(t)) for t in card) < 2:
         return lines
