@@ -91,7 +91,10 @@ def running_servers(
     ready.wait(START_SECONDS)
     if failed:
         thread.join(START_SECONDS)
-        raise InkorgError(f"The demo's mail servers can't start: {failed[0]}")
+        raise InkorgError(
+            f"The demo's mail servers can't start: {failed[0]}. Stop the other demo, or copy "
+            "config/examples/demo, give its mailboxes other ports and name it in INBOX_CONFIG."
+        )
     try:
         yield ports
     finally:

@@ -19,6 +19,7 @@ from inbox.model.receipts import Receipt
 from inbox.services.demo.letters import send_letter, smtp_port, write_letter
 from inbox.services.demo.mailboxes import Mailboxes
 from inbox.services.demo.material import Customer, customers, find_customer
+from workers.demo.people import LOGIN
 from workers.demo.servers import Ports, read_ports, running_servers
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -84,6 +85,13 @@ def test_an_answer_lands_in_the_customers_mailbox(
     got = message_from_bytes(kept.read(), policy=policy.default)
     assert got["To"] == customer().email
     assert kept.at == NOW
+
+
+def test_a_colleague_who_is_told_of_things_by_mail_has_an_address(
+    demo: Installation, ports: Ports, mailboxes: Mailboxes
+) -> None:
+    mailbox(demo).send(answer(LOGIN))
+    assert list(mailboxes.list(LOGIN)) == []
 
 
 def test_nothing_leaves_the_machine(demo: Installation, ports: Ports) -> None:
