@@ -249,7 +249,7 @@ export const da: Words = {
   },
   overview: {
     allTeams: 'Alle team', team: 'Team', rows: 'Rækker', topic: 'Emne', topics: 'Emner', noTopic: 'Uden emne',
-    normally: (figures) => `normalt ${figures} på dette tidspunkt`, normallyAt: (figures, hour) => `normalt ${figures} kl. ${hour}`, early: (weeks) => `det normale kendes efter 4 uger, nu ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samme ugedag og time i de otte uger før. Helligdage er som søndage.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
+    normally: (figures) => `normalt ${figures} på dette tidspunkt`, normallyAt: (figures, hour) => `normalt ${figures} kl. ${hour}`, early: (weeks) => `normalt vises om ${n(Math.max(1, 4 - weeks), 'uge', 'uger')}`, normal: 'Normalt', normalMore: 'Normalt: samme ugedag og time i de otte uger før. Helligdage er som søndage.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
     title: 'Lige nu', asOf: (time, zone, hours) => `Status ${time}, ${zone}. ${hours}. Spam og autosvar er ikke med.`, hatch: 'Timen er ikke slut.',
     unanswered: 'Ubesvarede', oldest: 'Ældste', past: 'Over målet nu', present: 'Til stede', median: 'Første svar, median', channels: 'Kanaler', channel: 'Kanal',
     inToday: 'Ind i dag', medianShort: 'Median', p90: 'P90', answered: 'Besvarede', last24: 'Seneste 24 timer', ofAgents: (count) => `af ${n(count, 'agent', 'agenter')}`,

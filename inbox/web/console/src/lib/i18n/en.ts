@@ -249,7 +249,7 @@ export const en: Words = {
   },
   overview: {
     allTeams: 'All teams', team: 'Team', rows: 'Rows', topic: 'Topic', topics: 'Topics', noTopic: 'No topic',
-    normally: (figures) => `normally ${figures} by this time`, normallyAt: (figures, hour) => `normally ${figures} at ${hour}`, early: (weeks) => `what is normal is known after 4 weeks, now ${weeks}`, normal: 'Normally', normalMore: 'Normally: the same weekday and hour in the eight weeks before. Holidays are like Sundays.', above: 'above normal', below: 'below normal', reports: 'Reports',
+    normally: (figures) => `normally ${figures} by this time`, normallyAt: (figures, hour) => `normally ${figures} at ${hour}`, early: (weeks) => `normal is known in ${n(Math.max(1, 4 - weeks), 'week', 'weeks')}`, normal: 'Normally', normalMore: 'Normally: the same weekday and hour in the eight weeks before. Holidays are like Sundays.', above: 'above normal', below: 'below normal', reports: 'Reports',
     title: 'Right now', asOf: (time, zone, hours) => `As of ${time}, ${zone}. ${hours}. Spam and auto-replies are left out.`, hatch: 'The hour is not over.',
     unanswered: 'Unanswered', oldest: 'Oldest', past: 'Past target now', present: 'Present', median: 'First response, median', channels: 'Channels', channel: 'Channel',
     inToday: 'In today', medianShort: 'Median', p90: 'P90', answered: 'Answered', last24: 'Last 24 hours', ofAgents: (count) => `of ${n(count, 'agent', 'agents')}`,

@@ -249,7 +249,7 @@ export const nb: Words = {
   },
   overview: {
     allTeams: 'Alle team', team: 'Team', rows: 'Rader', topic: 'Tema', topics: 'Temaer', noTopic: 'Uten tema',
-    normally: (figures) => `normalt ${figures} på denne tiden`, normallyAt: (figures, hour) => `normalt ${figures} kl. ${hour}`, early: (weeks) => `det normale er kjent etter 4 uker, nå ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samme ukedag og time de åtte ukene før. Helligdager er som søndager.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
+    normally: (figures) => `normalt ${figures} på denne tiden`, normallyAt: (figures, hour) => `normalt ${figures} kl. ${hour}`, early: (weeks) => `normalt vises om ${n(Math.max(1, 4 - weeks), 'uke', 'uker')}`, normal: 'Normalt', normalMore: 'Normalt: samme ukedag og time de åtte ukene før. Helligdager er som søndager.', above: 'over det normale', below: 'under det normale', reports: 'Rapporter',
     title: 'Akkurat nå', asOf: (time, zone, hours) => `Status ${time}, ${zone}. ${hours}. Søppel og autosvar er ikke med.`, hatch: 'Timen er ikke over.',
     unanswered: 'Ubesvarte', oldest: 'Eldste', past: 'Over målet nå', present: 'Til stede', median: 'Første svar, median', channels: 'Kanaler', channel: 'Kanal',
     inToday: 'Inn i dag', medianShort: 'Median', p90: 'P90', answered: 'Besvarte', last24: 'Siste 24 timer', ofAgents: (count) => `av ${n(count, 'agent', 'agenter')}`,

@@ -615,7 +615,7 @@ export const sv = {
   },
   overview: {
     allTeams: 'Alla team', team: 'Team', rows: 'Rader', topic: 'Ämne', topics: 'Ämnen', noTopic: 'Utan ämne',
-    normally: (figures: string): string => `normalt ${figures} vid den här tiden`, normallyAt: (figures: string, hour: string): string => `normalt ${figures} kl. ${hour}`, early: (weeks: number): string => `det normala är känt efter 4 veckor, nu ${weeks}`, normal: 'Normalt', normalMore: 'Normalt: samma veckodag och timme, de åtta veckorna före. Helgdagar är som söndagar.', above: 'över det normala', below: 'under det normala', reports: 'Rapporter',
+    normally: (figures: string): string => `normalt ${figures} vid den här tiden`, normallyAt: (figures: string, hour: string): string => `normalt ${figures} kl. ${hour}`, early: (weeks: number): string => `normalt visas om ${n(Math.max(1, 4 - weeks), 'vecka', 'veckor')}`, normal: 'Normalt', normalMore: 'Normalt: samma veckodag och timme, de åtta veckorna före. Helgdagar är som söndagar.', above: 'över det normala', below: 'under det normala', reports: 'Rapporter',
     title: 'Just nu',
     asOf: (time: string, zone: string, hours: string): string => `Läget ${time}, ${zone}. ${hours}. Skräp och autosvar är inte med.`,
     hatch: 'Timmen är inte slut.',
