@@ -76,6 +76,7 @@ _REFUSED = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefin
 _WESTERN = {"cp1252", "iso8859-15", "cp850", "cp437", "mac-roman", "iso8859-10"}
 _STATEFUL = ("iso2022", "utf-7", "utf-16", "utf-32", "hz")
 _GUESS_BYTES = 4096
+_MOST_REPAIRED = 20_000
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -131,7 +132,7 @@ def _utf8_or(data: bytes, codec: str) -> str:
     whole = len(_MULTIBYTE.findall(data))
     broken = data.decode("utf-8", "replace").count("\ufffd")
     if whole and (whole >= broken or not _is_dense(data[:_GUESS_BYTES])):
-        return data.decode("utf-8", _WESTERN_BYTES)
+        return data.decode("utf-8", _WESTERN_BYTES if broken < _MOST_REPAIRED else "replace")
     return _guess(data)
 
 
