@@ -15,7 +15,7 @@ from imapclient.response_parser import parse_fetch_response
 
 from connectors.email.cursor import Selected
 from connectors.email.settings import ImapSettings
-from connectors.email.tls import tls_context
+from connectors.email.tls import hint, tls_context
 from inbox.model.errors import TemporaryError
 from inbox.model.words import Trouble
 
@@ -35,7 +35,7 @@ def faults_named(host: str) -> Iterator[None]:
     try:
         yield
     except (IMAPClientAbortError, OSError) as error:
-        words = f"Connection to {host} was lost: {_said(error)}"
+        words = f"Connection to {host} was lost: {_said(error)}{hint(error)}"
         raise TemporaryError(words, trouble=Trouble.NO_CONNECTION) from error
     except ProtocolError as error:
         raise ImapFault(f"{host} sent what can't be read: {_said(error)}") from error

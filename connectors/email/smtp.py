@@ -11,7 +11,7 @@ from typing import NamedTuple
 from connectors.email.oauth import TokenSource
 from connectors.email.settings import SmtpSettings
 from connectors.email.smtp_words import plain_words, readable, refusal
-from connectors.email.tls import tls_context
+from connectors.email.tls import hint, tls_context
 from connectors.email.xoauth2 import XOAuth2
 from inbox.model.errors import (
     ConnectorError,
@@ -276,7 +276,7 @@ class SmtpSession:
             raise self._lost(error) from error
 
     def _lost(self, error: Exception) -> ConnectorError:
-        words = f"No connection to {self._host}: {_said(error)}"
+        words = f"No connection to {self._host}: {_said(error)}{hint(error)}"
         return TemporaryError(words, trouble=Trouble.NO_CONNECTION)
 
     def _smtp_close(self) -> None:
