@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
 
+from connectors.email.calendar import words_of
 from connectors.email.charset import codec_of, decode
 from connectors.email.flowed import from_enriched, unflow
 from connectors.email.headers import Headers, split_head
@@ -192,11 +193,13 @@ def assemble(content: Content) -> Body:
     """The message as text and as sanitised HTML."""
     segments = [s for s in content.segments if s.plain.strip() or s.html.strip()]
     if not segments:
-        return Body(_from_calendar(content.calendars), "", None, tuple(content.attachments))
+        return Body(words_of(content.calendars), "", None, tuple(content.attachments))
     has_html = any(s.html.strip() for s in segments)
     html_parts = [sanitise(s.html) if s.html.strip() else "" for s in segments]
     if len(segments) == 1 and not segments[0].plain.strip():
         derived = to_text(html_parts[0])
+        if not derived.text.strip() and (words := words_of(content.calendars)):
+            return Body(words, html_parts[0], None, _inlined(content.attachments, html_parts[0]))
         return Body(_trimmed(derived.text), html_parts[0], derived,
                     _inlined(content.attachments, html_parts[0]))  # fmt: skip
     html = "\n".join(
@@ -238,17 +241,6 @@ def _inlined(attachments: list[IncomingAttachment], html: str) -> tuple[Incoming
         changed(a, inline=True) if a.content_id and plain(a.content_id) in named else a
         for a in attachments
     )
-
-
-def _from_calendar(calendars: list[str]) -> str:
-    for calendar in calendars:
-        unfolded = re.sub(r"\r?\n[ \t]", "", calendar)
-        for name in ("DESCRIPTION", "SUMMARY"):
-            found = re.search(rf"^{name}[^:\r\n]{{0,200}}:([^\r\n]+)", unfolded, re.MULTILINE)
-            if found and found[1].strip():
-                words = found[1].strip().replace("\\n", "\n").replace("\\N", "\n")
-                return re.sub(r"\\([,;\\])", r"\1", words)
-    return ""
 
 
 def inner_headers(part: Part) -> Headers:

@@ -176,3 +176,24 @@ def test_what_claims_to_be_ascii_and_is_not_is_looked_at() -> None:
     russian = "Это сообщение имеет неправильную кодировку."
     assert labelled("us-ascii", russian.encode("cp1251")) == russian
     assert labelled("us-ascii", "Är ni öppna?".encode("latin-1")) == "Är ni öppna?"
+
+
+EVENT = "BEGIN:VCALENDAR\nBEGIN:VEVENT\n{}\nEND:VEVENT\nEND:VCALENDAR"
+ALARM = "BEGIN:VALARM\nDESCRIPTION:REMINDER\nEND:VALARM"
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (f"SUMMARY:Besök\n{ALARM}", "Besök"),
+        ("DESCRIPTION;LANGUAGE=sv-SE:\\n\nSUMMARY:Accepterat: Besök\\, tisdag", "Accepterat: Besök, tisdag"),
+        (f"{ALARM}\nDESCRIPTION:Vi ses\\npå tor\n sdag\nSUMMARY:Besök", "Vi ses\npå torsdag"),
+    ],
+)  # fmt: skip
+def test_an_invitation_without_words_of_its_own_says_what_it_is_about(
+    event: str, words: str
+) -> None:
+    invitation = f"Content-Type: text/calendar; charset=utf-8\n\n{EVENT.format(event)}"
+    assert read(f"From: a@b.se\n{invitation}").text == words
+    empty = "Content-Type: text/html\n\n<html><body><br></body></html>"
+    assert mixed(empty, invitation).text == words
