@@ -232,11 +232,11 @@ async def test_what_is_written_until_the_hour_is_over_is_sent_after_a_new_code(
     case = await written(site, browser)
     await opened(site, browser, case)
     browser.http.cookie_jar.clear()
-    page = await browser.post(f"{case}/add?lang=sv", {"message": "Rad ett\nRad \"två\""})
+    page = await browser.post(f"{case}/add?lang=sv", {"message": 'Rad ett\nRad "två"'})
     assert "inte skickat än" in page
     assert "hemliga" not in page
     kept = browser.hidden()
-    assert kept["unsent"] == "Rad ett\nRad \"två\""
+    assert kept["unsent"] == 'Rad ett\nRad "två"'
     await browser.post(f"{case}/code?lang=sv", kept)
     site.work()
     typed = browser.hidden() | {"code": "0"}

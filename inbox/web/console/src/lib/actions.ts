@@ -1,4 +1,5 @@
 /** What one can do to a conversation from the screen, each said once. */
+import { tick } from 'svelte';
 import { ApiError, newKey, patch, post } from './api';
 import { conversations } from './conversations.svelte';
 import { t } from './i18n/index.svelte';
@@ -29,8 +30,28 @@ export async function change(conversation: Pick<Conversation, 'id' | 'version'>,
 
 export const take = (id: string): Promise<boolean> => attempt(() => post(`conversations/${id}/take`));
 
-export const markSpam = (id: string, spam: boolean): Promise<boolean> =>
-  attempt(() => post(`conversations/${id}/spam`, { spam }, { key: newKey() }));
+const setSpam = (id: string, spam: boolean): Promise<boolean> => attempt(() => post(`conversations/${id}/spam`, { spam }, { key: newKey() }));
+
+/** Spam goes away and the next one comes, with a way back; what was none after all stays open. */
+export async function markSpam({ id, status }: Pick<Conversation, 'id' | 'status'>, view: string): Promise<void> {
+  const isSpam = status === 'spam';
+  const next = list.neighbour(id, 1) ?? list.neighbour(id, -1);
+  const isDone = await setSpam(id, !isSpam);
+  conversations.renew(id);
+  if (!isDone) return;
+  if (isSpam) return void notices.tell(t().conv.notSpam);
+  goOn(id, view, next);
+  const back = async (): Promise<void> => {
+    if (await setSpam(id, false)) router.go(inboxAt(view, id, 'conversation'));
+  };
+  notices.tell(t().status.spam, { action: { label: t().composer.undo, key: 'z', run: () => void back() } });
+}
+
+/** One key and one button, which say what they do. */
+export async function closeOrReopen(conversation: Conversation, view: string): Promise<void> {
+  if (conversation.status === 'closed') await change(conversation, { status: 'open' });
+  else await finish(conversation, view, { status: 'closed' }, t().status.closed);
+}
 
 /** The conversation has been dealt with: on to the next, stay, or back to the list, as the agent chose. */
 export function goOn(id: string, view: string, next = list.neighbour(id, 1) ?? list.neighbour(id, -1)): void {
@@ -38,6 +59,12 @@ export function goOn(id: string, view: string, next = list.neighbour(id, 1) ?? l
   if (wish === 'stay') return;
   if (wish === 'list' || !next) router.go(inboxAt(view));
   else router.go(inboxAt(view, next.id, 'conversation'));
+  void tick().then(standWhereItBegins);
+}
+
+/** What was pressed or written in is gone from the screen: readers hear what stands there now, and Tab goes on from it. */
+function standWhereItBegins(): void {
+  if (document.activeElement === document.body) document.getElementById('innehall')?.focus({ preventScroll: true });
 }
 
 /** Closes, snoozes and so on, then goes on; says so, with a way back where there is one. */

@@ -14,13 +14,13 @@ import { inWords, tellProblem } from './problems';
 import { giveBack, openBox, takeReturned, type Returned } from './returned';
 import { router } from './router.svelte';
 import { inboxAt } from './routes';
+import { formBody, type Form } from './sendform';
 import { stream } from './stream.svelte';
 import { isAddress } from './text';
 import { moment } from './time';
 import type { Way } from '../platforms/is';
-import type { Attachment, Channel, Conversation, Draft, DraftBody, Message, ReplyBody, Snooze } from './types';
+import type { Attachment, Channel, Conversation, Draft, DraftBody, Message, ReplyBody } from './types';
 
-export type Form = 'send' | 'close' | { snooze: Snooze } | { at: string };
 const WRITING_MS = 8000;
 
 export class Composer {
@@ -88,11 +88,9 @@ export class Composer {
     const [all, language] = [this.channel?.signatures ?? {}, this.conversation.language ?? ''];
     return all[language] ?? all[language.split('-')[0] ?? ''] ?? all[''] ?? '';
   }
-
   get maxLength(): number | null {
     return this.channel?.capabilities.max_text_length ?? null;
   }
-
   get cannotReply(): string {
     if (this.closed) return this.closed;
     if (this.channel?.parallel) return t().composer.parallel;
@@ -163,8 +161,10 @@ export class Composer {
   }
 
   async discard(): Promise<void> {
+    const [thrown, files] = [this.#body(), this.files];
     await this.#saver.drop();
     this.#clear();
+    notices.tell(t().composer.discarded, { action: { label: t().composer.undo, key: 'z', run: () => this.#returnTo({ body: thrown, files }) } });
     await remove(`conversations/${this.id}/draft`).catch(tellProblem);
   }
 
@@ -189,6 +189,8 @@ export class Composer {
       if (this.mode === 'note') await this.#sendNote();
       else await this.#sendReply(form);
     } catch (error) {
+      // Whoever has to log in again leaves the page at once.
+      keepHere(this.id, this.#body());
       this.#saver.change(this.#body());
       await this.#failed(error);
     } finally {
@@ -295,10 +297,14 @@ export class Composer {
     } catch (error) {
       return void notices.tell(error instanceof Unreachable ? inWords(error) : t().composer.tooLate, { kind: 'error' });
     }
-    giveBack(this.id, { body: sent, files: message.attachments });
     notices.tell(t().composer.undone);
     conversations.renew(this.id);
-    router.go(inboxAt(this.view, this.id, 'conversation'));
+    this.#returnTo({ body: sent, files: message.attachments });
+  }
+
+  #returnTo(draft: Returned): void {
+    giveBack(this.id, draft);
+    if (router.route.area !== 'inbox' || router.route.conversation !== this.id) router.go(inboxAt(this.view, this.id, 'conversation'));
   }
 
   /** What was not sent is a draft again, and is saved like one. */
@@ -391,10 +397,4 @@ export class Composer {
     const at = this.uploading.indexOf(name);
     this.uploading = this.uploading.filter((_, index) => index !== at);
   }
-}
-
-function formBody(form: Form): Partial<ReplyBody> {
-  if (form === 'send') return { then: 'pending' };
-  if (form === 'close') return { then: 'close' };
-  return 'at' in form ? { then: 'pending', send_at: form.at } : { then: 'snooze', snooze: form.snooze };
 }

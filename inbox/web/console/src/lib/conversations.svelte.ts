@@ -110,8 +110,9 @@ class Conversations {
     return this.#get(id);
   }
 
-  close(): void {
-    this.#open = null;
+  /** The next one may have been opened before this one is taken off the screen. */
+  close(id: string): void {
+    if (this.#open === id) this.#open = null;
   }
 
   prefetch(id: string): void {

@@ -12,6 +12,6 @@ export function framePage(html: string, withPictures: boolean, lang: string, ori
   const body = withPictures ? html.replace(REMOTE, 'src=') : html;
   return `<!doctype html><html lang="${lang.replace(/[^\w-]/g, '')}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer"><base target="_blank">
-<style>html{color-scheme:light;background:#fff}body{margin:0;padding:1px 0;color:#18202B;background:#fff;font:15px/24px system-ui,sans-serif;overflow-wrap:anywhere}
-img,table,video{max-width:100%}img{height:auto}a{color:#1C5BB5}pre{white-space:pre-wrap}img[data-remote-src]{min-width:16px;min-height:16px;outline:1px dashed #75808F}</style></head><body>${body}</body></html>`;
+<style>html{color-scheme:light;background:#fff}body{margin:0;padding:1px 0;color:#18202B;background:#fff;font:15px/1.6 system-ui,sans-serif;overflow-wrap:anywhere}
+img,table,video{max-width:100%}img{height:auto}a{color:#1C5BB5}pre{white-space:pre-wrap}img[data-remote-src]{min-width:16px;min-height:16px;outline:1px dashed #75808F}</style></head><body dir="auto">${body}</body></html>`;
 }

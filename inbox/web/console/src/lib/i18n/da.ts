@@ -75,6 +75,7 @@ export const da: Words = {
     noAnswer: 'Valgte kræver ikke svar', spam: 'Valgte er spam', progress: (done, total) => `${done} af ${total} færdige`,
     done: (count) => n(count, 'samtale ændret', 'samtaler ændret'), started: 'Ændringen er i gang', failed: 'Ikke alle kunne ændres',
     some: (changed, refused) => `${changed.toLocaleString('da-DK')} ændret, ${refused.toLocaleString('da-DK')} kunne ikke ændres`,
+    sure: (count) => `${count === null ? 'Det gælder alle i visningen, også dem, der ikke ses på listen.' : `Det gælder ${count} samtaler.`} For så mange findes ingen fortryd.`, yes: 'Ja, gør det',
   },
   wait: {
     left: (span) => `${span} tilbage`, over: (span) => `${span} over`, tomorrow: 'i morgen', waited: (span) => `ventet ${span}`,
@@ -207,7 +208,7 @@ export const da: Words = {
     uploading: (name) => `${name} overføres`, uploadFailed: (name) => `${name} kunne ikke vedhæftes.`, removeFile: (name) => `Fjern ${name}`,
     savedAt: (time) => `Gemt ${time}`, savedHere: (time) => `Gemt på denne computer ${time}`, saving: 'Gemmer …', send: 'Send',
     sendClose: 'Send og markér som færdig', sendSnooze: 'Send og lad hvile …', sendLater: 'Send senere …', inPublic: 'Offentligt', inPrivate: 'Privat', sendPublic: 'Svar offentligt', saveNote: 'Gem note',
-    moreWays: 'Flere måder at sende på', replyAll: 'Svar alle', replyOne: 'Svar kun afsenderen', discard: 'Kassér kladden', signature: 'Signatur, der tilføjes',
+    moreWays: 'Flere måder at sende på', replyAll: 'Svar alle', replyOne: 'Svar kun afsenderen', discard: 'Kassér kladden', discarded: 'Kladden er kasseret.', signature: 'Signatur, der tilføjes',
     length: (count, max) => `${count} af ${max}`, tooLong: 'For langt til kanalen', offline: 'Ingen forbindelse.',
     offlineMore: 'Kladden gemmes her. Der kan ikke sendes nu.', stop: (who, time) => `${who} svarede ${time}, mens du skrev. Din kladde er gemt.`,
     stopCustomer: (who, time) => `${who} skrev ${time}, mens du skrev. Din kladde er gemt.`, theirs: (who) => `Fra ${who}`, yours: 'Din kladde',

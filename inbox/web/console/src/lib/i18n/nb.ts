@@ -75,6 +75,7 @@ export const nb: Words = {
     noAnswer: 'Valgte krever ikke svar', spam: 'Valgte er søppel', progress: (done, total) => `${done} av ${total} ferdig`,
     done: (count) => n(count, 'samtale endret', 'samtaler endret'), started: 'Endringen er i gang', failed: 'Ikke alle kunne endres',
     some: (changed, refused) => `${changed.toLocaleString('nb-NO')} endret, ${refused.toLocaleString('nb-NO')} kunne ikke endres`,
+    sure: (count) => `${count === null ? 'Det gjelder alle i visningen, også dem som ikke synes i listen.' : `Det gjelder ${count} samtaler.`} For så mange finnes ingen angreknapp.`, yes: 'Ja, gjør det',
   },
   wait: {
     left: (span) => `${span} igjen`, over: (span) => `${span} over`, tomorrow: 'i morgen', waited: (span) => `ventet ${span}`,
@@ -207,7 +208,7 @@ export const nb: Words = {
     uploading: (name) => `${name} lastes opp`, uploadFailed: (name) => `${name} kunne ikke legges ved.`, removeFile: (name) => `Fjern ${name}`,
     savedAt: (time) => `Lagret ${time}`, savedHere: (time) => `Lagret på denne maskinen ${time}`, saving: 'Lagrer …', send: 'Send',
     sendClose: 'Send og marker som ferdig', sendSnooze: 'Send og la hvile …', sendLater: 'Send senere …', inPublic: 'Offentlig', inPrivate: 'Privat', sendPublic: 'Svar offentlig', saveNote: 'Lagre notat',
-    moreWays: 'Flere måter å sende på', replyAll: 'Svar alle', replyOne: 'Svar bare avsenderen', discard: 'Kast utkastet', signature: 'Signatur som legges til',
+    moreWays: 'Flere måter å sende på', replyAll: 'Svar alle', replyOne: 'Svar bare avsenderen', discard: 'Kast utkastet', discarded: 'Utkastet er kastet.', signature: 'Signatur som legges til',
     length: (count, max) => `${count} av ${max}`, tooLong: 'For langt for kanalen', offline: 'Ingen tilkobling.',
     offlineMore: 'Utkastet lagres her. Ingenting kan sendes nå.', stop: (who, time) => `${who} svarte ${time} mens du skrev. Utkastet ditt er tatt vare på.`,
     stopCustomer: (who, time) => `${who} skrev ${time} mens du skrev. Utkastet ditt er tatt vare på.`, theirs: (who) => `Fra ${who}`, yours: 'Utkastet ditt',

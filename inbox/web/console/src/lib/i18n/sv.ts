@@ -170,6 +170,7 @@ export const sv = {
     started: 'Ändringen är på gång',
     failed: 'Alla kunde inte ändras',
     some: (changed: number, refused: number): string => `${n(changed, 'ändrad', 'ändrade')}, ${refused.toLocaleString('sv-SE')} kunde inte ändras`,
+    sure: (count: number | null): string => `${count === null ? 'Det gäller alla i vyn, också dem som inte syns i listan.' : `Det gäller ${count} konversationer.`} För så många finns inget Ångra.`, yes: 'Ja, gör det',
   },
   wait: {
     left: (span: string): string => `${span} kvar`,
@@ -481,7 +482,7 @@ export const sv = {
     moreWays: 'Fler sätt att skicka',
     replyAll: 'Svara alla',
     replyOne: 'Svara bara avsändaren',
-    discard: 'Släng utkastet',
+    discard: 'Släng utkastet', discarded: 'Utkastet är slängt.',
     signature: 'Signatur som läggs till',
     length: (count: string, max: string): string => `${count} av ${max}`,
     tooLong: 'För lång för kanalen',
