@@ -28,7 +28,8 @@ from inbox.services.records.sweep_blobs import sweep_blobs
 from inbox.services.reports.mails import sweep_mails
 from inbox.services.reports.send_mails import mail_due_reports
 from inbox.services.rules.due import run_due
-from inbox.services.running.recurring import is_turn, next_turns, sweep
+from inbox.services.running.ahead import catch_up
+from inbox.services.running.recurring import is_near, is_turn, next_turns, sweep
 from inbox.services.same_person.find import look_on
 from inbox.services.surveys.follow import follow_closes
 from inbox.services.waits.due_turn import DueTurn
@@ -90,13 +91,15 @@ class Clock:
         store = self._on.store
         at = store.read(next_turns)
         for name, every, act in self._turns:
-            is_near = name not in at or at[name] <= store.clock()
-            if is_near and store.write_lightly(SYSTEM, is_turn, name, every):
+            if is_near(at.get(name), every, store.clock()) and store.write_lightly(
+                SYSTEM, is_turn, name, every
+            ):
                 act()
 
 
 def _turns(on: Installation) -> tuple[Turn, ...]:
     return (
+        ("ahead", timedelta(minutes=1), lambda: on.store.write(catch_up)),
         ("presence", timedelta(minutes=1), lambda: on.store.write(send_away_who_is_gone)),
         ("rules", timedelta(minutes=1), lambda: run_due(on.store, on.plan)),
         ("promises", timedelta(minutes=1), lambda: look_after_promises(on.store, on.plan)),

@@ -19,13 +19,25 @@ from inbox.store.unit import Unit
 MOST_WOKEN = 500
 
 
+APART = timedelta(minutes=1)
+"""Further than the clocks of two machines may be apart."""
+
+
+def is_near(next_at: datetime | None, every: timedelta, now: datetime) -> bool:
+    """Also where the next turn is further away than any can be: the clock was ahead when it was noted."""
+    return next_at is None or next_at <= now or next_at > now + every + APART
+
+
 def is_turn(unit: Unit, name: str, every: timedelta) -> bool:
     """True for the one caller that does it this time."""
     row = {"name": name, "next_at": unit.now}
     unit.connection.execute(insert_ignoring(unit, schedules).values(row))
     changed = unit.connection.execute(
         update(schedules)
-        .where(schedules.c.name == name, schedules.c.next_at <= unit.now)
+        .where(
+            schedules.c.name == name,
+            (schedules.c.next_at <= unit.now) | (schedules.c.next_at > unit.now + every + APART),
+        )
         .values(next_at=unit.now + every)
     )
     return changed.rowcount == 1

@@ -386,6 +386,7 @@ export const da: Words = {
     time_has_passed: 'Vælg et tidspunkt, der ikke er passeret.',
     same_conversation: 'Vælg en anden samtale end denne.',
     already_merged: 'En af dem er allerede slået sammen.',
+    lives_in_another: 'Denne samtale er slået sammen med en anden. Fortsæt der.',
     not_merged: 'Den er ikke slået sammen.',
     merge_unknown: 'Man kan ikke længere se, hvad der blev slået sammen.',
     split_needs_some: 'Vælg nogle af beskederne, men ikke alle.',

@@ -386,6 +386,7 @@ export const en: Words = {
     time_has_passed: 'Choose a time that has not passed.',
     same_conversation: 'Choose a conversation other than this one.',
     already_merged: 'One of them is merged already.',
+    lives_in_another: 'This conversation was merged into another. Go on there.',
     not_merged: 'It is not merged.',
     merge_unknown: 'What was merged is not known any more.',
     split_needs_some: 'Choose some of its messages, but not all.',

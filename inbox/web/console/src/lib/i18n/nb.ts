@@ -386,6 +386,7 @@ export const nb: Words = {
     time_has_passed: 'Velg et tidspunkt som ikke har vært.',
     same_conversation: 'Velg en annen samtale enn denne.',
     already_merged: 'En av dem er allerede slått sammen.',
+    lives_in_another: 'Denne samtalen er slått sammen med en annen. Fortsett der.',
     not_merged: 'Den er ikke slått sammen.',
     merge_unknown: 'Det går ikke lenger an å se hva som ble slått sammen.',
     split_needs_some: 'Velg noen av meldingene, men ikke alle.',

@@ -898,6 +898,7 @@ export const sv = {
     time_has_passed: 'Välj en tid som inte har varit.',
     same_conversation: 'Välj en annan konversation än den här.',
     already_merged: 'En av dem är redan ihopslagen.',
+    lives_in_another: 'Den här konversationen har slagits ihop med en annan. Fortsätt där.',
     not_merged: 'Den är inte ihopslagen.',
     merge_unknown: 'Det går inte längre att se vad som slogs ihop.',
     split_needs_some: 'Välj några av meddelandena, men inte alla.',
