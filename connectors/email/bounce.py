@@ -88,7 +88,7 @@ _BY_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(pattern, re.IGNORECASE))
     for key, pattern in (
         ("mailbox_full", r"quota|mailbox (?:is )?full|over ?quota|inbox is full|full mailbox|"
-                         r"exceeded (?:its )?(?:disk |mail)?(?:storage|space)|exceeds allowed|too many (?:mails|messages)|"
+                         r"mailbox size limit|exceeded (?:its )?(?:disk |mail)?(?:storage|space)|exceeds allowed|too many (?:mails|messages)|"
                          r"brevlådan är full|postboks\w* er full|insufficient storage|"
                          r"postilaatikko on täynnä|postfach (?:ist )?voll|boîte [^\n]{0,30}pleine"),
         ("too_large", r"too (?:large|big)|size (?:limit|exceed)|exceeds? (?:the )?(?:maximum|size)|"
@@ -99,7 +99,7 @@ _BY_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("no_such_address", r"user (?:unknown|not found)|not a known user|bad.?recipient|not recogni[sz]ed|no mail ?box|unknown user|no such (?:user|recipient|mailbox|person|address)|"
                             r"(?:does not|doesn't) exist|not exist|recipient (?:not found|unknown)|"
                             r"address (?:rejected|not found)|couldn'?t be found|wasn'?t found|was not found|"
-                            r"invalid (?:recipient|mailbox)|mailbox (?:unavailable|not found|unknown)|"
+                            r"no (?:such )?account\b|invalid (?:recipient|mailbox)|mailbox (?:unavailable|not found|unknown)|"
                             r"unknown (?:e-?mail )?address|no mailbox here|not listed|resolver.adr.\w*notfound|"
                             r"gick inte att hitta|hittades inte|finns inte|ble ikke funnet|finnes ikke|"
                             r"blev ikke fundet|findes ikke|ei löydy|ei löytynyt|nicht gefunden|"
@@ -234,7 +234,7 @@ def _groups(part: Part) -> list[dict[str, str]]:
     """Field groups of a delivery-status body (RFC 3464 section 2.1)."""
     groups = []
     data = part.content().replace(b"\r\n", b"\n").strip(b"\n")[:200_000]
-    for block in re.split(rb"\n[ \t]*\n", data)[:200]:
+    for block in re.split(rb"\n(?:[ \t]{0,20}\n){1,20}", data)[:200]:
         headers, _ = split_head(block + b"\n\n", 0, len(block) + 2)
         fields = {name: headers.unfolded(name) for name in headers.values}
         if "action" in fields:
@@ -243,7 +243,12 @@ def _groups(part: Part) -> list[dict[str, str]]:
             fields["action"] = "failed" if fields["status"].startswith("5") else "delayed"
         if "action" in fields or "final-recipient" in fields:
             groups.append(fields)
-    return groups
+    # Some say of the whole report what belongs to each of them.
+    return [one for one in groups if _names_one(one)] or groups
+
+
+def _names_one(fields: Mapping[str, str]) -> bool:
+    return any(name in fields for name in ("final-recipient", "original-recipient", "disposition"))
 
 
 def _recipient(fields: Mapping[str, str]) -> str:

@@ -7,12 +7,15 @@ from connectors.email.headers import Headers
 
 _ONE = r"[\[<\"]{0,2}(?:smtp[:=])?([^<>\s@\[\]\"]{1,100}@[^<>\s\[\],;\"]{1,200})"
 _HEADING = re.compile(
-    r"(?:following (?:recipient|address|user|mottagare|person)[^\n]{0,60}:"
+    r"(?:following\s{1,3}(?:recipient|address|user|mottagare|person)[^\n]{0,60}:"
     r"|^[- ]{2,60}(?:failed recipients?|[^\n]{0,40}permanent fatal errors) ?-{2,60})[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LISTED = re.compile(rf"[ \t]{{0,40}}{_ONE}", re.IGNORECASE)
-_EXPANDED = re.compile(r"[ \t]*\(expanded from: <?([^<>\s()]{1,300})>?\)")
+_EXPANDED = re.compile(
+    r"[ \t]*\((?:expanded from:|(?:ultimately )?generated from) <?([^<>\s()]{1,300})>?\)"
+)
+_HIDDEN = re.compile(r"[ \t]*an undisclosed address[ \t]*\r?$", re.IGNORECASE)
 _OWN_LINE = re.compile(r"^[ \t]*<([^<>\s@]{1,100}@[^<>\s]{1,200})>[ \t]*(?::|$|\()", re.MULTILINE)
 _OPENS = re.compile(r"^[ \t]*<([^<>\s@]{1,100}@[^<>\s]{1,200})>[ \t]*:", re.MULTILINE)
 _NO_SUCH = re.compile(
@@ -43,12 +46,11 @@ def bare_recipient(text: str) -> str:
 
 def free_recipients(headers: Headers, told: str) -> list[str]:
     """The first by any sign; others only where each stands in a list or on a line of its own."""
-    failed = parse_addresses(headers.all("x-failed-recipients"))
-    if failed:
-        return [party.value for party in failed]
     own = _own(headers)
-    if listed := [one for one in _listed(told) if one not in own]:
-        return listed
+    listed = [one for one in _listed(told) if one not in own]
+    failed = [party.value for party in parse_addresses(headers.all("x-failed-recipients"))]
+    if failed or listed:  # The list may say besides who it was that we wrote to.
+        return listed if len(listed) >= len(failed) else failed
     for pattern in _MARKED:
         named = dict.fromkeys(bare_recipient(found).lower() for found in pattern.findall(told))
         if others := [bare for bare in named if bare not in own]:
@@ -86,10 +88,10 @@ def _listed(told: str) -> list[str]:
     for heading in list(_HEADING.finditer(told))[:20]:
         for line in told[heading.end() :].lstrip().split("\n")[:_MOST]:
             expanded = _EXPANDED.match(line)
-            if expanded and found and "@" in expanded[1]:
-                found[-1] = expanded[1].lower()
+            if expanded and "@" in expanded[1]:
+                found[-1:] = [expanded[1].lower()]
             elif match := _LISTED.match(line):
                 found.append(bare_recipient(match[1]).lower())
-            elif line.strip():
+            elif line.strip() and not _HIDDEN.match(line):
                 break
     return list(dict.fromkeys(found))[:_MOST]

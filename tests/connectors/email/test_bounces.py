@@ -48,6 +48,15 @@ SERVERS = {
         "   ----- The following addresses had permanent fatal errors -----\nbo@intern.b.se\n"
         "    (expanded from: anna@b.se)",
     ),
+    "an address that we do not know": (
+        "From: Mailer-Daemon@b.se\nX-Failed-Recipients: bo@intern.b.se\nSubject: Mail delivery failed",
+        "A message could not be delivered to one or more of its recipients. The following\n"
+        "address(es) failed:\n\n  bo@intern.b.se\n    (ultimately generated from anna@b.se)\n    timed out",
+    ),
+    "an address that it hides": (
+        "From: Mailer-Daemon@b.se\nSubject: Mail delivery failed: returning message to sender",
+        "The following address(es) failed:\n\n  an undisclosed address\n    (generated from anna@b.se)",
+    ),
     "X.400": (
         "From: postmaster@b.se\nSubject: Undeliverable: Order",
         "Your message\n\n  To:      annan@c.se\n\ndid not reach the following recipient(s):\n\n"
@@ -122,6 +131,24 @@ def test_who_deleted_a_mail_unread_sends_a_receipt() -> None:
         f"From: anna@b.se\nSubject: Not read: Order\n{MIXED.format('report')}", f"{text}\n--g--"
     )
     assert (message.bounce, message.auto) == (None, Auto.AUTO_REPLY)
+
+
+def test_blank_lines_between_recipients_hide_none_of_them() -> None:
+    failed = "Final-Recipient: rfc822;{}@b.se\nAction: failed\nStatus: 5.0.0"
+    status = "\n\n\n".join(["Reporting-MTA: dns;b.se", failed.format("anna"), failed.format("bo")])
+    head = f"From: postmaster@b.se\nSubject: Failure\n{MIXED.format('report')}; report-type=delivery-status"
+    bounce = bounce_of(head, PART.format("message/delivery-status", status) + "\n--g--")
+    assert (bounce.recipient, bounce.others) == ("anna@b.se", ("bo@b.se",))
+
+
+def test_what_is_said_of_the_whole_report_is_said_of_whom_it_names() -> None:
+    status = (
+        "Reporting-MTA: dns; b.se\nAction: failed\n\n"
+        "Final-Recipient: rfc822; anna@b.se\nDiagnostic-Code: smtp; 452 Mailbox size limit exceeded\nStatus: 5.0.0"
+    )
+    head = f"From: postmaster@b.se\nSubject: Failure\n{MIXED.format('report')}; report-type=delivery-status"
+    bounce = bounce_of(head, PART.format("message/delivery-status", status) + "\n--g--")
+    assert (bounce.recipient, bounce.reason) == ("anna@b.se", "mailbox_full")
 
 
 @pytest.mark.parametrize(
