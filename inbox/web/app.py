@@ -9,6 +9,7 @@ from inbox.web.board import BOARDS, RISING, Boards, Rising
 from inbox.web.chat.hub import CHATS, Chats, close_chats, run_chats
 from inbox.web.hasher import HASHER, Hasher
 from inbox.web.headers import add_headers
+from inbox.web.held import HELD, Held
 from inbox.web.identifying import IDENTIFYING, Identifying
 from inbox.web.live.hub import HUB, close_screens, make_hub, run_hub
 from inbox.web.live.walls import WALLS, close_walls, make_walls, run_walls
@@ -37,6 +38,7 @@ def build_app(parts: Parts) -> web.Application:
     app[RISING] = Rising(parts)
     app[TOGETHER] = Together(parts.store)
     app[IDENTIFYING] = Identifying(parts.store)
+    app[HELD] = Held()
     app[FILES] = {}
     app[HUB] = make_hub(app)
     app[WALLS] = make_walls(app)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from inbox.model.errors import InvalidError, NotFoundError
 from inbox.model.ids import MAX_ID
+from inbox.web.held import HELD, whole_body
 from inbox.web.problem import TooLargeError, UnreadableError, WrongTypeError, invalid
 
 M = TypeVar("M", bound=BaseModel)
@@ -18,16 +19,18 @@ MAX_JSON = 1024 * 1024
 async def read_limited(request: web.Request, limit: int) -> bytes:
     """The whole body. Raises TooLargeError at once when the header says so, else as soon as it shows."""
     refuse_larger(request, limit)
-    pieces, size = [], 0
+    held, body = request.app[HELD], bytearray()
     try:
-        async for piece in request.content.iter_any():
-            size += len(piece)
-            if size > limit:
-                raise too_large(limit)
-            pieces.append(piece)
-    except web.RequestPayloadError:
-        raise UnreadableError("The body breaks off, or is not packed as it says.") from None
-    return b"".join(pieces)
+        async with whole_body():
+            async for piece in request.content.iter_any():
+                if len(body) + len(piece) > limit:
+                    raise too_large(limit)
+                held.take(request, len(piece))
+                body += piece
+    except BaseException:
+        body.clear()  # The fault remembers where it came from, and would keep it.
+        raise
+    return bytes(body)
 
 
 def refuse_larger(request: web.Request, limit: int) -> None:

@@ -7,6 +7,7 @@ import structlog
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from inbox.web.held import HELD
 from inbox.web.problem import Handler
 
 log = structlog.get_logger()
@@ -55,6 +56,7 @@ async def measured(request: web.Request, handler: Handler) -> web.StreamResponse
         status = error.status
         raise
     finally:
+        request.app[HELD].release(request)
         _note(request, status, time.perf_counter() - began)
 
 

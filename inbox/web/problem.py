@@ -130,6 +130,7 @@ def _path(loc: tuple[int | str, ...]) -> str:
 @web.middleware
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
+        _refuse_packed(request)
         return await handler(request)
     except RefusedError as error:
         return of_refusal(error)
@@ -138,9 +139,15 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
             raise
         return _of_http(error)
     except ConnectionResetError:
-        raise  # The other side is gone; there is nobody to answer.
+        return web.Response(status=499)  # The other side is gone; there is nobody to answer.
     except Exception as error:  # noqa: BLE001 - the last line: whatever it was, it gets an id
         return _of_fault(request, error)
+
+
+def _refuse_packed(request: web.Request) -> None:
+    """A few bytes would be many megabytes here, and nobody who calls us has a need of it."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
+        raise WrongTypeError("Send the body as it is, not packed.")
 
 
 def _of_http(error: web.HTTPException) -> web.Response:

@@ -13,6 +13,7 @@ from pydantic_core import from_json
 from connectors.form.answers import File
 from connectors.form.submission import SubmittedFile
 from inbox.web.body import read_limited, too_large
+from inbox.web.held import HELD, whole_body
 from inbox.web.problem import UnreadableError, WrongTypeError
 
 MOST_PARTS = 300
@@ -56,14 +57,9 @@ async def _urlencoded(request: web.Request, limit: int) -> Given:
 
 async def _multipart(request: web.Request, limit: int) -> Given:
     try:
-        return await _parts(request, limit)
-    except (
-        ValueError,
-        AssertionError,
-        LookupError,
-        HttpProcessingError,
-        web.RequestPayloadError,
-    ):
+        async with whole_body():
+            return await _parts(request, limit)
+    except (ValueError, AssertionError, LookupError, HttpProcessingError):
         raise UnreadableError("The form can't be read.") from None
 
 
@@ -77,12 +73,19 @@ async def _parts(request: web.Request, limit: int) -> Given:
         if count > MOST_PARTS or not isinstance(part, BodyPartReader):
             raise UnreadableError("The form has too many parts.")
         content = bytearray()
-        while piece := await part.read_chunk(64 * 1024):
-            size += len(piece)
-            if size > limit + MOST_DRAINED:
-                raise too_large(limit)
-            if size <= limit:
-                content += piece
+        try:
+            while piece := await part.read_chunk(64 * 1024):
+                size += len(piece)
+                if size > limit + MOST_DRAINED:
+                    raise too_large(limit)
+                if size <= limit:
+                    request.app[HELD].take(request, len(piece))
+                    content += piece
+        except BaseException:
+            # The fault remembers where it came from, and would keep all this.
+            content.clear()
+            files.clear()
+            raise
         if part.filename is None:
             texts.setdefault(part.name or "", content.decode("utf-8", "replace")[:MAX_TEXT])
         elif part.filename or content:
