@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, select
 
 from inbox.model.actor import Actor
-from inbox.model.errors import NotFoundError
+from inbox.model.errors import ConflictError, NotFoundError
 from inbox.model.words import Role, Sensitivity
 from inbox.services.permissions import require
 from inbox.store.reading.protection import check_protected
@@ -12,6 +12,11 @@ from inbox.store.tables.customers import contacts
 from inbox.store.tables.messages import messages
 from inbox.store.unit import AnyRow, Unit
 
+_OF_LIVING = frozenset(
+    f"conversation.{name}"
+    for name in ("reply", "change", "note", "spam", "follow_up", "consult", "update")
+)
+"""What is done with a conversation that is none of its own any more."""
 LIMITED = frozenset({Role.GUEST, Role.SURGE})
 """Roles that see only their own teams' conversations."""
 
@@ -25,13 +30,20 @@ def sees_all(actor: Actor) -> bool:
 
 
 def conversation(unit: Unit, id: int, need: str, *, lock: bool = True) -> AnyRow:
-    """The row, held until the end of the unit. Raises NotFoundError or ForbiddenError."""
+    """The row, held until the end of the unit. Raises NotFoundError, ForbiddenError or ConflictError."""
     require(unit.actor, need)
     row = unit.connection.execute(_HELD if lock else _CONVERSATION, {"id": id}).first()
     if row is None or not _in_reach(unit.actor, row):
         raise NotFoundError("There is no such conversation.", code="no_such_conversation")
     if row.sensitivity == Sensitivity.PROTECTED:
         check_protected(unit, row.contact_id)
+    if row.merged_into is not None and need in _OF_LIVING:
+        # Somebody merged it while it was open on a screen: what is done here would be seen by nobody.
+        raise ConflictError(
+            "It was merged into another conversation. Go on there.",
+            {"into": str(row.merged_into)},
+            code="lives_in_another",
+        )
     return row
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from inbox.model.errors import ConflictError
 from inbox.services.conversations.merge import merge, unmerge
 from inbox.services.conversations.spam import mark_spam
 from inbox.services.waits.notices import tell_of_clocks
@@ -131,3 +132,49 @@ def test_a_clock_that_comes_under_another_level_is_missed_once(desk: People) -> 
     desk.change(row, priority="normal")
     desk.answer(row)
     assert desk.figures("within_target") == [("within_target", None, False)]
+
+
+def test_spam_that_is_opened_or_closed_by_hand_is_none_and_who_waits_is_known(
+    desk: People,
+) -> None:
+    for status, waits in (("open", True), ("closed", False)):
+        desk.mail(sender=f"{status}@posten.example", subject=status)
+        row = desk.conversations()[-1]
+        desk.store.write_as(desk.anna, mark_spam, row.id)
+        desk.change(row, status=status)
+        now = desk.now(row)
+        assert (now.status, now.unanswered, now.needs_no_answer) == (status, waits, not waits)
+        assert (now.unanswered_since, now.before_spam) == (
+            row.unanswered_since if waits else None,
+            None,
+        )
+    assert len(desk.figures("messages")) == 2
+
+
+def test_spam_of_which_an_answer_is_needed_after_all_is_none(desk: People) -> None:
+    row = closed(desk)
+    desk.again(row)
+    desk.change(row, needs_no_answer=True)
+    desk.store.write_as(desk.anna, mark_spam, row.id)
+    assert desk.figures("messages") == []
+    desk.change(row, needs_no_answer=False)
+    assert (desk.only().status, desk.only().unanswered) == ("open", True)
+    assert len(desk.figures("messages")) == 2
+
+
+def test_what_was_merged_meanwhile_is_answered_where_it_lives(desk: People) -> None:
+    older, newer = two(desk)
+    desk.store.write_as(desk.anna, merge, older.id, newer.id)
+    for act in (
+        lambda: desk.answer(older, sent=False),
+        lambda: desk.change(older, status="closed"),
+        lambda: desk.store.write_as(desk.anna, mark_spam, older.id),
+    ):
+        with pytest.raises(ConflictError) as refused:
+            act()
+        assert (refused.value.code, refused.value.details) == (
+            "lives_in_another",
+            {"into": str(newer.id)},
+        )
+    desk.store.write_as(desk.anna, unmerge, older.id)
+    desk.answer(older)

@@ -15,6 +15,7 @@ from inbox.services import access
 from inbox.services.calls.callers import make_contact
 from inbox.services.calls.entry import Outcome, Said, add, answer, begin, row_of
 from inbox.services.conversations.change import change_conversation
+from inbox.services.conversations.merged import find_merged_into
 from inbox.services.conversations.notes import write_note
 from inbox.services.permissions import require, require_person
 from inbox.services.plan import Channel, Plan
@@ -223,7 +224,8 @@ def _about(logged: Logged) -> dict[str, Any]:
 
 def _fill_in(unit: Unit, plan: Plan, told: AnyRow, logged: Logged) -> int:
     """The entry stands; what it was about is said now."""
-    row = access.conversation(unit, told.conversation_id, "conversation.reply")
+    living = find_merged_into(unit, told.conversation_id).id
+    row = access.conversation(unit, living, "conversation.reply")
     text = logged.text.strip()
     if text:
         _write_text(unit, row, told.message_id, text)

@@ -6,7 +6,7 @@ that. Signed, kept only as a hash, and void once somebody withdraws it.
 
 from sqlalchemy import insert, select, update
 
-from inbox.model.errors import InvalidError, NotFoundError
+from inbox.model.errors import NotFoundError
 from inbox.model.words import Direction, Sensitivity, Visibility
 from inbox.services import access
 from inbox.services.conversations.merged import with_merged
@@ -106,8 +106,6 @@ def new_token(plan: Plan, link_id: int) -> str:
 def make_link(unit: Unit, plan: Plan, conversation_id: int, base_url: str) -> str:
     """A new address for the customer, which earlier ones leave alone."""
     row = access.conversation(unit, conversation_id, "conversation.change")
-    if row.merged_into is not None:
-        raise InvalidError("It is merged into another.", code="already_merged")
     _follow(unit, row.id)
     id = unit.new_id()
     token = new_token(plan, id)

@@ -15,6 +15,7 @@ from inbox.services.conversations.needs_no_answer import (
     no_answer_needed,
     owed_to_none,
 )
+from inbox.services.conversations.spam import none_after_all
 from inbox.services.conversations.stand import change_row, check_version, closed, opened
 from inbox.services.conversations.tagging import change_tags
 from inbox.services.permissions import may, require, require_person
@@ -101,6 +102,9 @@ def _status(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str
     if value not in _STATUSES:
         raise InvalidError(f'"{value}" is no status.', {"field": "status"}, code="no_such_status")
     values = _STATUSES[value](unit, row, change)
+    if row.status == "spam":
+        values |= none_after_all(unit, row)
+    waits = {**row._mapping, **values}
     told: list[tuple[str, dict[str, Any]]] = []
     if value != row.status:
         told.append(("conversation.status", {"from": row.status, "to": value}))
@@ -108,9 +112,9 @@ def _status(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str
         return {}, []
     else:
         told.append(("conversation.snoozed", {}))
-    if value == "closed" and row.unanswered:
+    if value == "closed" and waits["unanswered"]:
         # Whoever closes it says that no answer is owed.
-        ended, waited = owed_to_none(unit, row)
+        ended, waited = owed_to_none(unit, row, waits["unanswered_since"])
         values |= ended
         told.append(("conversation.needs_no_answer", waited))
     return values, told
@@ -256,7 +260,11 @@ def _needs_no_answer(
         return {}, []
     if not value:
         values, told = answer_needed(unit, row)
-        return values, [("conversation.answer_needed", told)]
+        needed = [("conversation.answer_needed", told)]
+        if row.status != "spam":
+            return values, needed
+        left = ("conversation.status", {"from": row.status, "to": values["status"]})
+        return {**values, "before_spam": None}, [left, *needed]
     values, told = no_answer_needed(unit, row)
     return values, [("conversation.needs_no_answer", told)]
 

@@ -27,12 +27,12 @@ def no_answer_needed(unit: Unit, row: AnyRow) -> Written:
     return (_waits_on(row, earlier) if earlier else _ended(unit, row)), told
 
 
-def owed_to_none(unit: Unit, row: AnyRow) -> Written:
+def owed_to_none(unit: Unit, row: AnyRow, since: datetime | None) -> Written:
     """Of all that waits: whoever closes it by hand says that no answer is owed."""
     some = read_wait(unit, row).waiting
     let_go(unit, some, unit.now)
     ended = {"unanswered": False, "unanswered_since": None, "needs_no_answer": True}
-    return ended, _told(unit, row, some, row.unanswered_since)
+    return ended, _told(unit, row, some, since)
 
 
 def answer_needed(unit: Unit, row: AnyRow) -> Written:
@@ -44,8 +44,10 @@ def answer_needed(unit: Unit, row: AnyRow) -> Written:
     run = tuple(replace(one, let_go="") if one in meant else one for one in wait.run)
     after = replace(wait, run=run)
     values = {**opened(), "needs_no_answer": after.needs_no_answer, **waiting(after)}
-    told = {"message": str(meant[-1].id), "at": meant[-1].at.isoformat()} if meant else {}
-    return values, told
+    if not meant:
+        return values, {}
+    told = {"message": str(meant[-1].id), "at": meant[-1].at.isoformat()}
+    return values, told | _several(meant)
 
 
 def _waits_on(row: AnyRow, earlier: Sequence[Said]) -> dict[str, Any]:
@@ -90,5 +92,9 @@ def _told(unit: Unit, row: AnyRow, some: Sequence[Said], since: datetime | None)
     return {
         "message": str(last) if last else None,
         "waited_seconds": int((unit.now - since).total_seconds()) if since else None,
-        **({"messages": [str(one.id) for one in some]} if len(some) > 1 else {}),
+        **_several(some),
     }
+
+
+def _several(some: Sequence[Said]) -> dict[str, Any]:
+    return {"messages": [str(one.id) for one in some]} if len(some) > 1 else {}

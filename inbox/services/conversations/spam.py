@@ -24,6 +24,11 @@ def take_spam_back(unit: Unit, row: AnyRow) -> int:
     return _change(unit, row, values, **wrote)
 
 
+def none_after_all(unit: Unit, row: AnyRow) -> dict[str, Any]:
+    """Of a conversation that is marked: what is to be written beside the status it gets by hand."""
+    return {**clock_as_it_is(unit, row), "before_spam": None}
+
+
 def _change(unit: Unit, row: AnyRow, values: dict[str, Any], **more: bool) -> int:
     version = change_row(unit, row, values)
     data = {"from": row.status, "to": values["status"], **more}
