@@ -20,7 +20,7 @@ from inbox.cli.where import where
 from inbox.model.errors import InkorgError
 from inbox.services.plan import Plan
 from inbox.services.running.vital_signs import is_schema_newest
-from inbox.services.running.wellness import read_wellness
+from inbox.services.running.wellness import is_listened_to, read_wellness
 from inbox.services.vault import read_key
 from inbox.store.engines import sqlite_path
 from inbox.store.store import Store
@@ -157,6 +157,11 @@ def _channels(
         yield Line("channels", "open", False, str(error))
         return
     for channel in plan.channels.values():
+        if channel.connector.listens and store.read(is_schema_newest):
+            held = store.read(is_listened_to, channel.id)
+            said = "A process looks what comes" if held else "No process looks what comes"
+            advice = "Look whether `inbox up` or `inbox listen` runs"
+            yield Line(f"channel {channel.id}", "listening", held, said, advice)
         try:
             checks = channel.connector.check()
         except InkorgError as error:

@@ -9,6 +9,7 @@ from inbox.model.errors import InvalidError, StaleError
 from inbox.model.words import Sensitivity
 from inbox.services.access import contact
 from inbox.services.conversations.change import check_fields
+from inbox.services.figures.moved import said_lately
 from inbox.services.permissions import require
 from inbox.services.plan import Plan
 from inbox.store.search import index
@@ -87,7 +88,8 @@ def merge_contacts(unit: Unit, id: int, into_id: int) -> None:
         )
     )
     index.refresh_contacts(unit, [id, into_id])
-    unit.emit("contact.merged", data={"contact": str(id), "into": str(into_id)})
+    told = {"contact": str(id), "into": str(into_id), "came": said_lately(unit, into_id)}
+    unit.emit("contact.merged", data=told)
 
 
 def _protect(unit: Unit, ids: Sequence[int]) -> None:
@@ -120,11 +122,15 @@ def unmerge_contact(unit: Unit, id: int) -> None:
     ).first()
     if merge is None:
         raise InvalidError("This customer is not merged.", code="not_merged")
+    holders = _now(unit, merge.into_id)
     for table, name in ((identities, "identities"), (conversations, "conversations")):
         ids = [int(one) for one in merge.moved[name]]
         for start in range(0, len(ids), 500):
             unit.connection.execute(
-                update(table).where(table.c.id.in_(ids[start : start + 500])).values(contact_id=id)
+                # What went back to somebody else since, or on to another, is theirs.
+                update(table)
+                .where(table.c.id.in_(ids[start : start + 500]), table.c.contact_id.in_(holders))
+                .values(contact_id=id)
             )
     unit.connection.execute(update(contacts).where(contacts.c.id == id).values(merged_into=None))
     unit.connection.execute(
@@ -132,6 +138,15 @@ def unmerge_contact(unit: Unit, id: int) -> None:
     )
     index.refresh_contacts(unit, [id, merge.into_id])
     unit.emit("contact.unmerged", data={"contact": str(id), "from": str(merge.into_id)})
+
+
+def _now(unit: Unit, id: int | None) -> list[int]:
+    """A customer, and whoever they were merged into since."""
+    found: list[int] = []
+    while id is not None and id not in found:
+        found.append(id)
+        id = unit.connection.scalar(select(contacts.c.merged_into).where(contacts.c.id == id))
+    return found
 
 
 def _ids(unit: Unit, table: Any, contact_id: int) -> list[str]:

@@ -1,6 +1,7 @@
 """`inbox doctor` says what is wrong, changes nothing, and can be read by a program."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ from sqlalchemy import insert
 
 from inbox.cli.main import run
 from inbox.services.learning.versions import PROBLEM
+from inbox.services.running import leases
+from inbox.services.running.recurring import is_turn
 from inbox.services.running.vital_signs import read_gauges
 from inbox.services.settings import write_setting
 from inbox.store.schema import migrate
-from inbox.store.store import Store
+from inbox.store.store import Store, utc_now
 from inbox.store.tables.definitions import definitions
 from inbox.store.unit import Unit
 
@@ -76,6 +79,29 @@ def test_where_there_is_no_database_none_is_made(
     status, lines = told(places, capsys)
     assert (status, lines["database: open"]) == (1, False)
     assert list(Path(places[-1]).iterdir()) == []
+
+
+def test_where_nobody_works_it_is_said(
+    places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = made(places)
+    imap = "imap: {host: 127.0.0.1, port: 1, security: none, password: hushhush}"
+    channels = FILES["channels"].replace("address: a@b.example", f"address: a@b.example, {imap}")
+    (Path(places[1]) / "channels.yaml").write_text(channels)
+    store = Store(f"sqlite:///{data}/inbox.db", data, clock=lambda: utc_now() - timedelta(hours=1))
+    store.write(is_turn, "presence", timedelta(minutes=1))
+    store.write(leases.take, "listen:mail", "dead")
+    store.close()
+    lines = told(places, capsys)[1]
+    assert not lines["work: clock"]
+    assert not lines["channel mail: listening"]
+    store = Store(f"sqlite:///{data}/inbox.db", data)
+    store.write(is_turn, "presence", timedelta(minutes=1))
+    store.write(leases.take, "listen:mail", "alive")
+    store.close()
+    lines = told(places, capsys)[1]
+    assert lines["work: clock"]
+    assert lines["channel mail: listening"]
 
 
 def test_flows_send_nothing_where_nobody_was_asked(

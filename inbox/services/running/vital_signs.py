@@ -8,7 +8,7 @@ from inbox.store.schema import newest, standing
 from inbox.store.tables.conversations import conversations
 from inbox.store.tables.definitions import definitions
 from inbox.store.tables.journal import quarantine, receipts
-from inbox.store.tables.log import jobs
+from inbox.store.tables.log import jobs, schedules
 from inbox.store.tables.messages import deliveries
 from inbox.store.unit import Unit
 
@@ -37,11 +37,18 @@ def read_gauges(unit: Unit) -> dict[str, float]:
         "jobs_oldest_seconds": (unit.now - due).total_seconds() if due else 0,
         "jobs_failed": run(failed).scalar_one(),
         "quarantined": run(select(func.count()).select_from(quarantine)).scalar_one(),
+        "clock_late_seconds": clock_late_seconds(unit),
         "unanswered": run(unanswered).scalar_one(),
         "deliveries_stuck": run(stuck).scalar_one(),
         "learning_unusable": float(is_learning_unusable(unit)),
         "rules_off": run(_rules_off).scalar_one(),
     }
+
+
+def clock_late_seconds(unit: Unit) -> float:
+    """For how long what comes round each minute has not: reminders, due times and snoozes stand still."""
+    at = unit.connection.scalar(select(schedules.c.next_at).where(schedules.c.name == "presence"))
+    return max(0.0, (unit.now - at).total_seconds()) if at else 0.0
 
 
 _rules_off = select(func.count()).where(

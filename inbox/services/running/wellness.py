@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from inbox.services.learning.versions import PROBLEM
 from inbox.services.running.vital_signs import read_gauges
@@ -14,6 +14,7 @@ from inbox.store.tables.log import jobs
 from inbox.store.unit import Unit
 
 LONG_SECONDS = 300
+LATE_SECONDS = 180
 LATELY = timedelta(days=1)
 
 
@@ -48,6 +49,12 @@ def _learning(unit: Unit) -> str:
     return str(problem.get("text") or "What was learnt can be used")
 
 
+def is_listened_to(unit: Unit, channel: str) -> bool:
+    """Whether a process holds it open."""
+    held = exists().where(leases.c.name == f"listen:{channel}", leases.c.until >= unit.now)
+    return bool(unit.connection.scalar(select(held)))
+
+
 def _dead(unit: Unit) -> dict[str, float]:
     """Held by somebody who stopped renewing it: taken over by itself, unless nobody runs."""
     held = select(func.count()).where(leases.c.until < unit.now)
@@ -60,6 +67,10 @@ _RUNS = "Look whether `inbox up` or the workers run, and what their log says"
 _LINES: dict[str, tuple[str, str, float, str]] = {
     "receipts": ("receipts_oldest_seconds", "{receipts_waiting:.0f} items wait to be read", LONG_SECONDS, _RUNS),
     "jobs": ("jobs_oldest_seconds", "{jobs_due:.0f} jobs are due", LONG_SECONDS, _RUNS),
+    "clock": (
+        "clock_late_seconds", "Recurring work is {clock_late_seconds:.0f} seconds late", LATE_SECONDS,
+        "Look whether `inbox up` or `inbox clock` runs: until then nobody is reminded and nothing wakes",
+    ),
     "jobs given up": (
         "jobs_failed", "{jobs_failed:.0f} jobs were tried to the end", 0,
         "They are looked at every hour; the log of the workers says why",
@@ -88,6 +99,6 @@ def _line(
 ) -> dict[str, Any]:
     ok = gauges[key] <= most
     said = message.format(**gauges)
-    if key.endswith("_seconds") and gauges[key]:
+    if key.endswith("oldest_seconds") and gauges[key]:
         said += f", the oldest for {gauges[key]:.0f} seconds"
     return {"name": name, "ok": ok, "message": said, "advice": "" if ok else advice}
