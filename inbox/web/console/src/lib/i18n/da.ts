@@ -75,7 +75,7 @@ export const da: Words = {
     noAnswer: 'Valgte kræver ikke svar', spam: 'Valgte er spam', progress: (done, total) => `${done} af ${total} færdige`,
     done: (count) => n(count, 'samtale ændret', 'samtaler ændret'), started: 'Ændringen er i gang', failed: 'Ikke alle kunne ændres',
     some: (changed, refused) => `${changed.toLocaleString('da-DK')} ændret, ${refused.toLocaleString('da-DK')} kunne ikke ændres`,
-    sure: (count) => `${count === null ? 'Det gælder alle i visningen, også dem, der ikke ses på listen.' : `Det gælder ${count} samtaler.`} For så mange findes ingen fortryd.`, yes: 'Ja, gør det',
+    sure: (count) => `${count === null ? 'Det gælder alle i visningen, også dem, der ikke ses på listen.' : `Det gælder ${n(count, 'samtale', 'samtaler')}.`} Så mange på én gang kan ikke fortrydes.`, yes: 'Ja, gør det',
   },
   wait: {
     left: (span) => `${span} tilbage`, over: (span) => `${span} over`, tomorrow: 'i morgen', waited: (span) => `ventet ${span}`,

@@ -75,7 +75,7 @@ export const en: Words = {
     noAnswer: 'Selected need no answer', spam: 'Selected are spam', progress: (done, total) => `${done} of ${total} done`,
     done: (count) => n(count, 'conversation changed', 'conversations changed'), started: 'The change is under way', failed: 'Not all could be changed',
     some: (changed, refused) => `${changed.toLocaleString('en-GB')} changed, ${refused.toLocaleString('en-GB')} could not be changed`,
-    sure: (count) => `${count === null ? 'This is about everything in the view, also what the list does not show.' : `This is about ${count} conversations.`} There is no undo for so many.`, yes: 'Yes, do it',
+    sure: (count) => `${count === null ? 'This is about everything in the view, also what the list does not show.' : `This is about ${n(count, 'conversation', 'conversations')}.`} So many at once can’t be undone.`, yes: 'Yes, do it',
   },
   wait: {
     left: (span) => `${span} left`, over: (span) => `${span} over`, tomorrow: 'tomorrow', waited: (span) => `waited ${span}`,
@@ -208,7 +208,7 @@ export const en: Words = {
     uploading: (name) => `Uploading ${name}`, uploadFailed: (name) => `${name} could not be attached.`, removeFile: (name) => `Remove ${name}`,
     savedAt: (time) => `Saved ${time}`, savedHere: (time) => `Kept on this computer ${time}`, saving: 'Saving …', send: 'Send',
     sendClose: 'Send and close', sendSnooze: 'Send and snooze …', sendLater: 'Send later …', inPublic: 'Public', inPrivate: 'Private', sendPublic: 'Answer in public', saveNote: 'Save note',
-    moreWays: 'More ways to send', replyAll: 'Reply to all', replyOne: 'Reply to the sender only', discard: 'Discard the draft', discarded: 'The draft is thrown away.', signature: 'Signature that is added',
+    moreWays: 'More ways to send', replyAll: 'Reply to all', replyOne: 'Reply to the sender only', discard: 'Discard the draft', discarded: 'The draft has been discarded.', signature: 'Signature that is added',
     length: (count, max) => `${count} of ${max}`, tooLong: 'Too long for the channel', offline: 'No connection.',
     offlineMore: 'The draft is kept here. Nothing can be sent now.', stop: (who, time) => `${who} answered ${time} while you were writing. Your draft is kept.`,
     stopCustomer: (who, time) => `${who} wrote ${time} while you were writing. Your draft is kept.`, theirs: (who) => `From ${who}`, yours: 'Your draft',

@@ -75,7 +75,7 @@ export const nb: Words = {
     noAnswer: 'Valgte krever ikke svar', spam: 'Valgte er søppel', progress: (done, total) => `${done} av ${total} ferdig`,
     done: (count) => n(count, 'samtale endret', 'samtaler endret'), started: 'Endringen er i gang', failed: 'Ikke alle kunne endres',
     some: (changed, refused) => `${changed.toLocaleString('nb-NO')} endret, ${refused.toLocaleString('nb-NO')} kunne ikke endres`,
-    sure: (count) => `${count === null ? 'Det gjelder alle i visningen, også dem som ikke synes i listen.' : `Det gjelder ${count} samtaler.`} For så mange finnes ingen angreknapp.`, yes: 'Ja, gjør det',
+    sure: (count) => `${count === null ? 'Det gjelder alle i visningen, også dem som ikke vises i listen.' : `Det gjelder ${n(count, 'samtale', 'samtaler')}.`} Så mange på én gang kan ikke angres.`, yes: 'Ja, gjør det',
   },
   wait: {
     left: (span) => `${span} igjen`, over: (span) => `${span} over`, tomorrow: 'i morgen', waited: (span) => `ventet ${span}`,

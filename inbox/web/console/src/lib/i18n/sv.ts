@@ -170,7 +170,7 @@ export const sv = {
     started: 'Ändringen är på gång',
     failed: 'Alla kunde inte ändras',
     some: (changed: number, refused: number): string => `${n(changed, 'ändrad', 'ändrade')}, ${refused.toLocaleString('sv-SE')} kunde inte ändras`,
-    sure: (count: number | null): string => `${count === null ? 'Det gäller alla i vyn, också dem som inte syns i listan.' : `Det gäller ${count} konversationer.`} För så många finns inget Ångra.`, yes: 'Ja, gör det',
+    sure: (count: number | null): string => `${count === null ? 'Det gäller alla i vyn, också dem som inte syns i listan.' : `Det gäller ${n(count, 'konversation', 'konversationer')}.`} Så många på en gång går inte att ångra.`, yes: 'Ja, gör det',
   },
   wait: {
     left: (span: string): string => `${span} kvar`,
