@@ -12,6 +12,8 @@ from routing.promise_times import find_times
 from routing.promise_verbs import COMES_BACK
 
 MOST = 20_000
+LONGEST = 2_000
+"""Of a sentence, which is read as one: each verb in it is held against each time."""
 FURTHEST = timedelta(days=365)
 _BETWEEN = re.compile(
     r"(?P<mark>[!?…]+|(?<!\bkl)(?<!\bd)(?<!\bnr)(?<!\bca)(?<!\bv)(?<!\bden)(?<!\d)(?<![ap]\.m)\.+)(?=\s|$)"
@@ -33,10 +35,16 @@ def find_promise(text: str, now: datetime, zone: str) -> Promise | None:
     local = now.astimezone(ZoneInfo(zone))
     found = [
         promise
-        for sentence in _sentences(text[:MOST])
+        for whole in _sentences(text[:MOST])
+        for sentence in _pieces(whole)
         if (promise := _in_sentence(sentence, local)) is not None
     ]
     return min(found, key=lambda promise: promise.due_at, default=None)
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    for start in range(0, len(sentence), LONGEST):
+        yield sentence[start : start + LONGEST]
 
 
 def _in_sentence(sentence: str, now: datetime) -> Promise | None:

@@ -194,3 +194,6 @@ def test_its_words_are_given_as_they_were_written() -> None:
 
 def test_a_long_text_without_a_promise_is_read_in_no_time_that_matters() -> None:
     assert due("återkommer " * 50_000 + "i " * 50_000) is None
+    # Each verb is held against each time, but not over thousands of letters.
+    assert due("Vi återkommer " + "snart nog " * 50 + "på fredag") is not None
+    assert due("Vi återkommer " + "snart nog " * 250 + "på fredag") is None
