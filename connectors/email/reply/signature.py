@@ -131,6 +131,7 @@ _ANNOUNCED = re.compile(
     rf"{_DETAILS}.{{0,80}}\b(?:nedan(?:för|stående)?|under|nedenfor|herunder|below|alla|unten|ci-dessous)\b[ .!]{{0,3}}$",
     re.IGNORECASE,
 )
+_FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|\*{1,3}\))[ :]")
 _DRAWN = re.compile(r"[_\-=*]{5,80}")
 _LIST = re.compile(r"\bmailing list$", re.IGNORECASE)
 _MAX_BLOCK_LINES = 14
@@ -291,7 +292,7 @@ def _is_block(lines: list[str], *, loose: bool) -> bool:
     for line in lines:
         if _is_notice(line):
             return True  # the rest is the company's notice
-        if _PERSONAL.search(line):
+        if _PERSONAL.search(line) or _FOOTNOTE.match(line):
             return False
         if len(line) > (120 if loose else 90) or (not loose and _MATTERS.search(line)):
             return False
