@@ -5,13 +5,12 @@ sent, it can only become what its content differs in.
 """
 
 import hashlib
-import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from inbox.services.logins.attempts import attempt
+from inbox.services.logins.attempts import attempt, network_of
 from inbox.services.signatures import seal, sign, unseal
 from inbox.store.unit import Unit
 
@@ -94,16 +93,3 @@ def limit_address(unit: Unit, secret: bytes, channel: str, address: str, per_hou
 
 def hide_address(secret: bytes, address: str) -> str:
     return sign(secret, "address", network_of(address).encode()).hex()[:32]
-
-
-def network_of(address: str) -> str:
-    """A subscriber has one IPv4 address, but a whole /64 of IPv6."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)

@@ -1,5 +1,6 @@
 """How often something was tried: a sliding window in a table, so that all processes count together."""
 
+import ipaddress
 from datetime import timedelta
 
 from sqlalchemy import delete, func, insert, select
@@ -21,6 +22,19 @@ def attempt(unit: Unit, key: str, limit: int, within: timedelta) -> None:
     if count >= limit:
         raise TooManyError("Too many tries. Wait a while.", first + within - unit.now)
     unit.connection.execute(insert(attempts).values(id=unit.new_id(), key=key[:320], at=unit.now))
+
+
+def network_of(address: str) -> str:
+    """A subscriber has one IPv4 address, but a whole /64 of IPv6."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
 
 
 def tries_left(unit: Unit, key: str, limit: int, within: timedelta) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 
 from inbox.model.errors import NotFoundError
 from inbox.model.words import Presence, Role
-from inbox.services.logins.attempts import attempt
+from inbox.services.logins.attempts import attempt, network_of
 from inbox.services.logins.secret_tokens import hash_secret, make_secret
 from inbox.services.logins.sessions import begin_session, end_other_sessions
 from inbox.services.people.agents import NewAgent, insert_agent
@@ -86,7 +86,7 @@ def find_invitation(unit: Unit, token: str) -> AnyRow:
 
 def count_try(unit: Unit, address: str) -> None:
     """Before the slow hash is made. Raises TooManyError."""
-    attempt(unit, f"join-from:{address}", PER_ADDRESS, WITHIN)
+    attempt(unit, f"join-from:{network_of(address)}", PER_ADDRESS, WITHIN)
 
 
 def accept_invitation(

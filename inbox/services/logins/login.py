@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from inbox.model.errors import UnknownCallerError
 from inbox.model.words import Presence
-from inbox.services.logins.attempts import attempt, forget, take_back
+from inbox.services.logins.attempts import attempt, forget, network_of, take_back
 from inbox.services.logins.sessions import begin_session
 from inbox.services.people.presence import change_presence
 from inbox.store.tables.people import agents
@@ -35,10 +35,14 @@ def login_key(login: str) -> str:
     return login.strip().lower()
 
 
+def _from(address: str) -> str:
+    return f"login-from:{network_of(address)}"
+
+
 def find_login(unit: Unit, login: str, address: str) -> Candidate:
     """Counts the try. Raises TooManyError; an unknown login is a Candidate without anything."""
     attempt(unit, f"login:{login_key(login)}", PER_LOGIN, WITHIN)
-    attempt(unit, f"login-from:{address}", PER_ADDRESS, WITHIN)
+    attempt(unit, _from(address), PER_ADDRESS, WITHIN)
     row = unit.connection.execute(
         select(agents.c.id, agents.c.password_hash).where(
             agents.c.login == login_key(login), agents.c.active
@@ -66,7 +70,7 @@ def log_in(
             update(agents).where(agents.c.id == row.id).values(password_hash=new_hash)
         )
     forget(unit, f"login:{row.login}")
-    take_back(unit, f"login-from:{address}")
+    take_back(unit, _from(address))
     if row.presence == Presence.AWAY:
         change_presence(unit, row.id, Presence.AVAILABLE)
     return begin_session(unit, row.id, address, browser)

@@ -8,7 +8,7 @@ from connectors.chat import ChatSettings
 from connectors.form.user_agent import read_browser, read_system
 from inbox.model.errors import BusyError, TooManyError
 from inbox.services.chat.visits import Visitor
-from inbox.services.form_guard import network_of
+from inbox.services.logins.attempts import network_of
 from inbox.services.plan import Channel
 from inbox.web.chat.frames import Hello
 from inbox.web.chat.hub import CHATS, Chats

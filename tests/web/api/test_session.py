@@ -1,5 +1,8 @@
+import pytest
+
+from inbox.model.errors import TooManyError
 from inbox.model.words import Role
-from inbox.services.logins.login import PER_ADDRESS
+from inbox.services.logins.login import PER_ADDRESS, find_login
 from tests.web.rig import PASSWORD, Rig
 
 
@@ -47,6 +50,14 @@ async def test_a_whole_office_logs_in_from_one_address(rig: Rig) -> None:
         await rig.anonymous().post("session", {"login": f"no{number}", "password": "x"}, 401)
     response = await rig.anonymous().raw("POST", "session", json={"login": "anna", "password": "x"})
     assert response.status == 429
+
+
+async def test_one_subscriber_of_ipv6_is_one_address_however_many_they_have(rig: Rig) -> None:
+    for number in range(PER_ADDRESS):
+        rig.store.write(find_login, f"no{number}", f"2001:db8:1:2::{number:x}")
+    with pytest.raises(TooManyError):
+        rig.store.write(find_login, "anna", "2001:db8:1:2:ffff::1")
+    rig.store.write(find_login, "anna", "2001:db8:1:3::1")
 
 
 async def test_a_write_needs_the_csrf_token(rig: Rig) -> None:
