@@ -432,6 +432,8 @@ export const da: Words = {
     no_private_reply: 'Det er ikke muligt at svare privat på denne besked.',
     nobody_prepared: 'Forbered nogen først.',
     number_invalid: 'Det er ikke et telefonnummer.',
+    number_too_large: 'Tallet er for stort.',
+    shown_once: 'Det er allerede gjort, og hemmeligheden blev vist dengang. Lav en ny.',
     password_changed: 'Adgangskoden er allerede skiftet. Log ind igen.',
     people_by_zone: 'Personer tælles kun i organisationens hele dage, uger og måneder.',
     period_reversed: 'Perioden slutter, før den begynder.',

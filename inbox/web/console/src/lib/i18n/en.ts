@@ -432,6 +432,8 @@ export const en: Words = {
     no_private_reply: 'This message can’t be answered in private.',
     nobody_prepared: 'Prepare somebody first.',
     number_invalid: 'That is not a telephone number.',
+    number_too_large: 'The number is too large.',
+    shown_once: 'That was done, and its secret was shown then. Make another.',
     password_changed: 'The password has been changed already. Log in again.',
     people_by_zone: 'People are counted by the organisation’s whole days, weeks and months only.',
     period_reversed: 'The period ends before it begins.',

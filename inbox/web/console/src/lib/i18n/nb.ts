@@ -432,6 +432,8 @@ export const nb: Words = {
     no_private_reply: 'Det går ikke an å svare privat på denne meldingen.',
     nobody_prepared: 'Forbered noen først.',
     number_invalid: 'Det er ikke et telefonnummer.',
+    number_too_large: 'Tallet er for stort.',
+    shown_once: 'Det er allerede gjort, og hemmeligheten ble vist da. Lag en ny.',
     password_changed: 'Passordet er allerede byttet. Logg inn på nytt.',
     people_by_zone: 'Personer telles bare i organisasjonens hele dager, uker og måneder.',
     period_reversed: 'Perioden slutter før den begynner.',

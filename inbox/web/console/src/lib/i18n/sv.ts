@@ -945,6 +945,8 @@ export const sv = {
     no_private_reply: 'Det går inte att svara privat på det här meddelandet.',
     nobody_prepared: 'Förbered någon först.',
     number_invalid: 'Det är inget telefonnummer.',
+    number_too_large: 'Talet är för stort.',
+    shown_once: 'Det är redan gjort, och hemligheten visades då. Gör en ny.',
     password_changed: 'Lösenordet har redan bytts. Logga in igen.',
     people_by_zone: 'Personer räknas bara i organisationens hela dagar, veckor och månader.',
     period_reversed: 'Perioden slutar innan den börjar.',
