@@ -93,6 +93,15 @@ _MATTERS = re.compile(
     r"|^\W{0,4}(?:ny|nya|nytt|nye|new|neue[rs]?|uusi|uudet|nouvelle|nouveau)[ ]",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"<(?:https?:|mailto:|tel:)[^<>\s]{1,500}>")
+_NO_MATTER = re.compile(
+    r"[\w.+\-]{1,60}@[\w.\-]{1,60}|(?:https?://|www\.)\S{1,200}|\bregister(?:gericht|ed)\w{0,3}"
+    r"|\b(?:kund(?:en?)?|customer|order|ordre|client|asiakas|avtals?|sags?|saks|bestill\w{0,4})[ \-]?(?:tjänst|service|"
+    r"ansvarig|ansvarlig|rådgiv|berat|betreuer|dienst|chef|sjef|mottag|cent(?:er|re)|support|relation|palvelu|avdelning|"
+    r"avdeling|afdeling|success|konsul|admin|koordinat|hantera|behandl|handlägg|care|experience|partner|manager)\w{0,12}",
+    re.IGNORECASE,
+)
+"""Desks, titles and addresses that only sound like the matter."""
 _NOTICE = re.compile(
     r"[ \t*_]{0,4}(?:"
     r"(?:the information|all information|informationen|opplysningene|oplysningerne) (?:contained )?(?:in|i) "
@@ -124,7 +133,7 @@ _REACHED = re.compile(
 )
 _DETAILS = (
     r"(?:adress|nummer|numret|uppgift|opplysning|oplysning|kontakt|telefon|tlf|mobil|e-?post|mejl|anschrift|"
-    r"daten|yhteystie|osoit|puhelin|coordonn|details)"
+    r"daten|tiedo|yhteystie|osoit|puhelin|coordonn|details)"
 )
 _ABOUT_OTHERS = re.compile(rf"{_DETAILS}|kolleg|colleague|collègue", re.IGNORECASE)
 _ANNOUNCED = re.compile(
@@ -267,8 +276,9 @@ def _before_contact_block(lines: list[str]) -> list[str]:
         line = lines[number]
         if len(line) >= 120 or not any(text.strip() for text in lines[:number]):
             continue
-        named = _SIGN_OFF_NAMED.match(line)
-        if not (named and _NAME.match(named["name"].strip())) and not _SIGN_OFF.match(line):
+        match = _SIGN_OFF_NAMED.match(line)
+        named = match is not None and bool(_NAME.match(match["name"].strip()))
+        if not named and not _SIGN_OFF.match(line):
             continue
         after = [text.strip() for text in lines[number + 1 :] if text.strip()]
         if announced(lines[:number]):
@@ -294,7 +304,10 @@ def _is_block(lines: list[str], *, loose: bool) -> bool:
             return True  # the rest is the company's notice
         if _PERSONAL.search(line) or _FOOTNOTE.match(line):
             return False
-        if len(line) > (120 if loose else 90) or (not loose and _MATTERS.search(line)):
+        said = _LINK.sub("", line)
+        if len(said) > (120 if loose else 90):
+            return False
+        if not loose and _MATTERS.search(_NO_MATTER.sub("", said)):
             return False
         if not loose and line.rstrip().endswith(("?", "!")):
             return False
