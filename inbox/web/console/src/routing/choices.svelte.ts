@@ -22,7 +22,8 @@ const fixed = (field: string): Choice[] => (FIXED[field] ?? []).map((id) => ({ i
 const agents = (): Choice[] => people.agents.filter(({ active }) => active !== false).map(({ login, name }) => ({ id: login, name }));
 const teams = (): Choice[] => people.teams.map(({ id, name }) => ({ id, name }));
 const topics = (): Choice[] => people.topics.map(({ id, name }) => ({ id, name }));
-const languages = (): Choice[] => Object.entries(t().language).map(([id, name]) => ({ id, name }));
+/** Without `no`, which bears bokmål's name a second time. */
+const languages = (): Choice[] => Object.entries(t().language).filter(([id]) => id !== 'no').map(([id, name]) => ({ id, name }));
 const kinds = (): Choice[] => [...new Set(channels.map(({ kind }) => kind))].map((id) => ({ id, name: channelName(id) }));
 
 /** Null for what is written freely. */
