@@ -34,6 +34,7 @@ from inbox.services.same_person.find import look_on
 from inbox.services.surveys.follow import follow_closes
 from inbox.services.waits.due_turn import DueTurn
 from inbox.services.waits.levels import note_levels
+from workers.waiting import tell_of
 
 log = structlog.get_logger()
 
@@ -69,8 +70,8 @@ class Clock:
         while not self._stop_event.wait(seconds):
             try:
                 act()
-            except BusyError:
-                continue
+            except BusyError as error:
+                tell_of(error)
             except Exception as error:
                 log.error("recurring work failed", exc_info=error)
 

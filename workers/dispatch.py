@@ -20,6 +20,7 @@ from inbox.services.outbound.deliver import SendLater
 from inbox.services.running import jobs
 from workers.actors import ACTORS, Job
 from workers.reader import Readers
+from workers.waiting import tell_of
 
 log = structlog.get_logger()
 
@@ -140,7 +141,8 @@ class Dispatcher:
             self._wake.clear()
             try:
                 pause = self._claim_and_hand_over()
-            except BusyError:
+            except BusyError as error:
+                tell_of(error)
                 pause = 1.0
             except Exception as error:
                 log.error("dispatching failed", exc_info=error)

@@ -25,6 +25,7 @@ from inbox.services.platforms.signs import FETCHED
 from inbox.services.running import leases
 from inbox.services.running.health import note_failure, note_success
 from inbox.services.running.listening import read_cursor
+from workers.waiting import tell_of
 
 log = structlog.get_logger()
 
@@ -70,8 +71,9 @@ class Listener(threading.Thread):
             except ReauthoriseError as error:
                 self._note(error, advice_of(self._channel))
                 self._stop_event.wait(PAUSE_UNAUTHORISED)
-            except (BusyError, SQLAlchemyError, OSError):
+            except (BusyError, SQLAlchemyError, OSError) as error:
                 # Nothing was kept, so the cursor stands where it stood.
+                tell_of(error)
                 self._stop_event.wait(2)
             except Exception as error:
                 log.error("listening failed", channel=self._channel.id, exc_info=error)

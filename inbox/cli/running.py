@@ -102,6 +102,7 @@ def _run(
     set_up_logs()
     on = open_installation(where(arguments))
     stop = start(on, threads=arguments.threads, worker=worker, listen=listen, clock=clock)
+    log.info("working", worker=worker, listen=listen, clock=clock, channels=len(on.plan.channels))
     until_told(stop, with_parent=arguments.with_parent)
     on.close()
     return 0
