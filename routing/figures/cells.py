@@ -12,6 +12,7 @@ from datetime import datetime
 from routing.figures.buckets import bucket
 from routing.figures.facts import Dims, Fact, Figure
 from routing.figures.periods import UNITS, start_of
+from routing.figures.same import Same
 
 PEOPLE = "people"
 CellKey = tuple[str, str, str, datetime, str]
@@ -58,6 +59,9 @@ class Delta:
 @dataclass(slots=True)
 class Deltas:
     zone: str
+    was: Same = field(default_factory=Same)
+    """Customers who were one before, and who are now."""
+    now: Same = field(default_factory=Same)
     cells: dict[CellKey, Delta] = field(default_factory=lambda: defaultdict(Delta))
     people: Counter[PersonKey] = field(default_factory=Counter)
 
@@ -75,7 +79,14 @@ class Deltas:
         for by, key in keys_of(fact.dims):
             self.cells[figure, by, "h", hour, key].count(sign, fact.yes, times)
         if figure is Figure.MESSAGES and fact.contact is not None:
-            self._count_person(fact, fact.contact, sign)
+            same = self.was if sign < 0 else self.now
+            self._count_person(fact, same.root(fact.contact), sign)
+
+    def recount_person(self, fact: Fact) -> None:
+        """A message that stands as it did, of somebody who is counted as another than before."""
+        if fact.contact is not None:
+            self._count_person(fact, self.was.root(fact.contact), -1)
+            self._count_person(fact, self.now.root(fact.contact), 1)
 
     def _count_person(self, fact: Fact, contact: int, sign: int) -> None:
         for unit in UNITS:

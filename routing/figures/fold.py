@@ -14,7 +14,7 @@ from routing.figures.closes import (
     restore,
     set_aside,
     stand,
-    thanks,
+    thank,
     time_of,
     times_of,
     turn_topic,
@@ -23,34 +23,31 @@ from routing.figures.customers import answered, asked_here
 from routing.figures.facts import Add, Change, Figure, Turn, Which
 from routing.figures.happened import Changes, Happened, make_fact
 from routing.figures.moves import merged, recounted, split_off, unmerged
+from routing.figures.people import OF_CUSTOMERS
 from routing.figures.promises import kept_promise, missed_promise, open_promise
-from routing.figures.state import MOST_MISSED, MOST_REPLIES, WEEK, Matter, Person
+from routing.figures.state import MOST_MISSED, MOST_OTHERS, MOST_REPLIES, WEEK, Matter
+from routing.figures.world import World, owner
 
 RESPONSES = (Figure.FIRST_RESPONSE, Figure.NEXT_RESPONSE, Figure.MASS_ANSWERS)
 
 
-def person_of(event: Happened, matter: Matter) -> int | None:
-    """Whose closes and messages this event may be about."""
-    if event.type == "message.received" and event.actor_kind == "contact":
-        return event.actor_id
-    return matter.contact
-
-
-def fold(matter: Matter, person: Person | None, event: Happened) -> list[Change]:
-    """Changes `matter` and `person`, and answers what the event does to the figures."""
+def fold(world: World, event: Happened) -> list[Change]:
+    """Changes what the world remembers, and answers what the event does to the figures."""
+    of_people = OF_CUSTOMERS.get(event.type)
+    if of_people is not None:
+        return list(of_people(world, event))
     act = _ACTS.get(event.type)
     if act is None:
         return []
+    matter = world.matter(event.conversation)
     if matter.history and event.type != "message.received":
         # What becomes of it is known, should somebody write on there.
         list(act(matter, None, event))
         return []
-    if person is not None and person.closes:
-        person.forget(event.now)  # Whatever of it is asked below must not hang on when it was read.
-    return list(act(matter, person, event))
+    return list(act(matter, world, event))
 
 
-def _created(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _created(matter: Matter, world: World | None, event: Happened) -> Changes:
     data = event.data
     for name in ("channel", "topic", "team", "assignee", "language"):
         setattr(matter, name, str(data.get(name) or ""))
@@ -66,14 +63,14 @@ def _created(matter: Matter, person: Person | None, event: Happened) -> Changes:
         matter.status = "pending"
     if data.get("split_from"):
         yield make_fact(matter, event, Figure.CONVERSATIONS)
-        yield from split_off(matter, event)
+        yield from split_off(matter, world, event)
 
 
 def _number(value: Any) -> int | None:
     return int(value) if value else None
 
 
-def _received(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _received(matter: Matter, world: World | None, event: Happened) -> Changes:
     data, at = event.data, event.time("at") or event.at
     arrival, message = data.get("arrival"), data.get("message")
     if matter.history and arrival != "customer":
@@ -85,15 +82,22 @@ def _received(matter: Matter, person: Person | None, event: Happened) -> Changes
     if arrival != "customer":
         return
     matter.history = False  # What was brought in from before goes on here.
+    _note_author(matter, event)
     matter.tags += [str(tag) for tag in data.get("tags") or () if str(tag) not in matter.tags]
     matter.asked_at = matter.asked_at or at.isoformat()
     yield _arrived(matter, event, Figure.MESSAGES, at)
     if data.get("first"):
         yield make_fact(matter, event, Figure.CONVERSATIONS, at=at, message=message)
-        yield from asked_here(matter, person, event, at)
+        yield from asked_here(matter, world, event, at)
+    yield from came_back(matter, world, at, event)
     if not matter.spam:
-        yield from came_back(matter, person, at, event)
         yield from open_again(matter)
+
+
+def _note_author(matter: Matter, event: Happened) -> None:
+    who = event.actor_id if event.actor_kind == "contact" else None
+    if who is not None and who != matter.contact and who not in matter.others:
+        matter.others = [*matter.others, who][-MOST_OTHERS:]
 
 
 def _arrived(matter: Matter, event: Happened, figure: Figure, at: datetime) -> Add:
@@ -105,50 +109,50 @@ def _arrived(matter: Matter, event: Happened, figure: Figure, at: datetime) -> A
     )
 
 
-def _status(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _status(matter: Matter, world: World | None, event: Happened) -> Changes:
     to = str(event.data.get("to") or "open")
     if to == "spam":
-        yield from set_aside(matter, person, True)
+        yield from set_aside(matter, world, event, True)
         return  # It stands as it did when it is none any more.
     if matter.spam:
-        yield from set_aside(matter, person, False)
+        yield from set_aside(matter, world, event, False)
         if event.data.get("closes"):  # By hand; else it is closed as it was before.
-            yield from stand(matter, person, "open")
+            yield from stand(matter, world, event, "open")
     if to == "closed":
-        yield from close_now(matter, person, event)
+        yield from close_now(matter, world, event)
     elif event.data.get("wrote"):
         yield from open_again(matter, to)  # The customer did so.
     else:
-        yield from stand(matter, person, to)
+        yield from stand(matter, world, event, to)
 
 
-def _written(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _written(matter: Matter, world: World | None, event: Happened) -> Changes:
     if event.data.get("origin") != "human":
         return
     if matter.spam:
-        yield from set_aside(matter, person, False)
+        yield from set_aside(matter, world, event, False)
     message = str(event.data.get("message"))
     matter.written += 1
     matter.replies = [*matter.replies, message][-MOST_REPLIES:]
     if not matter.assignee and event.actor_kind == "agent":
         yield from _taken(matter, event, str(event.actor_id))
     if matter.status == "closed":
-        yield from answered_closed(matter, person, event)
+        yield from answered_closed(matter, world, event)
     then = event.data.get("then")
     if then == "close":
-        yield from close_now(matter, person, event)
+        yield from close_now(matter, world, event)
     else:
-        yield from stand(matter, person, "snoozed" if then == "snooze" else "pending")
+        yield from stand(matter, world, event, "snoozed" if then == "snooze" else "pending")
 
 
-def _withdrawn(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _withdrawn(matter: Matter, world: World | None, event: Happened) -> Changes:
     message = str(event.data.get("message"))
     matter.written = max(0, matter.written - 1)
     matter.replies = [one for one in matter.replies if one != message]
-    yield from _instead(matter, person, event)
+    yield from _instead(matter, world, event)
     if event.data.get("status") == "closed" and matter.taken_back.get("by") == message:
-        yield from give_back_close(matter, person, event)
-    yield from restore(matter, person, event, "open" if matter.status == "closed" else None)
+        yield from give_back_close(matter, world, event)
+    yield from restore(matter, world, event, "open" if matter.status == "closed" else None)
 
 
 def _lose(matter: Matter, message: str) -> None:
@@ -166,7 +170,7 @@ def _find(matter: Matter, message: str) -> None:
         matter.replies = [*matter.replies, message][-MOST_REPLIES:]
 
 
-def _sent(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _sent(matter: Matter, world: World | None, event: Happened) -> Changes:
     # What was said on the telephone answers when it was said, not when it was written down.
     said_at = event.time("answered_at")
     if said_at is not None and said_at < event.at:
@@ -207,40 +211,46 @@ def _target(matter: Matter, event: Happened, message: str, agent: str | None) ->
     due = event.time("was_due_at")
     if due is None:
         return
-    met, keys = event.at < due, _clock_keys(due, event.data.get("waited_since"))
-    if keys & set(matter.missed):
+    met, since = event.at < due, event.data.get("waited_since")
+    if _is_missed(matter, due, since):
         return  # Counted when it passed.
     if not met:
-        matter.missed = [*matter.missed, *sorted(keys)][-MOST_MISSED:]
+        _note_missed(matter, due, since)
     told = message if met else None  # What was missed stays missed if it never arrives.
     dims = matter.dims(agent)
     yield make_fact(matter, event, Figure.WITHIN_TARGET, dims=dims, message=told, yes=met)
 
 
-def _missed(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _missed(matter: Matter, world: World | None, event: Happened) -> Changes:
     due, kind = event.time("due_at"), event.data.get("kind")
     if due is None or kind == "resolution":
         return
     if kind in ("follow_up", "status_update"):
         yield from missed_promise(matter, event, due)
         return
-    keys = _clock_keys(due, event.data.get("since"))
-    if not keys & set(matter.missed):
-        matter.missed = [*matter.missed, *sorted(keys)][-MOST_MISSED:]
+    since = event.data.get("since")
+    if not _is_missed(matter, due, since):
+        _note_missed(matter, due, since)
         yield make_fact(matter, event, Figure.WITHIN_TARGET, at=due)
 
 
-def _clock_keys(due: datetime, since: str | None) -> set[str]:
-    """One clock may be due at two times, under one service level after the other; it began once."""
-    return {due.isoformat(), *([f"since {since}"] if since else ())}
+def _is_missed(matter: Matter, due: datetime, since: str | None) -> bool:
+    """One clock may be due at two times, under one service level after the other, and two at the same time, when
+    we open; it began once. Before the log said when, its due time says which it was."""
+    return not {due.isoformat(), f"since {since}"}.isdisjoint(matter.missed)
 
 
-def _asked(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _note_missed(matter: Matter, due: datetime, since: str | None) -> None:
+    key = f"since {since}" if since else due.isoformat()
+    matter.missed = [*matter.missed, key][-MOST_MISSED:]
+
+
+def _asked(matter: Matter, world: World | None, event: Happened) -> Changes:
     message = event.data.get("message")
     yield make_fact(matter, event, Figure.STATUS_ASKED, message=message)
 
 
-def _failed(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _failed(matter: Matter, world: World | None, event: Happened) -> Changes:
     """It did not arrive, or nobody can know: it answered nothing."""
     message = str(event.data.get("message"))
     _lose(matter, message)
@@ -250,12 +260,12 @@ def _failed(matter: Matter, person: Person | None, event: Happened) -> Changes:
     if matter.acknowledged_by == message:
         matter.acknowledged_by = None
     yield Turn(Which(matter.id, Figure.ACKNOWLEDGEMENT, message), gone=True)
-    yield from _instead(matter, person, event)
+    yield from _instead(matter, world, event)
     if not matter.spam:
-        yield from stand(matter, person, "open")
+        yield from stand(matter, world, event, "open")
 
 
-def _instead(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _instead(matter: Matter, world: World | None, event: Happened) -> Changes:
     """Another reply had left already: it answered what this one did not."""
     data = event.data.get("instead")
     if data is None:
@@ -263,46 +273,46 @@ def _instead(matter: Matter, person: Person | None, event: Happened) -> Changes:
     message = str(data.get("message"))
     for figure in (*RESPONSES, Figure.WITHIN_TARGET):
         yield Turn(Which(matter.id, figure, message), gone=True)
-    yield from _sent(matter, person, event._replace(data=data))
+    yield from _sent(matter, world, event._replace(data=data))
 
 
-def _needs_none(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _needs_none(matter: Matter, world: World | None, event: Happened) -> Changes:
     data, message = event.data, event.data.get("message")
     seconds = data.get("waited_seconds")
     if seconds is not None:
         since = event.time("since") or event.at - timedelta(seconds=int(seconds))
         times = times_of(event, since, "open_seconds")
         yield make_fact(matter, event, Figure.NO_ANSWER_NEEDED, message=message, **times)
-    yield from thanks(person, event)
+    yield from thank(matter, world, event)
     if data.get("status") == "closed" and data.get("closes"):
-        yield from close_now(matter, person, event)
+        yield from close_now(matter, world, event)
     else:
-        yield from restore(matter, person, event, None)
+        yield from restore(matter, world, event, None)
 
 
-def _needs_one(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _needs_one(matter: Matter, world: World | None, event: Happened) -> Changes:
     message, at = event.data.get("message"), event.time("at")
     yield Turn(Which(matter.id, Figure.NO_ANSWER_NEEDED, message), gone=True)
+    person = owner(matter, world, event)
     lately = person.closes if person is not None else []
-    closes = [close for close in lately if close.number == matter.closed]
+    closes = [close for close in lately if close.number == matter.closed and not close.void]
     if at is None or any(datetime.fromisoformat(close.at) >= at for close in closes):
-        yield from stand(matter, person, "open")
+        yield from stand(matter, world, event, "open")
     else:
         yield from open_again(matter)  # The customer came back after all.
-    if at is not None and not matter.spam:
-        yield from came_back(matter, person, at, event)
+    yield from thank(matter, world, event, is_thanks=False)
 
 
-def _topic(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _topic(matter: Matter, world: World | None, event: Happened) -> Changes:
     matter.topic = str(event.data.get("to") or "")
     asked = time_of(matter.asked_at)
     # What a person says about it later was so from the beginning.
     if asked is not None and event.at - asked <= WEEK:
-        yield from asked_here(matter, person, event, asked)
-    yield from turn_topic(matter, person, event)
+        yield from asked_here(matter, world, event, asked)
+    yield from turn_topic(matter, world, event)
 
 
-def _team(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _team(matter: Matter, world: World | None, event: Happened) -> Changes:
     before, matter.team = matter.team, str(event.data.get("to") or "")
     if event.data.get("left"):
         matter.assignee = ""
@@ -310,7 +320,7 @@ def _team(matter: Matter, person: Person | None, event: Happened) -> Changes:
         yield from _transferred(matter, event)
 
 
-def _assigned(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _assigned(matter: Matter, world: World | None, event: Happened) -> Changes:
     matter.assignee = str(event.data.get("to") or "")
     if not matter.assignee:
         return
@@ -333,19 +343,19 @@ def _transferred(matter: Matter, event: Happened) -> Changes:
         yield make_fact(matter, event, Figure.TRANSFERS)
 
 
-def _tagged(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _tagged(matter: Matter, world: World | None, event: Happened) -> Changes:
     tag = str(event.data.get("tag"))
     if tag not in matter.tags:
         matter.tags.append(tag)
     yield from ()
 
 
-def _untagged(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def _untagged(matter: Matter, world: World | None, event: Happened) -> Changes:
     matter.tags = [tag for tag in matter.tags if tag != str(event.data.get("tag"))]
     yield from ()
 
 
-Act = Callable[[Matter, Person | None, Happened], Changes]
+Act = Callable[[Matter, World | None, Happened], Changes]
 _ACTS: Mapping[str, Act] = {
     "conversation.created": _created,
     "message.received": _received,
@@ -376,5 +386,5 @@ _ACTS: Mapping[str, Act] = {
     "conversation.unmerged": unmerged,
     "conversation.split": recounted,
 }
-TOLD = frozenset(_ACTS)
+TOLD = frozenset(_ACTS) | frozenset(OF_CUSTOMERS)
 """What else the log tells of changes no figure."""

@@ -5,21 +5,22 @@ from datetime import datetime
 
 from routing.figures.facts import Figure, Turn, Which
 from routing.figures.happened import Changes, Happened, make_fact
-from routing.figures.state import Matter, Person
+from routing.figures.state import Matter
+from routing.figures.world import World
 
 
 def missed_promise(matter: Matter, event: Happened, due: datetime) -> Changes:
     yield from _settle(matter, event, due, kept=False)
 
 
-def kept_promise(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def kept_promise(matter: Matter, world: World | None, event: Happened) -> Changes:
     """Kept too late before the clock looked is missed as well."""
     kept = bool(event.data.get("kept"))
     at = event.at if kept else event.time("due_at") or event.at
     yield from _settle(matter, event, at, kept=kept)
 
 
-def open_promise(matter: Matter, person: Person | None, event: Happened) -> Changes:
+def open_promise(matter: Matter, world: World | None, event: Happened) -> Changes:
     """It was not kept after all, or nothing was promised."""
     key = _key(event)
     if key is None or event.data.get("late"):

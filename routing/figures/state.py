@@ -14,6 +14,8 @@ MOST_MISSED = 32
 MOST_REPLIES = 8
 MOST_CLOSES = 50
 MOST_ASKS = 20
+MOST_OTHERS = 50
+MOST_EARLIER = 8
 
 
 @dataclass(slots=True)
@@ -32,6 +34,8 @@ class Matter:
     """Who had it last, also while nobody has it."""
     language: str = ""
     contact: int | None = None
+    others: list[int] = field(default_factory=list)
+    """Customers who wrote there besides."""
     tags: list[str] = field(default_factory=list)
     asked_at: str | None = None
     """The customer's first message."""
@@ -44,9 +48,11 @@ class Matter:
     lost: list[str] = field(default_factory=list)
     replied: bool = False
     closed: int | None = None
-    """The event of the last close."""
+    """The event of the last close that was one."""
+    earlier: list[int] = field(default_factory=list)
+    """Those before it, from which the customer came back."""
     taken_back: dict[str, Any] = field(default_factory=dict)
-    """The last close that was none after all; with `closed`, should what took it back be taken back."""
+    """The last close that was none after all, and the answer because of which."""
     missed: list[str] = field(default_factory=list)
     """Due times known to be missed, and when their clocks began, so that none is counted twice."""
     sources: list[int] = field(default_factory=list)
@@ -82,13 +88,27 @@ class Close:
     topic: str
     alone: bool
     """Closed with one human reply."""
-    back: list[str] = field(default_factory=list)
-    back_same: list[str] = field(default_factory=list)
-    """On the same topic."""
-    spam: bool = False
-    """As long as it is, nobody comes back after it."""
-    came: dict[str, list[str]] = field(default_factory=dict)
-    """Message → its conversation and topic: what it is about may be said later."""
+    contact: int | None = None
+    came: dict[str, list[Any]] = field(default_factory=dict)
+    """Message → its conversation, its topic and who wrote it: what it is about may be said later."""
+    thanked: list[str] = field(default_factory=list)
+    """Those of them that needed no answer."""
+    aside: list[str] = field(default_factory=list)
+    """Those that are spam."""
+    void: bool = False
+    """It was none after all, unless that is taken back."""
+
+    @property
+    def back(self) -> list[str]:
+        return [one for one in self.came if one not in self.thanked and one not in self.aside]
+
+    @property
+    def is_solved(self) -> bool:
+        return self.alone and not any(self.came[one][1] == self.topic for one in self.back)
+
+    def to_json(self) -> dict[str, Any]:
+        said = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: value for name, value in said if value not in _UNSAID}
 
 
 @dataclass(slots=True)
@@ -97,8 +117,8 @@ class Person:
 
     id: int
     closes: list[Close] = field(default_factory=list)
-    asks: list[list[str]] = field(default_factory=list)
-    """Topic, channel and time of what they began lately, each pair once."""
+    asks: list[list[Any]] = field(default_factory=list)
+    """Topic, channel and time of what they began lately, each pair once, and under which of their contacts."""
 
     def forget(self, now: datetime) -> None:
         """What is over for longer than a late message may take. Whenever this is called, whatever is asked
@@ -113,42 +133,44 @@ class Person:
         """There is something to remember."""
         return bool(self.closes or self.asks)
 
-    def switches(self, topic: str, channel: str, at: datetime, now: datetime) -> bool:
+    def switches(
+        self, topic: str, channel: str, at: datetime, now: datetime, contact: int | None
+    ) -> bool:
         """Whether they took this topic here from another channel within the week. Remembers that they
         asked: the same once more is no other switch."""
         self.forget(now)
         lately = [
-            (one, by)
-            for one, by, then in self.asks
-            if abs(at - datetime.fromisoformat(then)) <= WEEK
+            (ask[0], ask[1])
+            for ask in self.asks
+            if abs(at - datetime.fromisoformat(ask[2])) <= WEEK
         ]
         is_new = (topic, channel) not in lately
         if is_new:
             still = [a for a in self.asks if at - datetime.fromisoformat(a[2]) <= WEEK]
             others = [a for a in still if a[:2] != [topic, channel]]
-            self.asks = [*others, [topic, channel, at.isoformat()]][-MOST_ASKS:]
+            self.asks = [*others, [topic, channel, at.isoformat(), contact]][-MOST_ASKS:]
         return is_new and any(one == topic for one, _ in lately)
 
     def recent(self, at: datetime, now: datetime) -> list[Close]:
         """Closed at most seven days before, and no later than `at`."""
         self.forget(now)
-        lately = [c for c in self.closes if not c.spam]
-        return [c for c in lately if timedelta() < at - datetime.fromisoformat(c.at) <= WEEK]
+        return [close for close in self.closes if is_within(close, at)]
 
     def keep(self, close: Close, now: datetime) -> None:
         self.forget(now)
         self.closes = [*self.closes, close][-MOST_CLOSES:]
 
     def to_json(self) -> dict[str, Any]:
-        closes = [{name: getattr(close, name) for name in OF_A_CLOSE} for close in self.closes]
-        return {"id": self.id, "closes": closes, "asks": self.asks}
+        return {"id": self.id, "closes": [one.to_json() for one in self.closes], "asks": self.asks}
+
+
+def is_within(close: Close, at: datetime) -> bool:
+    """Who wrote then came back."""
+    return timedelta() < at - datetime.fromisoformat(close.at) <= WEEK
 
 
 def _counts(then: str, now: datetime) -> bool:
     return now - datetime.fromisoformat(then) <= LATE
-
-
-OF_A_CLOSE = Close.__slots__
 
 
 def matter_from(value: dict[str, Any]) -> Matter:
@@ -156,5 +178,18 @@ def matter_from(value: dict[str, Any]) -> Matter:
 
 
 def person_from(value: dict[str, Any]) -> Person:
-    closes = [Close(**one) for one in value["closes"]]
+    closes = [_close_from(one) for one in value["closes"]]
     return Person(int(value["id"]), closes, value.get("asks", []))
+
+
+_OF_A_CLOSE = frozenset(Close.__slots__)
+
+
+def _close_from(value: dict[str, Any]) -> Close:
+    """Earlier programs wrote down who came back, where now stands who did not."""
+    close = Close(
+        **{"alone": False, "topic": ""} | {k: v for k, v in value.items() if k in _OF_A_CLOSE}
+    )
+    if "back" in value:
+        close.thanked = [one for one in close.came if one not in value["back"]]
+    return close

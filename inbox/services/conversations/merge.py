@@ -17,6 +17,7 @@ from inbox.services.conversations.stand import (
 )
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.inbound.place import new_token
+from inbox.services.waits.back import end_what_is_there
 from inbox.services.waits.from_messages import mark_what_rows_know
 from inbox.store.dialects import insert_ignoring, take_numbers
 from inbox.store.tables.conversations import conversations, follow_ups, links, participants
@@ -123,7 +124,10 @@ def split(unit: Unit, conversation_id: int, message_ids: Sequence[int]) -> int:
     _move(unit, row.id, id, moved)
     _copy_participants(unit, row.id, id)
     _link(unit, id, row.id, "related", {})
-    version = _recount(unit, conversation(unit, id, ACTION))
+    made = conversation(unit, id, ACTION)
+    for one in (row, made):
+        end_what_is_there(unit, one)
+    version = _recount(unit, made)
     unit.emit("conversation.created", id, version, {"split_from": str(row.id)})
     unit.emit("conversation.split", row.id, _recount(unit, row), {"to": str(id)})
     unit.enqueue("assign", lane="assign", key="assign")

@@ -1,7 +1,7 @@
 """Sums of very many facts, by columns: what `routing/figures/cells.py` counts one by one, to the last unit."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import repeat
@@ -104,6 +104,12 @@ class Columns:
             self.seconds[kept],
             self.opened[kept],
         )
+
+    def counted_as(self, root: Callable[[int], int]) -> "Columns":
+        """Customers who are one are counted as one."""
+        different, place = np.unique(self.contacts, return_inverse=True)
+        roots = np.array([root(one) for one in different.tolist()], dtype=np.int64)
+        return replace(self, contacts=roots[place])
 
 
 def _numbers(values: Sequence[int]) -> Numbers:

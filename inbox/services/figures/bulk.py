@@ -13,14 +13,16 @@ from inbox.services.figures.kept import read_kept, visits_from
 from inbox.services.figures.pieces import Piece, Values, as_it_is, raw_times
 from inbox.services.figures.rows import fact_values
 from inbox.services.figures.standing import Id, move_facts, read_facts, read_states, turn_facts
-from inbox.services.figures.write import state_values
+from inbox.services.figures.write import same_values, state_values
 from inbox.store.store import Store
 from inbox.store.tables.columns import from_microseconds
 from inbox.store.unit import Unit
 from routing.figures.facts import Add, Change, Fact, Move
-from routing.figures.fold import TOLD, fold, person_of
+from routing.figures.fold import TOLD, fold
 from routing.figures.happened import Happened
+from routing.figures.same import Same
 from routing.figures.state import Matter, Person, matter_from, person_from
+from routing.figures.world import contacts_of, others_of
 
 AT_ONCE = 2_500
 """Events in one piece."""
@@ -34,8 +36,6 @@ _EVENTS = (
 )
 _decode = json.JSONDecoder().raw_decode
 T = TypeVar("T")
-MOVES = {"conversation.created", "conversation.merged", "conversation.unmerged"}
-MOVED = ("into", "from", "out", "split_from")
 
 
 @dataclass(slots=True)
@@ -45,6 +45,14 @@ class Lately:
     matters: dict[int, Matter] = field(default_factory=dict)
     persons: dict[int, Person] = field(default_factory=dict)
     facts: dict[int, dict[Id, Fact]] = field(default_factory=dict)
+    same: Same = field(default_factory=Same)
+    """All of them: they are few."""
+
+    def matter(self, id: int) -> Matter:
+        return _met(self.matters, id, Matter)
+
+    def person(self, contact: int) -> Person:
+        return _met(self.persons, self.same.root(contact), Person)
 
 
 @dataclass(slots=True)
@@ -75,6 +83,7 @@ def fold_log(store: Store, edition: int) -> Iterator[Piece]:
     while memory.known.matters or memory.known.persons:
         most = max(len(memory.known.matters), len(memory.known.persons))
         yield _piece(memory, most - AT_ONCE)
+    yield Piece(states=sorted(same_values(edition, memory.known.same)))
 
 
 def fold_visits(store: Store, edition: int, zone: str) -> Iterator[Piece]:
@@ -116,23 +125,25 @@ def _read(
     for number, type, raw, kind, actor, conversation, data in found:
         at = made(raw)
         now = max(now, at)
-        if conversation and type in TOLD:
+        if type in TOLD:
             told = _decode(data)[0] if isinstance(data, str) else data
-            happened.append(Happened(number, type, at, kind, actor, conversation, told, now))
+            happened.append(Happened(number, type, at, kind, actor, conversation or 0, told, now))
     return happened, found[-1][0], now
 
 
 def _remember(unit: Unit, memory: Memory, happened: Sequence[Happened]) -> None:
     """What was written down and is met again: also conversations that a customer may come back from."""
     begun = {one.conversation for one in happened if one.type == "conversation.created"}
-    _take_back(unit, memory, {one.conversation for one in happened} - begun | _others(happened))
-    matters = memory.known.matters
-    met_before = [matters[one.conversation] for one in happened if one.conversation in matters]
-    _take_back(unit, memory, {id for matter in met_before for id in matter.sources})
-    asked = {one.actor_id for one in happened if one.actor_kind == "contact" and one.actor_id}
-    asked |= {int(one.data["contact"]) for one in happened if one.data.get("contact")}
-    met = (matters.get(one.conversation) for one in happened)
-    asked |= {matter.contact for matter in met if matter and matter.contact}
+    others = {id for one in happened for id in others_of(one)}
+    concerned = {one.conversation for one in happened if one.conversation}
+    _take_back(unit, memory, concerned - begun | others)
+    matters, same = memory.known.matters, memory.known.same
+    met = [matters[id] for id in concerned | others if id in matters]
+    _take_back(unit, memory, {id for matter in met for id in matter.sources})
+    asked = {id for one in happened for id in contacts_of(one)}
+    for matter in met:
+        asked |= {*matter.others, *([matter.contact] if matter.contact else ())}
+    asked |= {one for id in asked for one in same.family(same.root(id))} if same.known else set()
     persons = memory.known.persons
     wanted = _not_leaving(persons, memory.leaving.persons, asked)
     found = read_states(unit, memory.edition, "person", wanted)
@@ -141,13 +152,6 @@ def _remember(unit: Unit, memory: Memory, happened: Sequence[Happened]) -> None:
         persons[id].forget(happened[0].now)
     closes = (close for id in asked & persons.keys() for close in persons[id].closes)
     _take_back(unit, memory, {close.conversation for close in closes})
-
-
-def _others(happened: Sequence[Happened]) -> set[int]:
-    """Between which something moved."""
-    found = {one.data.get(name) for one in happened if one.type in MOVES for name in MOVED}
-    found |= {id for one in happened for id in one.data.get("family") or ()}
-    return {int(id) for id in found if id}
 
 
 def _take_back(unit: Unit, memory: Memory, conversations: set[int]) -> None:
@@ -170,12 +174,8 @@ def _not_leaving(known: dict[int, T], leaving: dict[int, T], wanted: set[int]) -
 
 
 def _fold(memory: Memory, happened: Iterable[Happened]) -> None:
-    matters, persons = memory.known.matters, memory.known.persons
     for one in happened:
-        matter = _met(matters, one.conversation, Matter)
-        who = person_of(one, matter)
-        person = None if who is None else _met(persons, who, Person)
-        for change in fold(matter, person, one):
+        for change in fold(memory.known, one):
             _apply(memory, change)
 
 
@@ -216,10 +216,12 @@ def _piece(memory: Memory, keep: int) -> Piece:
     edition = memory.edition
     states = [state_values(edition, "matter", one) for one in leaving.matters.values()]
     states += [state_values(edition, "person", one) for one in persons if one.is_kept]
-    gone = [one.id for one in persons if not one.is_kept] if memory.has_forgotten else []
+    gone = [("person", one.id) for one in persons if not one.is_kept]
     memory.leaving = leaving
+    had_forgotten = memory.has_forgotten
     memory.has_forgotten |= bool(leaving.matters or leaving.persons)
     # In the order of their keys, since neighbours lie together.
+    gone = gone if had_forgotten else []
     return Piece(new, changed, sorted(states), gone, (), memory.number, memory.at)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from inbox.services.figures.write import names_of, write_facts, write_states
+from inbox.services.figures.write import Gone, names_of, write_facts, write_states
 from inbox.store.rows import insert_values
 from inbox.store.store import Store
 from inbox.store.tables.columns import microseconds
@@ -21,7 +21,7 @@ class Piece(NamedTuple):
     changed: Values = ()
     """Facts that one has."""
     states: Values = ()
-    gone: Sequence[int] = ()
+    gone: Sequence[Gone] = ()
     """Customers of whom nothing is to be remembered any more."""
     cells: Values = ()
     number: int = 0

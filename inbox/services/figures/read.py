@@ -1,7 +1,7 @@
 """One stretch of the log, read and folded: what is to be written is known before anything is locked."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
@@ -18,6 +18,7 @@ from inbox.services.figures.standing import (
     chunks,
     move_facts,
     read_facts,
+    read_same,
     read_states,
     turn_facts,
 )
@@ -30,10 +31,14 @@ from inbox.store.tables.log import events
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.cells import PEOPLE, CellKey, Deltas, PersonKey, person_keys
 from routing.figures.facts import Add, Change, Fact, Move, Turn
-from routing.figures.fold import fold, person_of
+from routing.figures.fold import TOLD, fold
 from routing.figures.happened import Happened
 from routing.figures.periods import UNITS, next_start, start_of
+from routing.figures.same import Same
 from routing.figures.state import Matter, Person, matter_from, person_from
+from routing.figures.world import contacts_of, others_of
+
+_F = figure_facts.c
 
 
 @dataclass(slots=True)
@@ -47,9 +52,17 @@ class Stretch:
     at: datetime | None
     matters: dict[int, Matter] = field(default_factory=dict)
     persons: dict[int, Person] = field(default_factory=dict)
+    same: Same = field(default_factory=Same)
     new: list[Fact] = field(default_factory=list)
     changed: list[Fact] = field(default_factory=list)
     cells: dict[CellKey, dict[str, Any]] = field(default_factory=dict)
+
+    def matter(self, id: int) -> Matter:
+        return self.matters.setdefault(id, Matter(id))
+
+    def person(self, contact: int) -> Person:
+        id = self.same.root(contact)
+        return self.persons.setdefault(id, Person(id))
 
 
 def edition_row(unit: Unit, edition: int | None = None) -> AnyRow | None:
@@ -70,9 +83,13 @@ def read_stretch(unit: Unit, edition: int, most: int) -> Stretch | None:
     at, read = newest[-1], (standing.number, standing.handled)
     stretch = Stretch(edition, read, (rows[-1].number, standing.handled), at)
     told = zip(rows, newest[1:], strict=True)
-    happened = [_happened(row, now) for row, now in told if row.conversation_id]
-    changes = _fold(unit, stretch, happened)
-    deltas = Deltas(standing.zone)
+    happened = [_happened(row, now) for row, now in told if row.type in TOLD]
+    _read_world(unit, stretch, happened)
+    was = stretch.same.copy()
+    changes = [change for one in happened for change in fold(stretch, one)]
+    for person in stretch.persons.values():
+        person.forget(at)
+    deltas = Deltas(standing.zone, was, stretch.same)
     _apply(unit, stretch, deltas, changes)
     over = start_of("m", standing.at, standing.zone) if standing.at else None
     deltas.add_days_and_months(over)
@@ -113,30 +130,25 @@ def _happened(row: AnyRow, now: datetime) -> Happened:
         row.at,
         row.actor_kind,
         row.actor_id,
-        row.conversation_id,
+        row.conversation_id or 0,
         row.data,
         now,
     )
 
 
-def _fold(unit: Unit, stretch: Stretch, happened: Sequence[Happened]) -> list[Change]:
+def _read_world(unit: Unit, stretch: Stretch, happened: Sequence[Happened]) -> None:
+    """All that these events may be about, as it was before them."""
     edition = stretch.edition
-    known = read_states(unit, edition, "matter", {one.conversation for one in happened})
-    matters = {id: matter_from(value) for id, value in known.items()}
-    asked = {one.actor_id for one in happened if one.actor_kind == "contact" and one.actor_id}
-    asked |= {matter.contact for matter in matters.values() if matter.contact}
-    asked |= {int(one.data["contact"]) for one in happened if one.data.get("contact")}
-    persons = {id: person_from(v) for id, v in read_states(unit, edition, "person", asked).items()}
-    changes: list[Change] = []
-    for one in happened:
-        matter = matters.setdefault(one.conversation, Matter(one.conversation))
-        who = person_of(one, matter)
-        person = None if who is None else persons.setdefault(who, Person(who))
-        changes += fold(matter, person, one)
-    for person in persons.values():
-        person.forget(happened[-1].now)
-    stretch.matters, stretch.persons = matters, persons
-    return changes
+    concerned = {one.conversation for one in happened if one.conversation}
+    concerned |= {id for one in happened for id in others_of(one)}
+    known = read_states(unit, edition, "matter", concerned)
+    stretch.matters = {id: matter_from(value) for id, value in known.items()}
+    asked = {id for one in happened for id in contacts_of(one)}
+    for matter in stretch.matters.values():
+        asked |= {*matter.others, *([matter.contact] if matter.contact else ())}
+    stretch.same = read_same(unit, edition, asked)
+    persons = read_states(unit, edition, "person", asked | stretch.same.known.keys())
+    stretch.persons = {id: person_from(value) for id, value in persons.items()}
 
 
 def _apply(unit: Unit, stretch: Stretch, deltas: Deltas, changes: Sequence[Change]) -> None:
@@ -162,13 +174,25 @@ def _apply(unit: Unit, stretch: Stretch, deltas: Deltas, changes: Sequence[Chang
             if fact != before:
                 (stretch.new if before is None else stretch.changed).append(fact)
                 deltas.replace(before, fact)
+    for fact in _of_others_now(unit, stretch.edition, deltas):
+        if now.get(fact.conversation, {}).get((fact.number, fact.figure), fact) == fact:
+            deltas.recount_person(fact)
+
+
+def _of_others_now(unit: Unit, edition: int, deltas: Deltas) -> Iterator[Fact]:
+    """Messages, as they stood, of whoever is counted as another customer than before."""
+    known = deltas.now.known.keys() | deltas.was.known.keys()
+    turned = sorted(id for id in known if deltas.was.root(id) != deltas.now.root(id))
+    for some in chunks(turned):
+        mine = (_F.edition == edition, A_MESSAGE, _F.contact_id.in_(some))
+        yield from map(fact_of, unit.connection.execute(select(figure_facts).where(*mine)))
 
 
 def _add_people(unit: Unit, stretch: Stretch, deltas: Deltas) -> None:
     """Whoever writes a second time in a day is counted there already, and whose last message is taken
     back is counted no more."""
     changed = {key: delta for key, delta in deltas.people.items() if delta}
-    standing = _messages_of(unit, stretch.edition, deltas.zone, changed)
+    standing = _messages_of(unit, stretch.edition, deltas, changed)
     for key, delta in changed.items():
         before, (unit_, start, _, by, of) = standing.get(key, 0), key
         if (before + delta > 0) != (before > 0):
@@ -176,31 +200,32 @@ def _add_people(unit: Unit, stretch: Stretch, deltas: Deltas) -> None:
 
 
 def _messages_of(
-    unit: Unit, edition: int, zone: str, wanted: Mapping[PersonKey, int]
+    unit: Unit, edition: int, deltas: Deltas, wanted: Mapping[PersonKey, int]
 ) -> Counter[PersonKey]:
     """How many messages count somebody there, before this stretch."""
     found: Counter[PersonKey] = Counter()
     if not wanted:
         return found
-    c = figure_facts.c
+    zone, was = deltas.zone, deltas.was
     spans = {key[:2] for key in wanted}
     first = min(start for _, start in spans)
     last = max(next_start(unit_, start, zone) for unit_, start in spans)
-    for some in chunks(sorted({contact for _, _, contact, *_ in wanted})):
+    asked = {one for _, _, contact, *_ in wanted for one in was.family(contact)}
+    for some in chunks(sorted(asked)):
         rows = unit.connection.execute(
             select(figure_facts).where(
-                c.edition == edition,
+                _F.edition == edition,
                 A_MESSAGE,
-                c.contact_id.in_(some),
-                c.at >= first,
-                c.at < last,
+                _F.contact_id.in_(some),
+                _F.at >= first,
+                _F.at < last,
             )
         )
         for fact in map(fact_of, rows):
             starts = [(one, start_of(one, fact.at, zone)) for one in UNITS]
             for by, of in person_keys(fact.dims):
                 for unit_, start in starts:
-                    key = (unit_, start, fact.contact or 0, by, of)
+                    key = (unit_, start, was.root(fact.contact or 0), by, of)
                     if key in wanted:
                         found[key] += 1
     return found

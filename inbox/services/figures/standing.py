@@ -9,9 +9,12 @@ from inbox.services.figures.rows import fact_of
 from inbox.store.tables.figures import figure_facts, figure_states
 from inbox.store.unit import Unit
 from routing.figures.facts import Fact, Move, Turn
+from routing.figures.same import Same
 
 T = TypeVar("T")
 CHUNK = 300
+SAME = "same"
+"""What is remembered of customers who are one, beside `matter` and `person`."""
 Id = tuple[int, str]
 """Of a fact: its event and its figure."""
 
@@ -24,6 +27,26 @@ def read_states(unit: Unit, edition: int, kind: str, ids: Iterable[int]) -> dict
         rows = unit.connection.execute(select(c.id, c.value).where(*mine))
         found |= {row.id: row.value for row in rows}
     return found
+
+
+def read_same(unit: Unit, edition: int, contacts: Iterable[int]) -> Same:
+    """Of these customers, and of whoever is one with them."""
+    found: dict[int, Any] = {}
+    wanted = set(contacts)
+    while wanted:
+        rows = read_states(unit, edition, SAME, wanted)
+        found |= rows
+        near = {one for row in rows.values() for one in (row["into"], *row["of"])}
+        wanted = near - found.keys() - {None}
+    return Same.of(found)
+
+
+def read_all_same(unit: Unit, edition: int) -> Same:
+    c = figure_states.c
+    rows = unit.connection.execute(
+        select(c.id, c.value).where(c.edition == edition, c.kind == SAME)
+    )
+    return Same.of({row.id: row.value for row in rows})
 
 
 def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -10,12 +10,14 @@ from sqlalchemy.types import NullType
 
 from inbox.services.figures.adding import Columns, Sums, add_people, add_sums
 from inbox.services.figures.pieces import Piece, raw_times
+from inbox.services.figures.standing import read_all_same
 from inbox.store.store import Store
 from inbox.store.tables.figures import STANDS, figure_facts
 from inbox.store.unit import Unit
 from routing.figures.cells import PEOPLE
 from routing.figures.facts import SET_ASIDE, Figure
 from routing.figures.periods import next_start, start_of
+from routing.figures.same import Same
 
 AT_ONCE = 4_000
 _F = figure_facts.c
@@ -43,6 +45,7 @@ def _sum_figure(
     name: Figure,
 ) -> Iterator[Piece]:
     raw = raw_times(store)
+    same = store.read(read_all_same, edition) if name == Figure.MESSAGES else Same()
     first, last = store.read(_span, edition, figure, aside)
     # The week of the first message may begin in the month before.
     month = start_of("m", start_of("w", first, zone), zone) if first else None
@@ -55,6 +58,9 @@ def _sum_figure(
         units = ("h", "d", "m") if month < over else ("h", "d")
         rows = _rows(store, edition, str(name), add_sums(of_month, units))
         if name == Figure.MESSAGES:
+            if same.known:
+                columns = columns.counted_as(same.root)
+                of_month = columns.before(end)
             rows = chain(rows, _rows(store, edition, PEOPLE, add_people(of_month, ("h", "d", "m"))))
             weeks = _rows(store, edition, PEOPLE, add_people(columns, ("w",)))
             rows = chain(rows, (row for row in weeks if raw(month) <= row[4] < raw(end)))

@@ -9,6 +9,7 @@ from sqlalchemy import Table, bindparam, delete, insert, update
 
 from inbox.services.figures.read import Stretch
 from inbox.services.figures.rows import fact_values
+from inbox.services.figures.standing import SAME
 from inbox.store.rows import insert_values, put_values, raw_time
 from inbox.store.tables.figures import (
     figure_cells,
@@ -17,10 +18,13 @@ from inbox.store.tables.figures import (
     figure_states,
 )
 from inbox.store.unit import Unit
+from routing.figures.same import Same
 from routing.figures.state import Matter, Person
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 Values = Sequence[tuple[Any, ...]]
+Gone = tuple[str, int]
+"""Of a state: its kind and id."""
 CHANGING = ("conversation_id", "seconds", "open_seconds", "yes", "aside", "gone")
 """Of facts that stand."""
 Row = Mapping[str, Any]
@@ -55,22 +59,30 @@ def write_facts(unit: Unit, new: Values, changed: Values) -> None:
     put_values(unit, figure_facts, names, changed, CHANGING)
 
 
-def write_states(unit: Unit, edition: int, states: Values, gone: Sequence[int]) -> None:
+def write_states(unit: Unit, edition: int, states: Values, gone: Sequence[Gone]) -> None:
     """`gone` are customers of whom nothing is to be remembered any more."""
     put_values(unit, figure_states, names_of(figure_states), states)
-    persons = [{"edition": edition, "kind": "person", "id": id} for id in gone]
-    remove(unit, figure_states, persons)
+    rows = [{"edition": edition, "kind": kind, "id": id} for kind, id in gone]
+    remove(unit, figure_states, rows)
 
 
 def state_values(edition: int, kind: str, one: Matter | Person) -> tuple[int, str, int, str]:
     return (edition, kind, one.id, _encode(one.to_json()))
 
 
-def _states(stretch: Stretch) -> tuple[Values, Sequence[int]]:
+def same_values(edition: int, same: Same) -> Values:
+    kept = ((id, one) for id, one in same.known.items() if one.is_kept)
+    return [(edition, SAME, id, _encode(one.to_json())) for id, one in kept]
+
+
+def _states(stretch: Stretch) -> tuple[Values, Sequence[Gone]]:
     edition, persons = stretch.edition, stretch.persons.values()
     values = [state_values(edition, "matter", one) for one in stretch.matters.values()]
     values += [state_values(edition, "person", one) for one in persons if one.is_kept]
-    return sorted(values), sorted(one.id for one in persons if not one.is_kept)
+    values += same_values(edition, stretch.same)
+    gone = [("person", one.id) for one in persons if not one.is_kept]
+    gone += [(SAME, id) for id, one in stretch.same.known.items() if not one.is_kept]
+    return sorted(values), sorted(gone)
 
 
 def _write_cells(unit: Unit, rows: Sequence[Row]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, TextClause, and_, func, literal, or_, select, tuple_
 
 from inbox.services.figures.read import edition_row
+from inbox.services.figures.standing import chunks, read_all_same
 from inbox.services.reports.ask import HOUR_OF_WEEK, Question
 from inbox.services.reports.cells import hour_of_week
 from inbox.services.reports.definitions import Measure
@@ -19,6 +20,7 @@ from inbox.store.tables.figures import STANDS, figure_facts
 from inbox.store.unit import AnyRow, Unit
 from routing.figures.facts import SET_ASIDE
 from routing.figures.periods import first_hour, starts_between
+from routing.figures.same import Same
 
 _F = figure_facts.c
 _ASIDE = {str(shown): str(kept) for kept, shown in SET_ASIDE.items()}
@@ -37,7 +39,7 @@ def read_behind(
     edition = edition_row(unit)
     if edition is None:
         return {"as_of": as_of(unit, None), "total": 0, "items": [], "next": None}
-    facts = _facts(asked, edition, own if own is not None else key)
+    facts = _facts(unit, asked, edition, own if own is not None else key)
     counted = unit.connection.execute(select(func.count()).select_from(facts.subquery()))
     rows = _page(unit, facts, limit + 1, cursor)
     more = len(rows) > limit
@@ -51,7 +53,7 @@ def read_behind(
     }
 
 
-def _facts(asked: Question, edition: AnyRow, key: str | None) -> Select[Any]:
+def _facts(unit: Unit, asked: Question, edition: AnyRow, key: str | None) -> Select[Any]:
     is_people = asked.definition.kind is Measure.PEOPLE
     kept = _ASIDE.get(asked.figure, "messages" if is_people else asked.figure)
     wanted: list[ColumnElement[bool] | TextClause] = [
@@ -66,11 +68,30 @@ def _facts(asked: Question, edition: AnyRow, key: str | None) -> Select[Any]:
         return select(figure_facts).where(*wanted)
     # One for each person: what they wrote last.
     newest = select(func.max(_F.number)).where(*wanted, _F.contact_id.is_not(None))
+    same = read_all_same(unit, edition.edition)
+    earlier = _of_same(unit, same, wanted) if same.known else []
     return select(figure_facts).where(
         _F.edition == edition.edition,
         _F.figure == kept,
         _F.number.in_(newest.group_by(_F.contact_id)),
+        _F.number.not_in(earlier),
     )
+
+
+def _of_same(unit: Unit, same: Same, wanted: Sequence[Any]) -> list[int]:
+    """What those customers wrote last who are another one that wrote later."""
+    newest: dict[int, int] = {}
+    earlier: list[int] = []
+    for some in chunks(sorted(same.known)):
+        mine = select(_F.contact_id, func.max(_F.number).label("number")).where(
+            *wanted, _F.contact_id.in_(some)
+        )
+        for row in unit.connection.execute(mine.group_by(_F.contact_id)):
+            root = same.root(row.contact_id)
+            numbers = sorted((row.number, newest.get(root, row.number)))
+            earlier += numbers[:1] if root in newest else ()
+            newest[root] = numbers[-1]
+    return earlier
 
 
 def _when(asked: Question, key: str | None) -> Sequence[ColumnElement[bool]]:

@@ -63,6 +63,22 @@ def take_wait(unit: Unit, row: AnyRow, message_id: int) -> None:
         _keep(unit, message, dict(zip(_WAIT, wait, strict=True)))
 
 
+def end_what_is_there(unit: Unit, row: AnyRow) -> None:
+    """Messages were split off: an answer that has not left yet ends no wait of another conversation."""
+    theirs: list[Said] = []
+    for one in sorted(read_said(unit, row), key=lambda said: (said.at, said.id)):
+        if not one.ours:
+            theirs.append(one)
+        elif one.by_person and one.sent_at is None:
+            message = unit.connection.execute(select(messages).where(messages.c.id == one.id)).one()
+            since = message.options.get("waited_since")
+            if since and datetime.fromisoformat(since) not in {said.at for said in theirs}:
+                left = next((said.at for said in theirs if not said.let_go), None)
+                told = left.isoformat() if left else None
+                _keep(unit, message, {"waited_since": told, "was_due_at": None})
+            theirs = []
+
+
 def _row(unit: Unit, id: int) -> AnyRow:
     return unit.connection.execute(select(conversations).where(conversations.c.id == id)).one()
 

@@ -7,10 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from inbox.model.errors import RefusedError
 from inbox.model.outbound import Sent
 from inbox.model.words import NotSent, Role
-from inbox.services.contacts import merge_contacts
+from inbox.services.contacts import merge_contacts, unmerge_contact
 from inbox.services.conversations.change import change_conversation
 from inbox.services.conversations.merge import merge, split, unmerge
 from inbox.services.conversations.notes import write_note
@@ -21,6 +23,8 @@ from inbox.services.outbound.reply import Reply, write_reply
 from inbox.services.outbound.withdraw import withdraw_reply
 from inbox.services.waits.notices import tell_of_clocks
 from inbox.store.store import Store
+from inbox.store.tables.customers import contacts
+from inbox.store.unit import Unit
 from tests.fakes.sqlite import put_migrated
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk
 from tests.services.test_outbound import bounce_of
@@ -31,13 +35,12 @@ LEVEL = {"id": "usual", "calendar": "office", "first_response": "4h", "next_resp
 MORE = {
     "spam": True,
     "needs_no_answer": True,
-    "merges": False,
-    "splits": False,
-    "customers": False,
+    "merges": True,
+    "splits": True,
+    "customers": True,
     "late": True,
 }
-"""What happens in histories, by name. The recount does not follow yet what moves from one conversation or
-customer to another: test_moves.py looks at those one by one."""
+"""What happens in histories, by name."""
 PAUSES = (0.05, 3, 50, 400, 2000, 9000)
 Act = tuple[str, int, int]
 
@@ -215,6 +218,12 @@ class History:
         if len(ids) > 1:
             self.act(other, merge_contacts, ids[one % len(ids)], ids[other % len(ids)])
 
+    def other_customer(self, one: int, other: int) -> None:
+        """Two customers after all."""
+        ids = self.desk.store.read(_merged_contacts)
+        if ids:
+            self.act(other, unmerge_contact, ids[one % len(ids)])
+
 
 ALWAYS = (
     *("new", "imported", "more", "machine", "bounce", "answer", "answer_at_once", "send", "fail"),
@@ -227,7 +236,7 @@ NAMED = {
     "needs_no_answer": ("needs_no_answer", "needs_one"),
     "merges": ("merge", "unmerge"),
     "splits": ("split",),
-    "customers": ("same_customer",),
+    "customers": ("same_customer", "other_customer"),
     "late": ("late",),
 }
 ACTS: dict[str, Callable[[History, int, int], None]] = {
@@ -237,6 +246,11 @@ ACTS: dict[str, Callable[[History, int, int], None]] = {
 
 def kinds() -> list[str]:
     return [*ALWAYS, *OFTEN, *(name for of, names in NAMED.items() if MORE[of] for name in names)]
+
+
+def _merged_contacts(unit: Unit) -> list[int]:
+    merged = select(contacts.c.id).where(contacts.c.merged_into.is_not(None))
+    return list(unit.connection.scalars(merged.order_by(contacts.c.id)))
 
 
 def _customer(one: int) -> str:
