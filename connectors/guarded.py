@@ -5,10 +5,12 @@ a name that changes its mind in between (DNS rebinding) leads nowhere else. Redi
 """
 
 import socket
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from inbox.model.errors import PermanentError
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     import urllib3  # Loaded with the first call.
 
 Address = IPv4Address | IPv6Address
-MAX_ANSWER = 64 * 1024
 
 
 def post(
@@ -42,7 +43,8 @@ def post_for_status(
     allow_private: bool,
     timeout: timedelta = timedelta(seconds=10),
 ) -> int:
-    """Like `post`, for whoever goes by what was answered. Raises PermanentError where nothing was."""
+    """Like `post`, for whoever goes by what was answered. Raises PermanentError where nothing was. What
+    the answer says beyond its status is not read: nobody asks for it, and it might never end."""
     import urllib3
 
     parts = urlsplit(url)
@@ -62,7 +64,6 @@ def post_for_status(
             preload_content=False,
         )
         status = answer.status
-        answer.read(MAX_ANSWER)
         answer.close()
     except urllib3.exceptions.HTTPError as error:
         raise PermanentError(f"{host}: {type(error).__name__}") from None
@@ -96,13 +97,38 @@ def _pool(
 
     seconds = urllib3.Timeout(total=timeout.total_seconds())
     where = f"[{address}]" if address.version == 6 else str(address)
-    if scheme == "http":
-        return urllib3.HTTPConnectionPool(where, port, timeout=seconds)
-    return urllib3.HTTPSConnectionPool(
-        where,
-        port,
-        timeout=seconds,
-        cert_reqs="CERT_REQUIRED",
-        server_hostname=host,
-        assert_hostname=host,
+    pool = (
+        urllib3.HTTPConnectionPool(where, port, timeout=seconds)
+        if scheme == "http"
+        else urllib3.HTTPSConnectionPool(
+            where,
+            port,
+            timeout=seconds,
+            cert_reqs="CERT_REQUIRED",
+            server_hostname=host,
+            assert_hostname=host,
+        )
     )
+    pool.ConnectionCls = _ending(pool.ConnectionCls, timeout)
+    return pool
+
+
+def _ending(kind: Any, timeout: timedelta) -> Any:
+    """A time-out of urllib3 is that of each piece: who sends a letter now and then would never be late."""
+
+    class Ending(kind):  # type: ignore[misc]
+        def getresponse(self) -> Any:
+            timer = threading.Timer(timeout.total_seconds(), _hang_up, [self.sock])
+            timer.daemon = True
+            timer.start()
+            try:
+                return super().getresponse()
+            finally:
+                timer.cancel()
+
+    return Ending
+
+
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)

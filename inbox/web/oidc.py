@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, encode_basic_auth
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, encode_basic_auth
 
 from config.e_id import EId
 
@@ -131,15 +131,24 @@ async def _json(
         async with http.request(
             method, address, data=form, headers=headers, allow_redirects=False
         ) as response:
-            raw = await response.content.read(MOST_OCTETS + 1)
-            if response.status != 200 or len(raw) > MOST_OCTETS:
+            if response.status != 200:
                 raise IssuerError(f"answers {response.status}")
-            found = json.loads(raw)
+            found = json.loads(await _whole(response))
     except (ClientError, TimeoutError, ValueError, RecursionError) as error:
         raise IssuerError(f"can't be asked: {type(error).__name__}") from error
     if not isinstance(found, dict):
         raise IssuerError("answers something else than was asked")
     return found
+
+
+async def _whole(response: ClientResponse) -> bytes:
+    """However many pieces it comes in."""
+    raw = bytearray()
+    async for piece in response.content.iter_any():
+        raw += piece
+        if len(raw) > MOST_OCTETS:
+            raise IssuerError("answers without end")
+    return bytes(raw)
 
 
 def check_token(

@@ -1,7 +1,9 @@
 """A small OpenID provider: discovery, log-in without asking, codes that work once, PKCE, signed tokens."""
 
+import asyncio
 import base64
 import hashlib
+import json
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -96,8 +98,15 @@ class Issuer:
         key = self.other_key if self.flaws.get("key") else self.key
         return jwt.encode({"alg": "RS256", "kid": "one"}, claims, key)
 
-    async def _keys(self, request: web.Request) -> web.Response:
-        return web.json_response(KeySet([self.key]).as_dict(private=False))
+    async def _keys(self, request: web.Request) -> web.StreamResponse:
+        """As an issuer with many keys answers: in pieces."""
+        body = json.dumps(KeySet([self.key]).as_dict(private=False)).encode()
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        for start in range(0, len(body), 200):
+            await response.write(body[start : start + 200])
+            await asyncio.sleep(0.01)
+        return response
 
 
 @asynccontextmanager
