@@ -177,7 +177,7 @@ def test_the_brake_holds_an_update_and_the_log_says_why(light: Opener) -> None:
     assert log(desk, "automatic.held") == [{"why": "brake", "what": "update"}]
     assert log(desk, "follow_up.left_to_people")[0]["why"] == "brake"
     with pytest.raises(ConflictError) as refused:
-        desk.store.write_as(anna, hold, desk.plan, desk.only().id)
+        desk.store.write_as(anna, tell_status, desk.plan, desk.only().id)
     assert refused.value.code == "automatic_held"
 
 

@@ -46,6 +46,8 @@ def hold(
 ) -> Told:
     """ "We have seen this, back by …", and the follow-up that keeps it."""
     row = conversation(unit, conversation_id, "conversation.update")
+    if due_at is None:
+        _check_not_told(unit, row.id)
     minutes = plan.organisation.updates.holding_minutes
     due = due_at or whole_minutes(unit.now + timedelta(minutes=minutes))
     return _tell(unit, plan, row, due, automatic, 0, holding=True)
@@ -157,6 +159,19 @@ def _take(unit: Unit, row: AnyRow) -> None:
     if changed is not None:
         data = {"from": None, "to": str(unit.actor.id), "by": "hand"}
         unit.emit("conversation.assigned", row.id, changed, data)
+
+
+def _check_not_told(unit: Unit, conversation_id: int) -> None:
+    """A key that is pressed twice, or by two, tells the customer once, and keeps no promise by it."""
+    standing = next(
+        (one for one in open_updates(unit, conversation_id) if one.due_at > unit.now), None
+    )
+    if standing is not None:
+        raise ConflictError(
+            "The customer was told already, and by when the next word comes.",
+            {"due_at": standing.due_at.isoformat()},
+            code="told_already",
+        )
 
 
 def _check_matter(row: AnyRow) -> None:

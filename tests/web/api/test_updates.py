@@ -57,6 +57,26 @@ async def test_one_key_holds_and_the_next_says_that_nothing_is_new(rig: Rig) -> 
     assert [one["id"] for one in open_] == [told["follow_up"]["id"]]
 
 
+async def test_the_key_that_is_pressed_twice_tells_the_customer_once(rig: Rig) -> None:
+    id = await rig.conversation("Hej")
+    anna, erik = [await rig.agent(name, teams=("service",)) for name in ("anna", "erik")]
+    held = await anna.post(f"conversations/{id}/holding-reply", {}, 201)
+    for agent in (anna, erik):
+        again = await agent.call("POST", f"conversations/{id}/holding-reply", json={})
+        assert (again["status"], again["code"]) == (409, "told_already")
+        assert again["due_at"] == held["follow_up"]["due_at"].replace("Z", "+00:00")
+    (one,) = (await anna.get(f"conversations/{id}"))["follow_ups"]
+    assert (one["id"], one["done_at"]) == (held["follow_up"]["id"], None)
+    # Another time is said on purpose, and what was taken back can be said anew.
+    later = (datetime.now(UTC) + timedelta(hours=9)).isoformat()
+    told = await anna.post(f"conversations/{id}/holding-reply", {"due_at": later}, 201)
+    await anna.call("DELETE", f"conversations/{id}/replies/{told['message']}")
+    left = [
+        one for one in (await anna.get(f"conversations/{id}"))["follow_ups"] if not one["done_at"]
+    ]
+    assert [one["id"] for one in left] == [held["follow_up"]["id"]]
+
+
 async def test_a_helper_who_sees_only_their_own_can_promise_nothing_elsewhere(rig: Rig) -> None:
     id = await rig.conversation("Hej")
     guest = await rig.agent("gast", Role.GUEST, teams=("service",))

@@ -34,6 +34,7 @@ export const da: PromiseWords = {
   },
   link: { title: 'Kundens side for sagen', more: 'Siden viser trin, næste dato og sagsnummer. Det skrevne vises først efter en kode eller e-ID.', make: 'Lav en ny adresse', made: 'Den nye adresse', copy: 'Kopiér', copied: 'Kopieret', withdraw: 'Træk alle adresser tilbage', withdrawMore: 'De adresser, kunden har fået, holder op med at virke.', withdrawn: (count) => `${count} ${count === 1 ? 'adresse' : 'adresser'} er trukket tilbage` },
   problems: {
+    told_already: 'Kunden har allerede fået det at vide, og hvornår næste besked kommer.',
     promise_was_given: 'Kunden er lovet det tidligere tidspunkt. Send en besked, så loves den næste.',
     automatic_held: 'Det kan ikke sendes nu: en spærring for automatiske beskeder står i vejen.',
     out_of_reach: 'Til den tid kan kunden ikke længere nås. Lov et tidligere tidspunkt, eller svar nu.',

@@ -34,6 +34,7 @@ export const en: PromiseWords = {
   },
   link: { title: 'The customer’s page of this case', more: 'It shows step, next date and case number. What was written shows only after a code or e-ID.', make: 'Make a new address', made: 'The new address', copy: 'Copy', copied: 'Copied', withdraw: 'Withdraw all addresses', withdrawMore: 'The addresses that the customer has stop working.', withdrawn: (count) => `${count} ${count === 1 ? 'address' : 'addresses'} withdrawn` },
   problems: {
+    told_already: 'The customer was told already, and by when the next word comes.',
     promise_was_given: 'The customer was promised the earlier time. Send an update, which promises the next.',
     automatic_held: 'This can’t be sent now: the gate of automatic messages holds it.',
     out_of_reach: 'By then the customer can no longer be reached. Promise an earlier time, or answer now.',

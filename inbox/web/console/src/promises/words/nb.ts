@@ -34,6 +34,7 @@ export const nb: PromiseWords = {
   },
   link: { title: 'Kundens side for saken', more: 'Siden viser steg, neste dato og saksnummer. Det som er skrevet, vises først etter en kode eller e-ID.', make: 'Lag en ny adresse', made: 'Den nye adressen', copy: 'Kopier', copied: 'Kopiert', withdraw: 'Trekk tilbake alle adresser', withdrawMore: 'Adressene kunden har fått, slutter å virke.', withdrawn: (count) => `${count} ${count === 1 ? 'adresse' : 'adresser'} er trukket tilbake` },
   problems: {
+    told_already: 'Kunden har allerede fått vite det, og når neste beskjed kommer.',
     promise_was_given: 'Kunden er lovet det tidligere tidspunktet. Send en beskjed, så loves den neste.',
     automatic_held: 'Det kan ikke sendes nå: en sperre for automatiske meldinger står i veien.',
     out_of_reach: 'Da kan kunden ikke lenger nås. Lov et tidligere tidspunkt, eller svar nå.',

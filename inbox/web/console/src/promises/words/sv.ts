@@ -33,6 +33,7 @@ export const sv = {
   },
   link: { title: 'Kundens sida för ärendet', more: 'Sidan visar steg, nästa datum och ärendenummer. Vad som skrivits syns först efter en kod eller e-legitimation.', make: 'Gör en ny adress', made: 'Den nya adressen', copy: 'Kopiera', copied: 'Kopierad', withdraw: 'Dra tillbaka alla adresser', withdrawMore: 'De adresser som kunden har fått slutar att fungera.', withdrawn: (count: number) => `${count} ${count === 1 ? 'adress har' : 'adresser har'} dragits tillbaka` },
   problems: {
+    told_already: 'Kunden har redan fått veta det, och när nästa besked kommer.',
     promise_was_given: 'Kunden har lovats den tidigare tiden. Skicka ett besked, så lovas nästa.',
     automatic_held: 'Det kan inte skickas nu: en spärr för automatiska meddelanden står emot.',
     out_of_reach: 'Då går kunden inte längre att nå. Lova en tidigare tid, eller svara nu.',
