@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEAD = ("from", "to", "key", "label", "n", "value", "median", "p90", "low", "high", "unfinished")
@@ -15,7 +16,7 @@ def to_csv(report: Mapping[str, Any]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEAD)
-    writer.writerows(_written(lines(report)))
+    writer.writerows(_written(lines(report), ZoneInfo(report["zone"])))
     # A byte order mark is how Excel knows UTF-8.
     return "\ufeff" + out.getvalue()
 
@@ -34,14 +35,14 @@ def lines(report: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
 _numbers = itemgetter(*HEAD[4:-1])
 
 
-def _written(found: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Each moment and each name is written once: a report of many keys repeats them all."""
+def _written(found: Iterator[tuple[Any, ...]], zone: ZoneInfo) -> Iterator[tuple[Any, ...]]:
+    """By the clock that the days are of: else a day in Stockholm begins the evening before. Each moment and each name is written once: a report of many keys repeats them all."""
     times: dict[datetime, str] = {}
     names: dict[str, str] = {}
     for since, until, key, label, *numbers in found:
         for at in (since, until):
             if at not in times:
-                times[at] = at.isoformat()
+                times[at] = at.astimezone(zone).isoformat()
         for name in (key, label):
             if name not in names:
                 names[name] = safe(name)

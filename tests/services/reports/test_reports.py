@@ -262,5 +262,8 @@ def test_no_name_in_a_sheet_is_a_formula(desk: Desk) -> None:
     text = to_csv(ask(desk, "messages", "topic"))
     assert text.startswith("\ufefffrom,to,key,label,n,")
     assert ",invoice,Faktura,1,1," in text
+    first = text.splitlines()[1].split(",")
+    # A day is the day it is called, by the clocks that it was asked for: not the evening before, in UTC.
+    assert [at[10:] for at in first[:2]] == ["T00:00:00+01:00"] * 2
     assert safe('=HYPERLINK("x")') == '\'=HYPERLINK("x")'
     assert [safe(one)[0] for one in ("+1", "-1", "@a", "\tx")] == ["'"] * 4
