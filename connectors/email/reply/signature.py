@@ -11,17 +11,19 @@ from connectors.email.reply.history import is_divider
 
 _THING = (
     r"(?:iphone|ipad|ipod|android|samsung|galaxy|huawei|oneplus|xperia|sony|nokia|pixel|motorola|honor|"
-    r"xiaomi|redmi|doro|apple|blackberry|windows|outlook|hotmail|yahoo|gmail|aol|proton|tuta|gmx|web\.de|"
+    r"xiaomi|redmi|htc|oppo|fairphone|doro|mymail|typeapp|comviq|apple|blackberry|windows|outlook|hotmail|yahoo|gmail|aol|proton|tuta|gmx|web\.de|"
     r"thunderbird|bluemail|airmail|spark|telia|tele2|telenor|mail app|e-?post|mail för|mail for|mail til|"
     r"mobil|telefon|smarttele|smartphone|phone|handy|portable|tablet|surfplatta|nettbrett|"
     r"älypuhelim|puhelim|laittee|gerät|appareil|enhet|enhed)"
 )
 _DEVICE = re.compile(
     r"[ \t*_]{0,4}(?:"
-    rf"(?:skickat|skickades|sänt|sänd|sendt|sent|gesendet|envoyé|verzonden)[ \xa0]"
+    rf"(?:skickat|skickad|skickades|sänt|sänd|sendt|sent|gesendet|envoyé|verzonden)[ \xa0]"
     rf"(?:from|från|ifrån|fra|frå|von|vom|aus|de|depuis|à partir d['’]?e?)\b.{{0,60}}{_THING}.{{0,80}}"
     r"|(?:skickat|sendt|sent|gesendet|envoyé)[ \xa0](?:via|med|with|using|mit|avec|by)\b.{0,40}"
-    r"(?:proton|tuta|outlook|yahoo|gmx|web\.de|blackberry|airmail|spark|bluemail|gmail|iphone|android).{0,80}"
+    r"(?:proton|tuta|outlook|yahoo|gmx|web\.de|blackberry|airmail|spark|bluemail|gmail|iphone|android|mail app).{0,80}"
+    r"|(?:skickat|sendt|sent|skrive[nt])[ \xa0](?:via|med|with|på)[ ](?:min |the )?(?:\w{1,12} webmail|mobil(?:en|telefon)?|"
+    r"telefonen|samsung\b[^.!?]{0,60}smartphone)"
     rf"|lähetetty[ \xa0].{{0,60}}{_THING}.{{0,60}}"
     r"|(?:hämta|skaffa|skaff(?: deg)?|ladda ner|få|hent|last ned|get|hanki|lataa|holen sie sich|laden sie|beziehen sie|"
     r"obtenez|obtenir|télécharger|téléchargez|download)[ \xa0].{0,20}outlook.{0,120}"
@@ -29,6 +31,11 @@ _DEVICE = re.compile(
     r"|(?:von|aus) (?:meinem|meiner|mein)\b.{1,60}(?:gesendet|geschickt|gesandt)"
     r"|diese nachricht wurde von mein.{1,100}gesendet"
     r"|yahoo (?:mail|post).{0,20}(?:android|iphone|ios).{0,60}|yahoo mail: .{0,20},.{0,40}"
+    r"|(?:hämta|skaffa|få|hent|get|hanki|obtenez)[ \xa0](?:bluemail|typeapp|mymail|spark|yahoo mail|aqua mail)[ ](?:för|for|til|pour) .{0,40}"
+    r"|(?:denna|det här|detta|denne|dette|this|diese|tämä|cet?) (?:e-?post|e-?mail|mejl|meddelande|melding|message|"
+    r"nachricht|viesti|courriel|sähköposti)\w{0,16} .{1,60}(?:kontrollerats|sökts igenom|genomsökts|tjekket|"
+    r"kontrolleret|sjekket|checked|scanned|geprüft|tarkistettu|vérifié).{0,40}(?:virus|avast|avg).{0,80}"
+    r"|diese .{1,60}(?:avast|avg|virus).{0,60}geprüft|www\.(?:avast|avg)\.com"
     r"|<https?://(?:www\.)?(?:avast|avg)\.com/[^>\s]{0,300}>|<#DAB4FAD8-[0-9A-F\-]{20,40}>"
     r"|(?:virus-?free|virusfri\w*|viruksi\w* vapaa|virenfrei|garanti sans virus)[. ].{0,20}(?:avast|avg|www).{0,80}"
     r")[ \t*_.!]{0,4}",

@@ -110,3 +110,41 @@ def test_last_words_right_above_an_attribution_are_no_part_of_it(last: str, abov
 )
 def test_an_attribution_that_was_wrapped_on_its_way_is_whole(above: str) -> None:
     assert new_part(f"Hej,\n\nja tack.\n\n{above}\n> Hej") == "Hej,\n\nja tack."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Skickat via Telia webmail",
+        "Gesendet mit der Telekom Mail App",
+        "Skickad från myMail för iOS",
+        "Skickat från min HTC",
+        "Hämta BlueMail för Android",
+        "Sent via the Samsung Galaxy S21, an AT&T 5G smartphone",
+        "Sent from TypeApp",
+        "Skickat med mobilen",
+        "Skrivet på mobilen",
+        "Diese E-Mail wurde von Avast-Antivirussoftware auf Viren geprüft.",
+        "Det här e-postmeddelandet har sökts igenom efter virus med Avast antivirus.",
+        "Denne e-mail er blevet tjekket for virus af Avast antivirus-softwaren.",
+        "This email has been checked for viruses by Avast antivirus software.",
+        "Skickat från min Android-telefon med K-9 Mail. Ursäkta min fåordighet.",
+        "Lähetetty Android-laitteestani K-9 Maililla. Pahoittelut vähäsanaisuudestani.",
+    ],
+)
+def test_what_telephones_and_scanners_append_is_folded(line: str) -> None:
+    assert new_part(f"Ja, det går bra.\n\n{line}\n\n> Hej") == "Ja, det går bra."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Skickat via webmail men kom aldrig fram",
+        "Få BlueMail att fungera tack",
+        "Detta mejl innehåller virus enligt Avast",
+        "Denna vara har kontrollerats noga och är virusfri",
+        "Skickat med posten till mobilen",
+    ],
+)
+def test_sentences_in_the_same_words_are_kept(line: str) -> None:
+    assert new_part(f"Hej!\n\n{line}") == f"Hej!\n\n{line}"
