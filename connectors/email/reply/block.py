@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from connectors.email.reply.standing import ANSWER, Standing, names
 
 _FROM = r"från|fra|frå|from|von|lähettäjä|de|avsändare|avsender|avsendar|afsender|van|da|absender|expéditeur"
-_TO = r"till|til|to|an|vastaanottaja|kenelle|saaja|à|a|aan"
+_TO = r"till|til|to|an|vastaanottaja|kenelle|saaja|à|a|aan|pour"
 _SUBJECT = r"ämne|emne|subject|betreff|aihe|objet|sujet|rubrik|onderwerp|oggetto|asunto"
 _SENT = (
     r"skickat|skickades|sänt|sendt|send|sent|gesendet|lähetetty|envoyé(?: le)?|verzonden|inviato|"
@@ -23,6 +23,11 @@ _LABEL = re.compile(
     rf"[>\s*_|]{{0,8}}(?:(?P<from>{_FROM})|(?P<to>{_TO})|(?P<subject>{_SUBJECT})|(?P<sent>{_SENT})|"
     rf"(?P<when>{_WHEN})|(?P<rest>{_REST}))\**[ \xa0]{{0,2}}:(?!//)[*_]{{0,2}}(?P<value>.{{0,2000}})$",
     re.IGNORECASE,
+)
+_BEGINS = re.compile(rf"[>\s*_|]{{0,8}}(?:{_FROM})\**[ \xa0]{{0,2}}:", re.IGNORECASE)
+_INSIDE = tuple(
+    re.compile(rf"(?<![^\W\d_])(?:{label})\**[ \xa0]{{0,2}}:[*_]{{0,2}}[ \xa0]", re.IGNORECASE)
+    for label in (f"{_SENT}|{_WHEN}", _TO, _SUBJECT)
 )
 _OTHER_LABEL = re.compile(r"\s*[^\W\d_][\w \-]{1,30}:")
 _CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d]*\d)")
@@ -50,6 +55,20 @@ def block_start(lines: list[str], at: int, standing: Standing = ANSWER) -> bool:
         return False
     block = _read(lines[at : at + _MOST_LINES])
     return _is_head(block) and (standing.answers or _is_of_somebody_else(block, standing))
+
+
+def head_in_a_line(line: str) -> bool:
+    """All of a head with nothing but blanks between: what some gateways make of HTML."""
+    if len(line) > _MOST_CHARS or not _BEGINS.match(line):
+        return False
+    found = [label.search(line) for label in _INSIDE]
+    if not all(found):
+        return False
+    places = [match.start() for match in found if match]
+    # Journeys have a date as well, but nobody's address before it.
+    return (
+        places[0] < places[2] and "@" in line[: places[0]] and bool(_DAY.search(line[places[0] :]))
+    )
 
 
 def block_after_mark(lines: list[str], at: int) -> bool:

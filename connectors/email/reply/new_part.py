@@ -4,7 +4,7 @@ when in doubt a line counts as new."""
 from connectors.email.html_text import Derived
 from connectors.email.reply.armour import without_armour
 from connectors.email.reply.attribution import find_attributions, mark_wrapped
-from connectors.email.reply.block import block_after_mark, block_start
+from connectors.email.reply.block import block_after_mark, block_start, head_in_a_line
 from connectors.email.reply.history import (
     is_divider,
     is_forward_mark,
@@ -143,7 +143,9 @@ def _ends_all(lines: list[str], at: int, standing: Standing) -> bool:
             block_start(lines, following, standing)
             or (standing.answers and block_after_mark(lines, following))
         )
-    return block_start(lines, at, standing) or is_reply_above(line) or is_inline_attribution(line)
+    if block_start(lines, at, standing) or (standing.answers and head_in_a_line(line)):
+        return True
+    return is_reply_above(line) or is_inline_attribution(line)
 
 
 def _joined(pieces: list[list[str]], all_quoted: bool, text: str) -> str:
