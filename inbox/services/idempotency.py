@@ -1,12 +1,12 @@
 """The same request twice is done once: its answer is kept with the change, for 24 hours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import delete, select, update
+from sqlalchemy import Text, cast, delete, select, update
 
 from inbox.model.errors import ConflictError, RefusedError
 from inbox.store.dialects import insert_ignoring
@@ -67,6 +67,13 @@ def _kept(unit: Unit, mine: Any, request: Repeatable) -> Any:
             "This was done, and its secret was shown then. Make another.", code="shown_once"
         )
     return row.answer["value"]
+
+
+def forget_answers(unit: Unit, about: Sequence[int]) -> None:
+    """What was answered about these ids. The table holds a day: to read through it takes no time."""
+    answer = cast(keys.c.answer, Text)
+    for id in about:
+        unit.connection.execute(delete(keys).where(answer.contains(f'"{id}"')))
 
 
 def sweep_keys(unit: Unit) -> None:

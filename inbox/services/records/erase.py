@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, tuple_, update
 
 from inbox.model.errors import ConflictError
 from inbox.services.access import contact
+from inbox.services.idempotency import forget_answers
 from inbox.services.records.erase_told import erase_told, forget_receipts
 from inbox.services.same_person.decide import forget_person
 from inbox.services.surveys.read import erase_comments
@@ -65,6 +66,7 @@ def erase_contact(unit: Unit, contact_id: int) -> Erased:
     hashes |= _erase_receipts(unit, said)
     _erase_messages(unit, said)
     _erase_around(unit, ids)
+    forget_answers(unit, [contact_id, *ids])
     _erase_person(unit, contact_id)
     erase_comments(unit, contact_id)
     index.remove(unit, said)

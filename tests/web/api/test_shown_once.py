@@ -35,3 +35,17 @@ async def test_it_is_kept_nowhere_and_made_once(
     assert made[secret] not in rig.store.read(kept)
     again = await admin.post(path, body, 409, **KEY)
     assert again["code"] == "shown_once"
+
+
+async def test_what_was_answered_about_somebody_goes_when_they_are_erased(rig: Rig) -> None:
+    theirs = await rig.conversation("Fråga", sender="asa@kund.example")
+    other = await rig.conversation("Annat", sender="bo@kund.example")
+    admin = await rig.agent("anna", Role.ADMIN)
+    for id, words in ((theirs, "Om Åsa"), (other, "Om Bo")):
+        key = {"headers": {"Idempotency-Key": words.encode().hex()}}
+        await admin.post(f"conversations/{id}/notes", {"text": words}, 201, **key)
+    contact = (await admin.get(f"conversations/{theirs}"))["contact"]["id"]
+    await admin.post(f"contacts/{contact}/erase")
+    answers = rig.store.read(kept)
+    assert "Om Bo" in answers
+    assert "Om Åsa" not in answers
