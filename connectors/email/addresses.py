@@ -19,6 +19,10 @@ _TOKEN = re.compile(
 )
 _NO_ATOM = re.compile(r"[\s<>()\[\],;:\"']")
 _QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.){1,80}+"$')
+_QUOTED_AT = re.compile(r'"(?:[^"\\]|\\.){1,80}+"@')
+_COVERED = re.compile(r"\s*=\?[\w.:+\-*]{1,60}\?[bBqQ]\?(?:(?!=\?).){1,2000}\?=\s*", re.DOTALL)
+_MAILTO = re.compile(r"\[\s{0,9}mailto:\s{0,9}\]|\bmailto:", re.IGNORECASE)
+_PLAIN = re.compile(r"[\w.+=\-]{1,64}@[\w.\-]{1,250}")
 _DOMAIN = re.compile(r"\[[^\]\s]{1,60}\]|[^\s<>()\[\],;:\"']+")
 _MAX_ATS = 20
 _EMPTY = re.compile(r"<[\s@\"']*>")
@@ -65,7 +69,11 @@ def _group_alone(value: str) -> str:
 
 def _parse_one(value: str) -> Iterator[Party]:
     held: list[str] = []  # a name cut by an unquoted comma: "Svensson, Anna <a@b>"
-    for tokens in _segments(value):
+    for tokens in _segments(_uncovered(value)):
+        if len(tokens) == 1 and tokens[0].count("@") > 1 and (several := _only_blanks(tokens[0])):
+            yield from several
+            held = []
+            continue
         party = _mailbox(tokens, held)
         if party is not None:
             yield party
@@ -82,6 +90,22 @@ def _parse_one(value: str) -> Iterator[Party]:
             held.append(text)
     if len(held) == 1 and _LOCAL_ONLY.fullmatch(held[0]):
         yield Party("email", held[0].lower())
+
+
+def _uncovered(value: str) -> str:
+    """Some programs encode the whole field, addresses, brackets and all."""
+    if not _COVERED.fullmatch(value):
+        return value
+    shown = decode_words(value)
+    return shown if "@" in shown else value
+
+
+def _only_blanks(text: str) -> list[Party]:
+    """Addresses with nothing but blanks between them; empty where anything else is there."""
+    words = text[:_MAX_MAILBOX_CHARS].split()
+    if len(words) < 2 or not all(map(_PLAIN.fullmatch, words)):
+        return []
+    return [Party("email", address) for word in words if (address := _address(word))]
 
 
 def _segments(value: str) -> Iterator[list[str]]:
@@ -141,7 +165,7 @@ def _bare_mailbox(tokens: list[str], held: list[str]) -> Party | None:
     address = _address(found)
     if not address or "@" not in address:
         return None
-    left = decoded.replace(found, " ").translate(_BRACKETS)
+    left = _MAILTO.sub(" ", decoded.replace(found, " ").translate(_BRACKETS))
     name = _shown(left) or _shown(" ".join(c[1:-1] for c in comments))
     if held and name:
         name = ", ".join([*map(_shown, held), name])
@@ -153,7 +177,8 @@ _BRACKETS = {ord("<"): " ", ord(">"): " ", ord('"'): " "}
 
 def _bare(text: str) -> str:
     """The first run around an @ that could be an address; looks at few signs of hostile text."""
-    at = -1
+    quoted_at = _QUOTED_AT.search(text[:_MAX_MAILBOX_CHARS])
+    at = quoted_at.end() - 2 if quoted_at else -1
     for _ in range(_MAX_ATS):
         at = text.find("@", at + 1)
         if at < 0:
@@ -203,5 +228,5 @@ def _shown(text: str) -> str:
     if '"' in text:
         text = re.sub(r'"((?:[^"\\]++|\\.){0,60}+)"', lambda m: re.sub(r"\\(.)", r"\1", m[1]), text)
     text = decode_words(text) if "=?" in text else text
-    text = one_line(clean(text)).strip()
+    text = one_line(clean(text)).strip().removesuffix("\\")  # it escaped a comma
     return text.strip('"').strip() if text[:1] == '"' or text.count('"') == 1 else text

@@ -24,6 +24,7 @@ _ISO = re.compile(
     r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(.*)$",
     re.DOTALL,
 )
+_HALF = re.compile(r"([AaPp])\.?[Mm]\b\.?\s*")
 _TIME = re.compile(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?(?:\s*([AaPp])\.?[Mm]\b)?")
 _NUMBERS = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})[./-](\d{4})\b")
 _MONTH_WORD = re.compile(r"\b([A-Za-zä]{3})[a-zä]*")
@@ -76,6 +77,9 @@ def _usual(value: str) -> datetime | None:
     number = _MONTHS.get(month.lower())
     if number is None:
         return None
+    half = _HALF.match(zone)
+    if half:
+        hour, zone = int(hour) % 12 + 12 * (half[1] in "pP"), zone[half.end() :]
     return _made(_year(year), number, int(day), hour, minute, second, zone)
 
 

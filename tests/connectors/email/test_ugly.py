@@ -197,3 +197,30 @@ def test_an_invitation_without_words_of_its_own_says_what_it_is_about(
     assert read(f"From: a@b.se\n{invitation}").text == words
     empty = "Content-Type: text/html\n\n<html><body><br></body></html>"
     assert mixed(empty, invitation).text == words
+
+
+@pytest.mark.parametrize(
+    ("sender", "name", "address"),
+    [
+        ("=?utf-8?Q?Anna=20Ek=20<a@b.se>?=", "Anna Ek", "a@b.se"),
+        ("=?UTF-8?B?QW5uYSBFayA8YUBiLnNlPg==?=", "Anna Ek", "a@b.se"),
+        ("Anna Ek [mailto:a@b.se]", "Anna Ek", "a@b.se"),
+        ('"very.@.odd"@b.se', "", '"very.@.odd"@b.se'),
+        ("Ek\\, Anna <a@b.se>", "Ek, Anna", "a@b.se"),
+    ],
+)
+def test_a_sender_is_found_however_it_is_wrapped(sender: str, name: str, address: str) -> None:
+    author = read(f"From: {sender}\n\nHej").author
+    assert author
+    assert (author.name, author.value) == (name, address)
+
+
+@pytest.mark.parametrize("to", ["a@b.se c@d.se", "=?utf-8?Q?a@b.se,_c@d.se?="])
+def test_recipients_with_only_a_blank_between_them_are_two(to: str) -> None:
+    assert [one.value for one in read(f"From: x@b.se\nTo: {to}\n\nHej").to] == ["a@b.se", "c@d.se"]
+
+
+def test_a_date_by_the_half_day_keeps_its_zone() -> None:
+    moment = read("From: a@b.se\nDate: Wed, 12 Nov 2025 2:03:00 PM +0100\n\nHej").sent_at
+    assert moment
+    assert moment.isoformat() == "2025-11-12T13:03:00+00:00"
