@@ -1,6 +1,7 @@
 """`inbox import mail`: mbox, Maildir and .eml become history. Safe to interrupt and to repeat."""
 
 import argparse
+import contextlib
 import hashlib
 import mailbox
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from inbox.bootstrap.parts import Installation
 from inbox.cli.where import installation, refuse_strange_root, where
-from inbox.model.errors import InvalidError
+from inbox.model.errors import InkorgError, InvalidError
 from inbox.model.receipts import RawItem
 from inbox.services.accept import accept, keep
 
@@ -31,9 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _import_mail(arguments: argparse.Namespace) -> int:
-    for path in arguments.paths:
-        if not path.exists():
-            raise InvalidError(f"{path} is not there.", code="no_such_file")
+    _refuse_strangers(arguments.paths)
     refuse_strange_root(where(arguments).data)
     on = installation(arguments)
     taking = _Taking(on, _channel(on, arguments.channel), sum(map(_size, arguments.paths)))
@@ -47,6 +46,9 @@ def _import_mail(arguments: argparse.Namespace) -> int:
         return 1
     finally:
         on.close()
+    _tell_of_folders_below(arguments.paths)
+    if not taking.new + taking.known:
+        raise InkorgError("There is no mail in what was named.")
     taking.tell("a running `inbox` reads them now")
     return 0
 
@@ -109,15 +111,63 @@ def _channel(on: Installation, wanted: str | None) -> str:
 
 def _mails(paths: list[Path]) -> Iterator[bytes]:
     for path in paths:
-        if path.is_dir() and (path / "cur").is_dir():
-            yield from _maildir(path)
-        elif path.is_dir():
-            for file in sorted(path.rglob("*.eml")):
-                yield from _file(file)
+        if path.is_dir():
+            yield from _folder(path)
         elif path.suffix.lower() == ".eml":
             yield from _file(path)
         else:
             yield from _mbox(path)
+
+
+def _folder(path: Path) -> Iterator[bytes]:
+    """A Maildir or, at any depth, what is one, an mbox or a mail. All else is passed."""
+    if _is_maildir(path):
+        yield from _maildir(path)
+        return
+    for one in sorted(path.iterdir()):
+        if one.is_dir() and not one.is_symlink():
+            yield from _folder(one)
+        elif one.suffix.lower() == ".eml":
+            yield from _file(one)
+        elif _is_mbox(one):
+            yield from _mbox(one)
+
+
+def _is_maildir(path: Path) -> bool:
+    return (path / "cur").is_dir()
+
+
+def _is_mbox(path: Path) -> bool:
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return file.read(5) == b"From "
+    return False
+
+
+def _refuse_strangers(paths: list[Path]) -> None:
+    """Said before anything is taken in, rather than that there were no mails."""
+    for path in paths:
+        if not path.exists():
+            raise InvalidError(f"{path} is not there.", code="no_such_file")
+        if path.is_dir() or path.suffix.lower() == ".eml" or not path.stat().st_size:
+            continue
+        if not _is_mbox(path):
+            with path.open("rb"):
+                pass  # Where it can't be read, that is what is said.
+            raise InkorgError(
+                f"{path} is no mbox: none begins without a line `From …`. Understood are mbox "
+                "files, Maildir folders, single mails as .eml, and folders of all these."
+            )
+
+
+def _tell_of_folders_below(paths: list[Path]) -> None:
+    for path in paths:
+        if _is_maildir(path):
+            below = sorted(one.name for one in path.iterdir() if _is_maildir(one))
+            if below:
+                print(
+                    f"{path}: not taken in: {', '.join(below)}. Name those you want.",
+                    file=sys.stderr,
+                )
 
 
 def _file(path: Path) -> Iterator[bytes]:
@@ -129,9 +179,10 @@ def _file(path: Path) -> Iterator[bytes]:
 
 def _maildir(path: Path) -> Iterator[bytes]:
     for folder in ("cur", "new"):
-        for file in sorted((path / folder).iterdir()):
-            if file.is_file():
-                yield from _file(file)
+        with contextlib.suppress(FileNotFoundError):
+            for file in sorted((path / folder).iterdir()):
+                if file.is_file():
+                    yield from _file(file)
 
 
 def _mbox(path: Path) -> Iterator[bytes]:

@@ -60,6 +60,51 @@ def test_the_same_again_is_nothing_new(
     assert "0 mails taken in, 7 were there already" in capsys.readouterr().out
 
 
+def maildir(path: Path, *subjects: str) -> Path:
+    box = mailbox.Maildir(path)
+    for subject in subjects:
+        box.add(f"From: m@example.com\nSubject: {subject}\n\nHej".encode())
+    return path
+
+
+def test_a_folder_is_looked_through_for_all_that_is_mail(
+    where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = tmp_path / "old"
+    (old / "Lokala mappar").mkdir(parents=True)
+    mbox(old / "Lokala mappar" / "Arkiv", 3)
+    (old / "Lokala mappar" / "Arkiv.msf").write_text("// an index")
+    (old / "ett.eml").write_bytes(b"From: a@example.com\n\nHej")
+    maildir(old / "box", "a", "b")
+    assert run([*where, "import", "mail", str(old)]) == 0
+    assert "6 mails taken in" in capsys.readouterr().out
+
+
+def test_folders_below_a_maildir_are_named_and_not_taken(
+    where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    box = maildir(tmp_path / "Maildir", "a")
+    maildir(box / ".Sent", "b")
+    assert run([*where, "import", "mail", str(box)]) == 0
+    told = capsys.readouterr()
+    assert "1 mails taken in" in told.out
+    assert "not taken in: .Sent" in told.err
+
+
+@pytest.mark.parametrize("name", ["export.pst", "empty", "nothing"])
+def test_what_holds_no_mail_is_no_success(
+    where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = tmp_path / name
+    if name == "nothing":
+        path.mkdir()
+    else:
+        path.write_bytes(b"!BDN" if name == "export.pst" else b"")
+    assert run([*where, "import", "mail", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert (f"{path} is no mbox" if name == "export.pst" else "There is no mail") in said
+
+
 def test_what_is_too_large_is_left_out_and_named(
     where: list[str],
     tmp_path: Path,
