@@ -15,6 +15,7 @@ from inbox.services.outbound.reply import Reply, write_reply
 from inbox.services.outbound.withdraw import withdraw_reply
 from inbox.services.people.agent_hours import set_hours
 from inbox.services.people.presence import change_presence
+from inbox.services.promises import owners
 from inbox.services.promises.due import promises_to_tell, tell_of_promises
 from inbox.services.promises.follow_ups import add_follow_up, change_follow_up
 from inbox.services.promises.owners import hand_promises_to_teams, promises_to_hand
@@ -248,3 +249,23 @@ def test_many_promises_of_those_who_are_here_hide_none_of_whoever_is_away(
     desk.store.write(hand_promises_to_teams, desk.plan)
     handed = [data["from"] for _, data in told(desk, "follow_up.handed")]
     assert handed == [str(away.id)]
+
+
+def test_who_is_there_with_many_that_were_missed_is_not_read_each_time_and_hides_nobody(
+    desk: Desk, anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bo = desk.agent("Bo", Role.AGENT)
+    for _ in range(7):
+        promise(desk, anna)
+    for _ in range(3):
+        promise(desk, bo)
+    desk.store.write(change_presence, bo.id or 0, Presence.AWAY)
+    desk.clock.at = MONDAY + timedelta(hours=1)
+    monkeypatch.setattr(owners, "MOST", 2)
+    looked_at: list[int] = []
+    why = owners._why
+    monkeypatch.setattr(owners, "_why", lambda *of: looked_at.append(1) or why(*of))
+    handed = [desk.store.write(hand_promises_to_teams, desk.plan) for _ in range(3)]
+    assert handed == [2, 1, 0]
+    assert len(looked_at) <= 3 * (2 + 2 * owners.MOST), "two owners, and so many promises at most"
+    assert sorted(one.owner_id or 0 for one in promised(desk)) == [0] * 3 + [anna.id] * 7
