@@ -150,9 +150,13 @@ def _withdrawn(matter: Matter, world: World | None, event: Happened) -> Changes:
     matter.written = max(0, matter.written - 1)
     matter.replies = [one for one in matter.replies if one != message]
     yield from _instead(matter, world, event)
-    if event.data.get("status") == "closed" and matter.taken_back.get("by") == message:
+    was_closed = matter.status == "closed"
+    if event.data.get("status") in ("closed", "spam") and matter.taken_back.get("by") == message:
         yield from give_back_close(matter, world, event)
-    yield from restore(matter, world, event, "open" if matter.status == "closed" else None)
+    elif matter.spam and was_closed:
+        yield from stand(matter, world, event, "open")
+    if not matter.spam:
+        yield from restore(matter, world, event, "open" if matter.status == "closed" else None)
 
 
 def _lose(matter: Matter, message: str) -> None:
@@ -293,13 +297,16 @@ def _needs_none(matter: Matter, world: World | None, event: Happened) -> Changes
 def _needs_one(matter: Matter, world: World | None, event: Happened) -> Changes:
     message, at = event.data.get("message"), event.time("at")
     yield Turn(Which(matter.id, Figure.NO_ANSWER_NEEDED, message), gone=True)
-    person = owner(matter, world, event)
-    lately = person.closes if person is not None else []
-    closes = [close for close in lately if close.number == matter.closed and not close.void]
-    if at is None or any(datetime.fromisoformat(close.at) >= at for close in closes):
-        yield from stand(matter, world, event, "open")
+    came_back = event.data.get("came_back")
+    if came_back is None:  # Earlier programs did not tell.
+        person = owner(matter, world, event)
+        lately = person.closes if person is not None else []
+        closes = [datetime.fromisoformat(one.at) for one in lately if one.number == matter.closed]
+        came_back = at is not None and all(closed < at for closed in closes)
+    if came_back:
+        yield from open_again(matter)  # The customer did so after all.
     else:
-        yield from open_again(matter)  # The customer came back after all.
+        yield from stand(matter, world, event, "open")
     yield from thank(matter, world, event, is_thanks=False)
 
 

@@ -8,6 +8,7 @@ import pytest
 from inbox.model.errors import ConflictError
 from inbox.services.conversations.merge import merge, unmerge
 from inbox.services.conversations.spam import mark_spam
+from inbox.services.outbound.withdraw import withdraw_reply
 from inbox.services.waits.notices import tell_of_clocks
 from inbox.store.store import Store
 from tests.services.answering import People, open_with_anna, two
@@ -178,3 +179,24 @@ def test_what_was_merged_meanwhile_is_answered_where_it_lives(desk: People) -> N
         )
     desk.store.write_as(desk.anna, unmerge, older.id)
     desk.answer(older)
+
+
+def test_a_reply_that_is_taken_back_leaves_spam_spam(desk: People) -> None:
+    row = closed(desk)
+    reply = desk.answer(row, sent=False)
+    desk.store.write_as(desk.anna, mark_spam, row.id)
+    desk.store.write_as(desk.anna, withdraw_reply, row.id, reply)
+    assert (desk.only().status, desk.only().last_message_id) == ("spam", row.last_message_id)
+    assert desk.figures("messages", *SETTLED) == []
+    desk.store.write_as(desk.anna, mark_spam, row.id, False)
+    assert (desk.only().status, desk.only().closed_at) == ("closed", row.closed_at)
+    assert [name for name, _, _ in desk.figures(*SETTLED)] == [*SETTLED[:1], *SETTLED[2:]]
+
+
+def test_what_is_said_to_need_an_answer_weeks_later_was_closed_by_mistake(desk: People) -> None:
+    desk.mail(sender="a@posten.example")
+    desk.change(desk.only(), status="closed")
+    desk.clock.move(days=20)
+    desk.figures()
+    desk.change(desk.only(), needs_no_answer=False)
+    assert desk.figures(*SETTLED) == []

@@ -46,7 +46,9 @@ def answer_needed(unit: Unit, row: AnyRow) -> Written:
     values = {**opened(), "needs_no_answer": after.needs_no_answer, **waiting(after)}
     if not meant:
         return values, {}
-    told = {"message": str(meant[-1].id), "at": meant[-1].at.isoformat()}
+    last = meant[-1]
+    came_back = row.closed_at is not None and row.closed_at < last.at
+    told = {"message": str(last.id), "at": last.at.isoformat(), "came_back": came_back}
     return values, told | _several(meant)
 
 

@@ -66,6 +66,12 @@ def _restored(unit: Unit, row: AnyRow, message: AnyRow) -> dict[str, Any]:
         name: datetime.fromisoformat(value) if name in times and value else value
         for name, value in before.items()
     }
+    if row.status == "spam":
+        # It stays so; should it be none, it is as it was before the reply.
+        stood = dict(row.before_spam or {})
+        stood |= {name: before[name] for name in stood if name in before}
+        said = ("last_message_id", "last_message_at", "preview")
+        return {name: restored[name] for name in said} | {"before_spam": stood}
     # An answer that stood before it may have failed meanwhile.
     again = wait.get("unanswered") and not before["unanswered"]
     return restored | ({**opened(), **wait} if again else {})

@@ -82,7 +82,7 @@ class Told:
 
     def on_message_received(self, case: Case, event: Any, data: Mapping[str, Any]) -> None:
         message = int(data["message"])
-        if data["arrival"] == "bounce":
+        if data["arrival"] == "bounce" and not case.spam:
             self.opened_by_us(case)
         if data["arrival"] != "customer":
             return
@@ -114,12 +114,11 @@ class Told:
     def on_reply_withdrawn(self, case: Case, event: Any, data: Mapping[str, Any]) -> None:
         message = int(data["message"])
         self.lose(case, message, data.get("instead"))
-        if data["status"] != "closed":
+        before = self.undo[message] if data["status"] in ("closed", "spam") else None
+        if data["status"] != "closed" or before is not None:
             self.opened_by_us(case)
-        elif self.undo[message] is not None:
-            self.opened_by_us(case)
-            case.close = self.undo[message]
-            case.close.stands = True
+        if before is not None:
+            case.close, before.stands = before, True
 
     def on_delivery_failed(self, case: Case, event: Any, data: Mapping[str, Any]) -> None:
         message = int(data["message"])
@@ -127,7 +126,8 @@ class Told:
             self.in_time.pop(key, None)
         if message in self.covers:
             self.lose(case, message, data.get("instead"))
-        self.opened_by_us(case)
+        if not case.spam:
+            self.opened_by_us(case)
 
     def lose(self, case: Case, message: int, instead: Mapping[str, Any] | None) -> None:
         """It answered nothing: the next one that was written did, or nobody has."""
@@ -144,7 +144,7 @@ class Told:
         self.covers[heir] = waited + self.covers[heir]
         if heir in self.sent:
             self.respond(case, heir, self.sent[heir])
-            for key in [key for key, by in self.met.items() if by == heir]:
+            for key in [key for key, by in self.met.items() if by == heir and instead]:
                 self.in_time.pop(key, None)
             if instead is not None and instead.get("was_due_at"):
                 self.stopped(case, self.sent[heir], heir, instead)
@@ -211,7 +211,8 @@ class Told:
             if data["closes"]:
                 self.closed(case, event)
             else:
-                case.close = [c for c in self.closes if c.conversation == case.id and c.stands][-1]
+                stand = [one for one in self.closes if one.conversation == case.id and one.stands]
+                case.close = stand[-1] if stand else None
 
     def on_conversation_answer_needed(
         self, case: Case, event: Any, data: Mapping[str, Any]
@@ -328,7 +329,7 @@ class Told:
         first = self.said[case.came[0]].received_at if case.came else None
         sent = [one for one in sent if first is not None and self.sent[one] >= first]
         case.first_by = min(sent, key=lambda one: self.sent[one], default=None)
-        if case.waiting:
+        if case.waiting and not case.spam:
             self.opened_by_us(case)
 
 
