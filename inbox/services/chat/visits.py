@@ -15,7 +15,7 @@ from inbox.store.dialects import insert_ignoring, upsert
 from inbox.store.reading.chats import Key, read_standings
 from inbox.store.tables.chats import chats
 from inbox.store.tables.conversations import conversations, participants
-from inbox.store.tables.customers import identities
+from inbox.store.tables.customers import contacts, identities
 from inbox.store.unit import AnyRow, Unit
 
 
@@ -133,12 +133,14 @@ def recognise(unit: Unit, of: Visitor) -> None:
     verified = {"verified_method": "site", "verified_at": unit.now}
     unit.connection.execute(insert_ignoring(unit, identities, ["kind", "value"]), [new | verified])
     owner = unit.connection.execute(
-        select(identities.c.contact_id).where(
-            identities.c.kind == values["kind"], identities.c.value == values["value"]
-        )
-    ).scalar_one()
-    if owner != row.contact_id:
-        version = change_row(unit, row, {"contact_id": owner})
-        data = {"from": str(row.contact_id), "to": str(owner)}
+        select(contacts.c.id, contacts.c.sensitivity)
+        .join(identities, identities.c.contact_id == contacts.c.id)
+        .where(identities.c.kind == values["kind"], identities.c.value == values["value"])
+    ).one()
+    if owner.id != row.contact_id:
+        # Whoever is protected is so here as well.
+        theirs = {"contact_id": owner.id, "sensitivity": owner.sensitivity}
+        version = change_row(unit, row, theirs)
+        data = {"from": str(row.contact_id), "to": str(owner.id)}
         unit.emit("conversation.contact", row.id, version, data)
         take_part(unit, row.id, Party(values["kind"], values["value"], of.name))

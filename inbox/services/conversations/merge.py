@@ -42,6 +42,13 @@ def merge(unit: Unit, conversation_id: int, into_id: int) -> int:
         raise InvalidError(
             "One of them is merged already.", {"field": "with"}, code="already_merged"
         )
+    if source.sensitivity != target.sensitivity:
+        raise InvalidError(
+            "One of them is of a protected customer: what they wrote would stand where everybody reads "
+            "it. Merge the customers first.",
+            {"field": "with"},
+            code="merge_protected",
+        )
     moved = _ids(unit, source.id)
     for row in rows.values():
         mark_what_rows_know(unit, row)

@@ -156,3 +156,22 @@ async def test_a_customer_is_exported_by_those_who_may_and_the_log_says_so(rig: 
     assert not [
         one for one in rig.parts.blobs.path("0" * 64).parent.parent.iterdir() if one.is_file()
     ]
+
+
+async def test_what_a_protected_customer_wrote_is_not_put_where_everybody_reads_it(
+    rig: Rig,
+) -> None:
+    id, contact = await protected(rig)
+    other = await rig.conversation("Annat", sender="bo@kund.example")
+    agent = await trusted(rig, "trusted")
+    await agent.get(f"conversations/{id}", headers=WHY)
+    for one, into in ((id, other), (other, id)):
+        problem = await agent.post(f"conversations/{one}/merge", {"with": into}, 422)
+        assert problem["code"] == "merge_protected"
+    # Once it is known that both are one, both are protected.
+    its_customer = (await agent.get(f"conversations/{other}"))["contact"]["id"]
+    await agent.post(f"contacts/{its_customer}/merge", {"with": contact})
+    await agent.post(f"conversations/{other}/merge", {"with": id})
+    outside = await rig.agent("outside")
+    for one in (id, other):
+        await outside.get(f"conversations/{one}/messages", 403)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from aiohttp import StreamReader, WSServerHandshakeError
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from inbox.store.tables.chats import chats
 from inbox.store.tables.conversations import conversations
@@ -257,3 +257,16 @@ async def test_an_agent_who_writes_is_shown_as_writing(rig: ChatRig) -> None:
     row = await rig.only(agent)
     await agent.call("POST", f"conversations/{row['id']}/presence", 204, json={"writing": True})
     assert (await anna.until("typing"))["on"] is True
+
+
+async def test_who_is_protected_is_so_in_the_chat_that_turns_out_to_be_theirs(rig: ChatRig) -> None:
+    known = await rig.visit(identity=sign(id=1))
+    await known.say("Jag har loggat in")
+    await rig.agent("moa", teams=("service",))
+    protect = update(contacts).values(sensitivity="protected")
+    rig.store.write(lambda unit: unit.connection.execute(protect))
+    unknown = await rig.visit()
+    await unknown.say("Ingen vet vem jag är")
+    await rig.visit(token=unknown.token, identity=sign(id=1))
+    seen = select(conversations.c.sensitivity).order_by(conversations.c.id.desc()).limit(1)
+    assert rig.store.read(lambda unit: unit.connection.scalar(seen)) == "protected"

@@ -388,6 +388,7 @@ export const da: Words = {
     already_merged: 'En af dem er allerede slået sammen.',
     lives_in_another: 'Denne samtale er slået sammen med en anden. Fortsæt der.',
     not_merged: 'Den er ikke slået sammen.',
+    merge_protected: 'En af dem gælder en beskyttet kunde. Slå kunderne sammen først.',
     merge_unknown: 'Man kan ikke længere se, hvad der blev slået sammen.',
     split_needs_some: 'Vælg nogle af beskederne, men ikke alle.',
     message_not_here: 'En af beskederne hører ikke til her.',

@@ -388,6 +388,7 @@ export const en: Words = {
     already_merged: 'One of them is merged already.',
     lives_in_another: 'This conversation was merged into another. Go on there.',
     not_merged: 'It is not merged.',
+    merge_protected: 'One of them is of a protected customer. Merge the customers first.',
     merge_unknown: 'What was merged is not known any more.',
     split_needs_some: 'Choose some of its messages, but not all.',
     message_not_here: 'One of the messages is not in this conversation.',

@@ -388,6 +388,7 @@ export const nb: Words = {
     already_merged: 'En av dem er allerede slått sammen.',
     lives_in_another: 'Denne samtalen er slått sammen med en annen. Fortsett der.',
     not_merged: 'Den er ikke slått sammen.',
+    merge_protected: 'En av dem gjelder en skjermet kunde. Slå sammen kundene først.',
     merge_unknown: 'Det går ikke lenger an å se hva som ble slått sammen.',
     split_needs_some: 'Velg noen av meldingene, men ikke alle.',
     message_not_here: 'En av meldingene hører ikke hjemme her.',

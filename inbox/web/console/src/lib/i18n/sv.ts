@@ -900,6 +900,7 @@ export const sv = {
     already_merged: 'En av dem är redan ihopslagen.',
     lives_in_another: 'Den här konversationen har slagits ihop med en annan. Fortsätt där.',
     not_merged: 'Den är inte ihopslagen.',
+    merge_protected: 'En av dem gäller en skyddad kund. Slå ihop kunderna först.',
     merge_unknown: 'Det går inte längre att se vad som slogs ihop.',
     split_needs_some: 'Välj några av meddelandena, men inte alla.',
     message_not_here: 'Ett av meddelandena hör inte hit.',
