@@ -13,6 +13,7 @@ from connectors.email.html_text import Derived, to_text
 from connectors.email.mime import Budget, Part, read_part
 from connectors.email.naming import given_name, made_name
 from connectors.email.params import file_name
+from connectors.email.signed_data import SMIME, enclosed
 from connectors.email.tnef import is_tnef, read_tnef
 from connectors.email.transfer import take_uuencoded
 from inbox.model.content_ids import named_in, plain
@@ -69,6 +70,8 @@ def _collect(
         return
     if part.content_type.startswith("message/"):
         _collect_message(part, content, budget)
+    elif part.content_type in SMIME:
+        _collect_signed(part, content, budget)
     elif _is_body(part, alternative=alternative, is_root=is_root):
         _add_text(part, content)
     else:
@@ -94,6 +97,15 @@ def _collect_alternative(part: Part, content: Content, budget: Budget) -> None:
         content.segments.append(merged)
     else:
         content.segments.extend(plain or html)
+
+
+def _collect_signed(part: Part, content: Content, budget: Budget) -> None:
+    budget.signatures -= 1
+    inside = enclosed(part.content()) if budget.signatures >= 0 else b""
+    if inside:
+        inner = read_part(inside, 0, len(inside), budget, depth=10)
+        _collect(inner, content, budget, alternative=False)
+    _attach(part, content)
 
 
 def _collect_message(part: Part, content: Content, budget: Budget) -> None:

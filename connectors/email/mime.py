@@ -58,6 +58,8 @@ class Budget:
     parts: int = MAX_PARTS
     searched: int = 50_000_000
     """Bytes looked through for boundaries: small mails may nest deeper than large ones."""
+    signatures: int = 5
+    """Of those that enclose what they sign."""
 
 
 def read_part(

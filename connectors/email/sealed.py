@@ -2,8 +2,8 @@
 knows S/MIME gets them out. What came stands as a file beside an empty text; somebody must be told why."""
 
 from connectors.email.mime import Part
+from connectors.email.signed_data import SMIME
 
-_SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _SIGNED = frozenset({"signed-data", "certs-only"})
 _PGP = "-----BEGIN PGP MESSAGE-----"
 
@@ -17,6 +17,6 @@ def sealed(root: Part, text: str) -> str:
     part = root
     while len(part.children) == 1:
         part = part.children[0]
-    if part.content_type not in _SMIME or text.strip():
+    if part.content_type not in SMIME or text.strip():
         return ""
     return "signed" if part.params.get("smime-type", "").lower() in _SIGNED else "encrypted"
