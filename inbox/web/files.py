@@ -32,7 +32,12 @@ async def keep_upload(part: BodyPartReader, blobs: Blobs) -> Upload:
     finally:
         temporary.unlink(missing_ok=True)
     kind = part.headers.get("Content-Type", "application/octet-stream")
-    return Upload(part.filename or "", kind.split(";")[0].strip().lower(), name, size)
+    return Upload(part.filename or "", _plain(kind), name, size)
+
+
+def _plain(kind: str) -> str:
+    plain = kind.split(";")[0].strip().lower()
+    return plain if plain.isascii() and plain.isprintable() else "application/octet-stream"
 
 
 async def _write(part: BodyPartReader, path: Path) -> tuple[str, int]:

@@ -20,6 +20,11 @@ def client_address(request: web.Request) -> str:
     return hops[-1][:64]
 
 
+def browser_of(request: web.Request) -> str:
+    """What it calls itself. aiohttp keeps bytes that are no UTF-8 as lone surrogates, which nothing can keep."""
+    return request.headers.get("User-Agent", "").encode("utf-8", "replace").decode()
+
+
 def is_local(request: web.Request) -> bool:
     try:
         return ip_address(client_address(request)).is_loopback

@@ -24,6 +24,7 @@ from inbox.web.api.notices_shapes import (
 )
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
+from inbox.web.remote import browser_of
 
 
 @endpoint("notice.own", NoticesPage)
@@ -69,7 +70,7 @@ async def push_key(call: Call) -> Any:
 
 @endpoint("notice.own", Made, status=201)
 async def add_browser(call: Call, body: BrowserNew) -> Any:
-    name = call.request.headers.get("User-Agent", "")
+    name = browser_of(call.request)
     made = await call.run(
         browsers.subscribe,
         call.parts.plan,

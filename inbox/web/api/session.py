@@ -17,13 +17,13 @@ from inbox.web.call import Call
 from inbox.web.hasher import HASHER
 from inbox.web.live.hub import HUB
 from inbox.web.parts import PARTS
-from inbox.web.remote import client_address
+from inbox.web.remote import browser_of, client_address
 
 
 async def begin_session(request: web.Request, login: str, password: str) -> str:
     """The session's token. Takes as long for an unknown login as for a wrong password."""
     store, hasher = request.app[PARTS].store, request.app[HASHER]
-    address, browser = client_address(request), request.headers.get("User-Agent", "")
+    address, browser = client_address(request), browser_of(request)
     candidate = await store.run_lightly(SYSTEM, find_login, login, address)
     if not await hasher.run(is_password, candidate.password_hash, password):
         raise wrong_login()

@@ -14,7 +14,7 @@ from inbox.web.pages.case import PRIVATE, refuse_foreign_page
 from inbox.web.pages.page import minutes, page, render, see_other, words_of
 from inbox.web.pages.values import read_values
 from inbox.web.parts import PARTS
-from inbox.web.remote import client_address
+from inbox.web.remote import browser_of, client_address
 
 SHORTEST, LONGEST = 10, 1024
 MAX_BODY = 16 * 1024
@@ -42,7 +42,7 @@ async def submit(request: web.Request) -> web.StreamResponse:
     if not SHORTEST <= len(password) <= LONGEST:
         return await _show(request, 422, t("join_short", n=SHORTEST))
     token, address = request.match_info["token"], client_address(request)
-    browser = request.headers.get("User-Agent", "")
+    browser = browser_of(request)
     try:
         await store.run_lightly(SYSTEM, count_try, address)
         await store.ask(SYSTEM, find_invitation, token)

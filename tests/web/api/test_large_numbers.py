@@ -7,7 +7,7 @@ import json
 import pytest
 
 from inbox.model.words import Role
-from tests.web.rig import Rig
+from tests.web.rig import PASSWORD, Rig
 
 NO_ID = 19 * "9"
 """As long as an id, and more than 63 bits."""
@@ -83,5 +83,13 @@ async def test_a_header_or_a_body_that_makes_no_sense_is_no_fault_of_ours(rig: R
     assert await ask(rig, written("PATCH", path, ours | packed, b"{}")) == 415
     assert await ask(rig, written("POST", "/login", form | packed, b"login=a")) == 415
     assert await ask(rig, written("GET", "/login?next=//[", {})) == 200
+    login_as_anna = b'{"login": "anna", "password": "%s"}' % PASSWORD.encode()
+    odd = {b"Content-Type": b"application/json", b"User-Agent": b"Vivaldi \xe5"}
+    assert await ask(rig, written("POST", "/api/v1/session", odd, login_as_anna)) == 201
+    part = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a\xff"\r\n'
+    file = part + b"Content-Type: \xff\r\n\r\nabc\r\n--b--\r\n"
+    many = {b"Content-Type": b"multipart/form-data; boundary=b", b"Cookie": cookie}
+    token = {b"X-CSRF-Token": anna.headers["X-CSRF-Token"].encode()}
+    assert await ask(rig, written("POST", "/api/v1/attachments", many | token, file)) == 201
     begun = {b"Cookie": b"e-id=state.token"}
     assert await ask(rig, written("GET", "/e-id/answer?state=%ff&code=1", begun)) == 403
