@@ -2,7 +2,7 @@
 
 import re
 
-from connectors.email.reply.history import PRONOUN
+from connectors.email.reply.history import PRONOUN, is_quote
 
 _VERB = re.compile(
     r"\b(?:skrev|skreiv|skriver|wrote|writes|schrieb|schreibt|kirjoitti|kirjoittaa|"
@@ -23,6 +23,10 @@ _YEAR = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./\-]\d{1,2}[./\-]\d{2}\b")
 _ATTRIBUTION_END = re.compile(
     r"(?::|:[ ]?>|(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ ]?-{0,6}|"
     r"(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ \xa0]?:[ ]\([^()]{8,60}\)|[\w]>)[*_ \t\xa0-]{0,8}$"
+)
+_OPENS = ("Den", "På", "On", "Am", "Le")
+_GLUED = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=[.!?:;,)\s…-]))(?:Den|På|On|Am|Le)[ \xa0](?:[^\W\d_]{2,9}[.,]{0,2}[ \xa0]){0,2}\d{1,4}[.,/\- \xa0]"
 )
 _MARKS = re.compile(r"^[>\s\ufeff]+")
 _FULL_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
@@ -75,6 +79,29 @@ def find_attributions(lines: list[str], quoted: list[bool]) -> dict[int, int]:
         if length and not _begins_below(lines, number, length, quoted):
             found[number] = length
     return found
+
+
+def part_glued(lines: list[str]) -> list[str]:
+    """With the sentence on a line of its own where a program lost the line's end before it."""
+    out: list[str] = []
+    for number, line in enumerate(lines):
+        may = len(line) <= _MAX_ATTRIBUTION_CHARS and any(map(line[1:].__contains__, _OPENS))
+        cut = _glued_at(line, lines, number) if may else 0
+        out += [line[:cut].rstrip(), line[cut:]] if cut else [line]
+    return out
+
+
+def _glued_at(line: str, lines: list[str], number: int) -> int:
+    found = _GLUED.search(line)
+    if found is None or line.lstrip().startswith(">"):
+        return 0
+    above, at = line[: found.start()], found.start()
+    if not any(map(str.isalpha, above)) or any(
+        told.search(above) for told in (_YEAR, _TIME, _MAIL, _VERB)
+    ):
+        return 0
+    rest = [line[at:], *lines[number + 1 : number + _MAX_WRAPPED + 3]]
+    return at if attribution_length(rest, 0, [is_quote(one) for one in rest]) else 0
 
 
 def mark_wrapped(lines: list[str], quoted: list[bool]) -> None:

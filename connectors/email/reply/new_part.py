@@ -3,7 +3,7 @@ when in doubt a line counts as new."""
 
 from connectors.email.html_text import Derived
 from connectors.email.reply.armour import without_armour
-from connectors.email.reply.attribution import find_attributions, mark_wrapped
+from connectors.email.reply.attribution import find_attributions, mark_wrapped, part_glued
 from connectors.email.reply.block import block_after_mark, block_start, head_in_a_line
 from connectors.email.reply.history import (
     is_divider,
@@ -31,6 +31,7 @@ def new_part(text: str, derived: Derived | None = None, standing: Standing = ANS
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
         return text
+    lines = part_glued(lines) if derived is None else lines
     quoted = [is_quote(line) for line in lines]
     if derived is not None:
         _mark_from_html(lines, quoted, derived)

@@ -148,3 +148,16 @@ def test_what_telephones_and_scanners_append_is_folded(line: str) -> None:
 )
 def test_sentences_in_the_same_words_are_kept(line: str) -> None:
     assert new_part(f"Hej!\n\n{line}") == f"Hej!\n\n{line}"
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("Ja tack! Den ons 12 nov. 2025 kl 14:03 skrev K <k@exempel.se>:\n> Hej", "Ja tack!"),
+        ("Ja tack!Den ons 12 nov. 2025 kl 14:03 skrev K <\nk@exempel.se>:\n> Hej", "Ja tack!"),
+        ("Oui Le mer. 12 nov. 2025 à 14:03, S <c@exemple.fr> a écrit :\n> Bonjour", "Oui"),
+        ("Fine On Wed, Nov 12, 2025 at 2:03 PM K <k@e.com> wrote:\n\nHi", "Fine"),
+    ],
+)
+def test_words_on_the_same_line_as_an_attribution_are_new(text: str, new: str) -> None:
+    assert new_part(text) == new
