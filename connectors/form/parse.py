@@ -35,7 +35,7 @@ def parse_submission(receipt: Receipt) -> IncomingMessage:
         subject="" if token else _subject(submitted.subject or _beginning(text)),
         thread_tokens=(token,) if token else (),
         attachments=tuple(
-            IncomingAttachment(_filename(one.filename), one.content_type, one.content)
+            IncomingAttachment(_filename(one.filename), _kind(one.content_type), one.content)
             for one in submitted.files
         ),
         language=submitted.language,
@@ -56,6 +56,10 @@ def _filename(given: str) -> str:
     """The last part of a path, without characters that don't show (U+202E would turn it around)."""
     last = given.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable())[:255] or "file"
+
+
+def _kind(given: str) -> str:
+    return clean(given) or "application/octet-stream"
 
 
 def _subject(given: str) -> str:

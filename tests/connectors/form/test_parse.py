@@ -69,12 +69,14 @@ def test_only_our_own_header_says_where_an_addition_belongs() -> None:
 
 
 def test_characters_that_do_not_show_are_taken_out() -> None:
-    file = {"filename": "..\\..\\faktura\u202efdp.exe", "content": "SGVq"}
+    name = "..\\..\\faktura\u202efdp.exe"
+    file = {"filename": name, "content_type": "image/\0jpeg", "content": "SGVq"}
     message = parse(message="A\0B\x1b", name="E\nva", email="e@e.se", files=[file])
     assert message.text == "AB"
     assert message.author is not None
     assert message.author.name == "E va"
     assert message.attachments[0].filename == "fakturafdp.exe"
+    assert message.attachments[0].content_type == "image/jpeg"
     assert message.attachments[0].content == b"Hej"
 
 
