@@ -23,7 +23,7 @@ from inbox.services.definitions.live import refresh
 from inbox.services.definitions.problems import note_file_problems
 from inbox.services.plan import Channel, Plan, country_of
 from inbox.services.sync_plan import sync_plan
-from inbox.services.vault import Vault, read_key
+from inbox.services.vault import Vault, open_key
 from inbox.services.waits.clocks import keep_clocks
 from inbox.store.bell import SocketBell
 from inbox.store.blobs import Blobs
@@ -129,10 +129,10 @@ def open_installation(where: Where) -> Installation:
     kinds = find_connectors()
     configuration = load_configuration(where.config, kinds)
     where.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = read_key(where.data / "key")
     bell = make_bell(where)
     store = Store(where.database_url, where.data, bell)
     migrate(store)
+    key = open_key(where.data / "key", store)
     plan = make_plan(where, configuration, store, key)
     store.write(sync_plan, plan)
     store.write(note_file_problems, [])

@@ -151,8 +151,13 @@ def _redis(url: str) -> Line:
 def _channels(
     at: Where, configuration: Configuration, store: Store, arguments: argparse.Namespace
 ) -> Iterator[Line]:
+    key = at.data / "key"
+    if not key.exists():
+        advice = "`inbox up` makes it; where there was one, put it back from the backup"
+        yield Line("data", str(key), False, "The key is not there", advice)
+        return
     try:
-        plan = make_plan(at, configuration, store, read_key(at.data / "key"))
+        plan = make_plan(at, configuration, store, read_key(key))
     except InkorgError as error:
         yield Line("channels", "open", False, str(error))
         return

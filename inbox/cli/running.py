@@ -11,6 +11,7 @@ import structlog
 from inbox.bootstrap.logs import set_up_logs
 from inbox.bootstrap.parts import open_installation
 from inbox.cli.where import installation, where
+from inbox.services.vault import forget_key
 from inbox.store.schema import migrate, newest
 from inbox.store.store import Store
 
@@ -44,6 +45,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         command.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
         command.set_defaults(run=runner)
     command = commands.add_parser("migrate", help="bring the database to the newest schema")
+    command.add_argument(
+        "--new-key", action="store_true", help="go on with another key than before, which is lost"
+    )
     command.set_defaults(run=_migrate)
 
 
@@ -73,6 +77,8 @@ def _migrate(arguments: argparse.Namespace) -> int:
     at = where(arguments)
     store = Store(at.database_url, at.data)
     changed = migrate(store)
+    if arguments.new_key:
+        store.write(forget_key)
     store.close()
     print(f"migrated to {newest()}" if changed else f"already at {newest()}")
     return 0

@@ -44,7 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
             # Nobody else can be running: what was running when we died waits again.
             on.store.write(jobs.free_all)
             on.store.write(leases.free_all)
-        first = _first_log_in(on, at)
         address = _address(arguments.host, arguments.port)
         if at.demo:
             demo.prepare(on, address)
@@ -63,7 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
                 on,
                 arguments.host,
                 arguments.port,
-                lambda address: _tell(address, first, at),
+                # Not before it can be told: a password that nobody saw is lost.
+                lambda address: _tell(address, _first_log_in(on, at), at),
                 let_go,
             )
         finally:

@@ -1,6 +1,8 @@
 """Tokens that platforms rotate: in the database, encrypted with a key that lies beside it in a file."""
 
 import contextlib
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -8,11 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from inbox.model.errors import InkorgError
+from inbox.services.settings import read_setting, write_setting
 from inbox.store.dialects import upsert
 from inbox.store.store import Store
 from inbox.store.tables.journal import credentials
+from inbox.store.tables.people import settings
 from inbox.store.unit import Unit
 
 if TYPE_CHECKING:
@@ -35,6 +40,35 @@ def read_key(path: Path) -> bytes:
             os.link(temporary, path)
         temporary.unlink()
     return path.read_bytes()
+
+
+KEY_MARK = "key_mark"
+
+
+def open_key(path: Path, store: Store) -> bytes:
+    """That of this database. Another one would make tokens unreadable and links in mails dead without a
+    word, and where two machines have two, each would spoil what the other keeps."""
+    known = store.read(read_setting, KEY_MARK)
+    if known is not None and not path.exists():
+        raise InkorgError(f"{path} is not there{_HOW_TO_MEND}")
+    key = read_key(path)
+    mark = hmac.new(key, b"mark", hashlib.sha256).hexdigest()[:16]
+    if known is None:
+        store.write(write_setting, KEY_MARK, mark)
+    elif known != mark:
+        raise InkorgError(f"{path} is another key than this database was used with{_HOW_TO_MEND}")
+    return key
+
+
+def forget_key(unit: Unit) -> None:
+    """The next to open takes the key that is there then, or makes one."""
+    unit.connection.execute(delete(settings).where(settings.c.key == KEY_MARK))
+
+
+_HOW_TO_MEND = (
+    ": stored tokens and links in mails were made with that one. Put it back from the backup, or name "
+    "the data folder that the other processes have. Where it is lost for good: `inbox migrate --new-key`"
+)
 
 
 class Vault:

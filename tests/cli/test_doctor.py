@@ -13,6 +13,7 @@ from inbox.services.running import leases
 from inbox.services.running.recurring import is_turn
 from inbox.services.running.vital_signs import read_gauges
 from inbox.services.settings import write_setting
+from inbox.services.vault import read_key
 from inbox.store.schema import migrate
 from inbox.store.store import Store, utc_now
 from inbox.store.tables.definitions import definitions
@@ -42,6 +43,7 @@ def made(places: list[str]) -> Path:
     store = Store(f"sqlite:///{data}/inbox.db", data)
     migrate(store)
     store.close()
+    read_key(data / "key")
     return data
 
 

@@ -3,11 +3,15 @@
 import os
 import pty
 import shutil
+import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import insert, select
 
 from inbox.bootstrap.parts import Where, open_installation
@@ -288,3 +292,39 @@ def test_a_copy_that_fails_leaves_nothing_under_its_name(
         schema.migrate(store)
     store.close()
     assert list(data.glob("*before*")) == []
+
+
+def test_a_database_is_opened_with_its_own_key_alone(
+    places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As on a second machine that has a data folder of its own, or after the key was lost."""
+    key = data_of(places) / "key"
+    own = key.read_bytes()
+    key.unlink()
+    assert run([*places, "user", "list"]) == 1
+    assert "is not there" in capsys.readouterr().err
+    assert run([*places, "doctor"]) == 1
+    assert "The key is not there" in capsys.readouterr().out
+    assert not key.exists()
+    key.write_bytes(Fernet.generate_key())
+    assert run([*places, "user", "list"]) == 1
+    assert "is another key" in capsys.readouterr().err
+    key.write_bytes(own)
+    assert run([*places, "user", "list"]) == 0
+    key.unlink()
+    assert run([*places, "migrate", "--new-key"]) == 0
+    assert run([*places, "user", "list"]) == 0
+    assert key.read_bytes() != own
+
+
+def test_the_first_password_is_made_when_it_can_be_told(
+    places: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A port that is taken must not cost it."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "inbox", *places, "up", "--port", port]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, "address already in use" in done.stderr) == (1, True)
+    assert run([*places, "user", "list"]) == 0
+    assert "admin" not in capsys.readouterr().out
