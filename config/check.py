@@ -71,7 +71,7 @@ def _as_list(value: Any, path: Path) -> Any:
     """A copy with what stands at `path` in a list of its own."""
     if not path:
         return [value]
-    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy: Any = dict(value) if isinstance(value, dict) else list(value)
     copy[path[0]] = _as_list(value[path[0]], path[1:])
     return copy
 
