@@ -4,6 +4,7 @@ import contextlib
 
 from aiohttp import web
 
+from inbox.model.errors import BusyError
 from inbox.web.api.queries import StreamQuery
 from inbox.web.call import Call
 from inbox.web.endpoint import endpoint
@@ -23,6 +24,8 @@ HEADERS = {
 async def stream(call: Call, query: StreamQuery) -> web.StreamResponse:
     hub = call.request.app[HUB]
     caller = await call.identify()
+    if hub.open_screens >= MOST_SCREENS:
+        raise BusyError("Too many screens are open here.")
     response = web.StreamResponse(headers=HEADERS)
     await response.prepare(call.request)
     screen = Screen(call.claim, caller.actor, response, call.request.transport)

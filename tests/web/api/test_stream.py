@@ -7,10 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+
 from inbox.model.actor import SYSTEM
 from inbox.model.words import Role
 from inbox.store.unit import Unit
 from inbox.web.live import hub as hub_module
+from inbox.web.live import stream as stream_module
 from inbox.web.live.hub import HUB
 from tests.web.rig import Client, Rig, mail
 
@@ -249,3 +252,10 @@ async def test_what_a_colleague_closed_is_news_to_whose_it_is_and_to_nobody_else
 def rows_closed(frames: list[dict[str, Any]]) -> list[dict[str, Any]]:
     told = [event for frame in frames for event in frame["data"].get("events", [])]
     return [one["row"] for one in told if one["row"] and one["row"]["status"] == "closed"]
+
+
+async def test_so_many_screens_and_no_more(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream_module, "MOST_SCREENS", 1)
+    anna = await rig.agent("anna")
+    async with listening(anna):
+        await anna.get("stream", 503)
