@@ -1,5 +1,7 @@
 """A report in a browser: what was changed stands on its chart, and a bar opens its conversations."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -38,3 +40,45 @@ def test_a_bar_opens_what_it_counts_and_a_change_stands_beside_it(wide: Page, de
     expect(dialog).to_contain_text("Konversationer bakom siffran: Alla, ")
     expect(dialog.get_by_role("link").first).to_be_visible()
     look(wide, "report-bar")
+
+
+def test_what_a_report_cannot_hold_is_said_and_nothing_else_stands_under_its_name(
+    wide: Page, desk: Desk
+) -> None:
+    desk.mail("Hej! Min faktura är fel.", subject="Till tio år")
+    desk.open_id("Till tio år")
+    log_in(wide, desk)
+    wide.goto(f"{desk.address}/{REPORT}")
+    expect(wide.locator("rect.hit").first).to_be_attached()
+    wide.get_by_role("combobox", name="Period", exact=True).select_option(label="Egna datum")
+    wide.get_by_role("textbox", name="Från").fill("2016-01-01")
+    expect(wide.get_by_text("En rapport rymmer högst tre år")).to_be_visible()
+    expect(wide.get_by_role("table")).to_have_count(0)
+    wide.get_by_role("button", name="30 dagar").click()
+    expect(wide.get_by_role("table")).to_have_count(1)
+
+
+def test_times_of_few_say_how_many_they_are_of_and_no_empty_chart_says_nought(
+    wide: Page, desk: Desk
+) -> None:
+    """Of fewer than twenty there is no median: not in a chart, and not as dashes without a number."""
+    subject = "Till medianen"
+    desk.mail("Hej! När kommer elen?", subject=subject)
+    id = desk.open_id(subject)
+    desk.change(f"/api/v1/conversations/{id}", b'{"status": "closed"}')
+    report = "reports/resolution?period=last_7_days&interval=day"
+
+    def is_counted() -> bool:
+        return bool(desk.call("GET", f"/api/v1/{report}")["rows"][0]["n"])
+
+    wait_for(is_counted, "the close was not counted", 60)
+    log_in(wide, desk)
+    wide.goto(f"{desk.address}/{report}")
+    expect(wide.get_by_text("så det finns inget att rita")).to_be_visible()
+    expect(wide.get_by_role("img")).to_have_count(0)
+    wide.get_by_role("button", name="Tabell").click()
+    today = wide.get_by_role("table").last.get_by_role("row").last
+    expect(today.get_by_role("button")).to_have_text(re.compile(r"^n \d+$"))
+    assert violations(wide) == []
+    today.get_by_role("button").click()
+    expect(wide.get_by_role("dialog")).to_contain_text(subject)

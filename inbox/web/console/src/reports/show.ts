@@ -42,6 +42,12 @@ export function interval(cell: ReportCell, look: Look): string {
   return low === null || high === null ? NOTHING : `${shown(low, look)}–${shown(high, look)}`;
 }
 
+/** Times of so few that none of them has a median: nothing of them can be drawn. */
+export const hasTooFew = (cells: readonly ReportCell[], kind: Report['kind']): boolean => kind === 'time' && cells.every((cell) => cell.median === null);
+
+/** What a cell of a table says: where there are too few for a median, how many there are. */
+export const cellText = (cell: ReportCell, look: Look): string => (look.kind === 'time' && cell.n > 0 && cell.median === null ? `n ${cell.n}` : shown(drawn(cell, look.kind), look));
+
 /** What a chart draws: the median of times, where there are enough; else the value. */
 export const drawn = (cell: ReportCell, kind: Report['kind']): number | null => (kind === 'time' ? cell.median : cell.value);
 

@@ -438,6 +438,8 @@ export const da: Words = {
     password_changed: 'Adgangskoden er allerede skiftet. Log ind igen.',
     people_by_zone: 'Personer tælles kun i organisationens hele dage, uger og måneder.',
     period_reversed: 'Perioden slutter, før den begynder.',
+    period_too_long: 'En rapport rummer højst tre år og 1.000 dele. Vælg en kortere periode, eller uge eller måned i stedet for time eller dag.',
+    time_invalid: 'Perioden kan ikke regnes. Vælg en anden.',
     picture_invalid: 'Angiv billedets adresse. Den skal begynde med https://.',
     promise_was_given: 'Kunden er lovet det tidligere tidspunkt. Send en besked, så loves den næste.',
     recipient_may_not_read: 'En af modtagerne må ikke læse rapporter.',

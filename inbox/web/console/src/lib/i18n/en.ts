@@ -438,6 +438,8 @@ export const en: Words = {
     password_changed: 'The password has been changed already. Log in again.',
     people_by_zone: 'People are counted by the organisation’s whole days, weeks and months only.',
     period_reversed: 'The period ends before it begins.',
+    period_too_long: 'A report holds at most three years and 1,000 parts. Choose a shorter period, or weeks or months in place of hours or days.',
+    time_invalid: 'The period can’t be counted. Choose another.',
     picture_invalid: 'Give the address of the picture. It must begin with https://.',
     promise_was_given: 'The customer was promised the earlier time. Send an update, which promises the next.',
     recipient_may_not_read: 'One of the recipients may not read reports.',

@@ -438,6 +438,8 @@ export const nb: Words = {
     password_changed: 'Passordet er allerede byttet. Logg inn på nytt.',
     people_by_zone: 'Personer telles bare i organisasjonens hele dager, uker og måneder.',
     period_reversed: 'Perioden slutter før den begynner.',
+    period_too_long: 'En rapport rommer høyst tre år og 1 000 deler. Velg en kortere periode, eller uke eller måned i stedet for time eller dag.',
+    time_invalid: 'Perioden kan ikke regnes. Velg en annen.',
     picture_invalid: 'Oppgi adressen til bildet. Den må begynne med https://.',
     promise_was_given: 'Kunden er lovet det tidligere tidspunktet. Send en beskjed, så loves den neste.',
     recipient_may_not_read: 'En av mottakerne har ikke lov til å lese rapporter.',

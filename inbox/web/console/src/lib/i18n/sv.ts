@@ -951,6 +951,8 @@ export const sv = {
     password_changed: 'Lösenordet har redan bytts. Logga in igen.',
     people_by_zone: 'Personer räknas bara i organisationens hela dagar, veckor och månader.',
     period_reversed: 'Perioden slutar innan den börjar.',
+    period_too_long: 'En rapport rymmer högst tre år och 1 000 delar. Välj en kortare period, eller vecka eller månad i stället för timme eller dag.',
+    time_invalid: 'Perioden går inte att räkna. Välj en annan.',
     picture_invalid: 'Ange bildens adress. Den ska börja med https://.',
     promise_was_given: 'Kunden har lovats den tidigare tiden. Skicka ett besked, så lovas nästa.',
     recipient_may_not_read: 'En av mottagarna får inte läsa rapporter.',

@@ -33,7 +33,7 @@ export const da: ReportWords = {
   asOf: (time, zone, clock) => `Status ${time}, ${zone}. ${clock}.`,
   unfinished: 'Skraveret: ikke slut endnu.', final: (days) => `Endeligt først efter ${days} dage.`,
   all: 'Alle', none: 'Ikke angivet', n: 'n', value: 'Antal', mean: 'Gennemsnit', share: 'Andel', median: 'Median', p90: 'P90', late: 'Over målet nu', before: 'Før', when: 'Tid',
-  interval95: '95 % sikkert', fewScores: 'Af færre end 5 svar vises intet interval.', few: 'Under 20: ingen median.', open: (count) => `Vis ${count}`, behind: 'Samtalerne bag tallet', more: 'Vis flere', gone: 'Slettet', hidden: 'Beskyttet', shown: (some, all) => `${some} af ${all}`,
+  interval95: '95 % sikkert', fewScores: 'Af færre end 5 svar vises intet interval.', few: 'Under 20: ingen median.', tooFew: 'Ingen del af perioden har 20 at regne en median af, så der er intet at tegne. Vælg uge eller måned, eller en længere periode; tabellen siger, hvor mange der er.', tooFewHours: 'Ingen time i ugen har 20 at regne en median af. Vælg en længere periode; hver streg åbner det, der er.', open: (count) => `Vis ${count}`, behind: 'Samtalerne bag tallet', more: 'Vis flere', gone: 'Slettet', hidden: 'Beskyttet', shown: (some, all) => `${some} af ${all}`,
   weekdays: ['man', 'tir', 'ons', 'tor', 'fre', 'lør', 'søn'], heat: 'Ugens timer: mørkere er mere', overview: 'Lige nu',
   chart: (figure) => `${figure} over tid. De samme tal findes som tabel.`, first: (count) => `De første ${count} rækker vises som linjer; tabellen har dem alle.`,
   after: 'Efter', zone: 'Tidszone', beside: 'Før og efter', besideMore: 'Lige mange timer før som efter, regnet fra den hele time, hvor det skete, højst en uge.',
