@@ -10,6 +10,7 @@ from tests.browser.conftest import Desk, log_in
 from tests.browser.test_screens import violations
 
 pytestmark = pytest.mark.browser
+CALENDAR = '{"id": "stangt", "name": "Stängt", "hours": {"mon": ["08:00-17:00"]}}'
 
 
 def test_a_calendar_and_a_promise_by_it_are_made_and_a_topic_takes_it(
@@ -53,6 +54,26 @@ def test_a_calendar_and_a_promise_by_it_are_made_and_a_topic_takes_it(
     named = desk.call("GET", "/api/v1/topics/invoice")["service_level"]
     assert desk.call("GET", f"/api/v1/service-levels/{named}")["name"] == level
     desk.change("/api/v1/topics/invoice", b'{"service_level": null}')
+
+
+def test_what_a_change_means_is_dimmed_while_the_form_cannot_be_read(
+    wide: Page, desk: Desk
+) -> None:
+    desk.call("POST", "/api/v1/calendars", CALENDAR.encode(), "application/json")
+    body = b'{"name": "Alla andra", "first_response": "4h", "calendar": "stangt"}'
+    desk.call("POST", "/api/v1/service-levels", body, "application/json")
+    log_in(wide, desk)
+    wide.goto(f"{desk.address}/setup/calendars/stangt")
+    expect(wide.get_by_text("Inget ändras de närmaste tre veckorna.")).to_be_visible()
+    # By its name, not by the id that it has in the file.
+    expect(wide.get_by_role("cell", name="Alla andra").first).to_be_visible()
+    wide.get_by_label("måndag").fill("")
+    expect(wide.get_by_text("Kalendern öppnar aldrig.")).to_be_visible()
+    expect(wide.get_by_text("Inget ändras de närmaste tre veckorna.")).to_have_count(0)
+    expect(wide.locator("section.dim")).to_have_count(1)
+    wide.get_by_label("måndag").fill("09:00-17:00")
+    expect(wide.get_by_text("Dagar som ändras")).to_be_visible()
+    expect(wide.locator("section.dim")).to_have_count(0)
 
 
 def picture(page: Page, name: str) -> None:
