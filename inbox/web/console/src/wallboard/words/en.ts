@@ -9,7 +9,7 @@ export const en: WallWords = {
   early: (weeks, of) => `what is normal is known after ${of} weeks, now ${weeks}`,
   noTarget: 'no targets today', above: 'above normal', below: 'below normal', nothing: '–',
   pastCount: (count) => `${count} past target`, inTime: (n, of) => `${n} of ${of}`,
-  asOf: (time) => `As of ${time}`, perHour: 'In per hour, the last 24 hours. The band is what is normal.', page: (at, of) => `Page ${at} of ${of}`,
+  asOf: (time) => `As of ${time}, round the clock`, perHour: 'In per hour, the last 24 hours. The band is what is normal.', page: (at, of) => `Page ${at} of ${of}`,
   lost: (age) => `No connection. These figures are ${age} old.`, trying: 'It tries again by itself.',
   waiting: 'Waiting for the figures …', gone: 'This address no longer works', goneMore: 'It was withdrawn, or its time is over. A lead can make a new one under Settings, Wallboards.',
   none: 'This address is not complete', noneMore: 'Open the whole address, also what stands after the #.', full: 'Full screen', noChannels: 'There are no channels here.',

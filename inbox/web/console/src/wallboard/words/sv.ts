@@ -8,7 +8,7 @@ export const sv = {
   early: (weeks: number, of: number): string => `det normala är känt efter ${of} veckor, nu ${weeks}`,
   noTarget: 'inga mål i dag', above: 'över det normala', below: 'under det normala', nothing: '–',
   pastCount: (count: number): string => `${count} över målet`, inTime: (n: number, of: number): string => `${n} av ${of}`,
-  asOf: (time: string): string => `Läget ${time}`, perHour: 'In per timme, senaste 24 timmarna. Bandet är det normala.', page: (at: number, of: number): string => `Sida ${at} av ${of}`,
+  asOf: (time: string): string => `Läget ${time}, dygnet runt`, perHour: 'In per timme, senaste 24 timmarna. Bandet är det normala.', page: (at: number, of: number): string => `Sida ${at} av ${of}`,
   lost: (age: string): string => `Ingen anslutning. Siffrorna är ${age} gamla.`, trying: 'Försöker igen av sig själv.',
   waiting: 'Väntar på siffrorna …', gone: 'Adressen gäller inte längre', goneMore: 'Den är återkallad, eller så är dess tid ute. En ledare kan göra en ny under Inställningar, Väggtavlor.',
   none: 'Adressen är inte fullständig', noneMore: 'Öppna hela adressen, också det som står efter #.', full: 'Helskärm', noChannels: 'Här finns inga kanaler.',
