@@ -17,6 +17,7 @@ from inbox.services.calls.entry import Outcome, Said, add, answer, begin, row_of
 from inbox.services.conversations.change import change_conversation
 from inbox.services.conversations.merged import find_merged_into
 from inbox.services.conversations.notes import write_note
+from inbox.services.conversations.spam import take_spam_back
 from inbox.services.permissions import require, require_person
 from inbox.services.plan import Channel, Plan
 from inbox.services.promises.follow_ups import add_follow_up
@@ -124,6 +125,9 @@ def _write_into(unit: Unit, plan: Plan, logged: Logged, said: Said) -> int:
     row = access.conversation(unit, logged.conversation, "conversation.reply")
     if logged.direction == "out" and logged.outcome is Outcome.UNANSWERED:
         return write_note(unit, row.id, logged.text.strip() or "—")
+    if row.status == Status.SPAM:
+        take_spam_back(unit, row)  # Whoever talks with them says that it is none.
+        row = row_of(unit, row.id)
     if logged.topic is not None and logged.topic != row.topic_id:
         change_conversation(unit, plan, row.id, {"topic": logged.topic})
         row = row_of(unit, row.id)
