@@ -36,6 +36,8 @@ class Same:
 
     def root(self, contact: int) -> int:
         """Under whom they are counted."""
+        if not self.known:
+            return contact
         while (one := self.known.get(contact)) is not None and one.into is not None:
             contact = one.into
         return contact

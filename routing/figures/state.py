@@ -107,8 +107,19 @@ class Close:
         return self.alone and not any(self.came[one][1] == self.topic for one in self.back)
 
     def to_json(self) -> dict[str, Any]:
-        said = ((name, getattr(self, name)) for name in self.__slots__)
-        return {name: value for name, value in said if value not in _UNSAID}
+        value = {
+            "number": self.number,
+            "conversation": self.conversation,
+            "at": self.at,
+            "topic": self.topic,
+            "alone": self.alone,
+            "contact": self.contact,
+        }
+        # Most came back from nowhere.
+        for name in ("came", "thanked", "aside", "void"):
+            if getattr(self, name):
+                value[name] = getattr(self, name)
+        return value
 
 
 @dataclass(slots=True)
@@ -187,9 +198,8 @@ _OF_A_CLOSE = frozenset(Close.__slots__)
 
 def _close_from(value: dict[str, Any]) -> Close:
     """Earlier programs wrote down who came back, where now stands who did not."""
-    close = Close(
-        **{"alone": False, "topic": ""} | {k: v for k, v in value.items() if k in _OF_A_CLOSE}
-    )
-    if "back" in value:
-        close.thanked = [one for one in close.came if one not in value["back"]]
+    if "back" not in value:
+        return Close(**value)
+    close = Close(**{name: one for name, one in value.items() if name in _OF_A_CLOSE})
+    close.thanked = [one for one in close.came if one not in value["back"]]
     return close

@@ -79,7 +79,12 @@ class Recount(Told):
             if self.person(who, close.at + FINAL) == customer
             and timedelta() < at - close.at <= WEEK
             and not self.cases[self.place(message, close)].was_spam(close.at + FINAL)
-            and not self.thanks.get(message, NEVER) <= close.at + FINAL
+            and not self.needed_none(message, close.at + FINAL)
+        ]
+
+    def needed_none(self, message: int, until: datetime) -> bool:
+        return [False, *(none for at, one, none in self.let_go if one == message and at <= until)][
+            -1
         ]
 
     def person(self, contact: int, until: datetime) -> int:

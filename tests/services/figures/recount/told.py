@@ -40,6 +40,8 @@ class Told:
     in_time: dict[datetime, One] = field(default_factory=dict)
     thanks: dict[int, datetime] = field(default_factory=dict)
     """Messages that need no answer, and since when that is said."""
+    let_go: list[tuple[datetime, int, bool]] = field(default_factory=list)
+    """When it was said of which, and when taken back."""
     same: list[tuple[datetime, int, str | None]] = field(default_factory=list)
     """When a customer was found to be another, and when to be none but themselves."""
     people: set[tuple[date, str, int]] = field(default_factory=set)
@@ -207,6 +209,7 @@ class Told:
         meant = {int(one) for one in data.get("messages") or [data.get("message")] if one}
         case.waiting = [one for one in case.waiting if one not in meant]
         self.thanks |= dict.fromkeys(meant, event.at)
+        self.let_go += [(event.at, one, True) for one in meant]
         if data["status"] == "closed" and case.close is None:
             if data["closes"]:
                 self.closed(case, event)
@@ -221,6 +224,7 @@ class Told:
         meant = [m for m in case.came if self.thanks.get(m) == self.thanks.get(message, NEVER)]
         for one in meant:
             del self.thanks[one]
+            self.let_go.append((event.at, one, False))
         case.waiting = sorted({*case.waiting, *meant})
         if case.close is not None and meant and case.close.at < self.said[message].received_at:
             case.close = None
