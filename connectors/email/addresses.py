@@ -94,7 +94,7 @@ def _parse_one(value: str) -> Iterator[Party]:
 
 def _uncovered(value: str) -> str:
     """Some programs encode the whole field, addresses, brackets and all."""
-    if not _COVERED.fullmatch(value):
+    if "=?" not in value or not _COVERED.fullmatch(value):
         return value
     shown = decode_words(value)
     return shown if "@" in shown else value
@@ -177,7 +177,7 @@ _BRACKETS = {ord("<"): " ", ord(">"): " ", ord('"'): " "}
 
 def _bare(text: str) -> str:
     """The first run around an @ that could be an address; looks at few signs of hostile text."""
-    quoted_at = _QUOTED_AT.search(text[:_MAX_MAILBOX_CHARS])
+    quoted_at = _QUOTED_AT.search(text[:_MAX_MAILBOX_CHARS]) if '"@' in text else None
     at = quoted_at.end() - 2 if quoted_at else -1
     for _ in range(_MAX_ATS):
         at = text.find("@", at + 1)

@@ -322,10 +322,11 @@ def _returns(headers: Headers, reports: list[Part], told: str) -> bool:
 
 def _is_servers(headers: Headers, subject: str, told: str) -> bool:
     """From a gateway under any name. A person who tells of a bounce speaks of themselves."""
-    if not names_recipient(headers, told) or _PERSONAL.search(told[:1000]):
+    if headers.has("in-reply-to") or headers.has("references") or _ANSWERS.match(subject):
         return False
-    answers = headers.has("in-reply-to") or headers.has("references")
-    return not answers and bool(_SUBJECT.search(subject)) and not _ANSWERS.match(subject)
+    if not _SUBJECT.search(subject):
+        return False
+    return names_recipient(headers, told) and not _PERSONAL.search(told[:1000])
 
 
 def _free_form(headers: Headers, reports: list[Part], subject: str, text: str) -> Bounce:

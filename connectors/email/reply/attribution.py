@@ -24,6 +24,7 @@ _ATTRIBUTION_END = re.compile(
     r"(?::|:[ ]?>|(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ ]?-{0,6}|"
     r"(?:wrote|skrev|skreiv|kirjoitti|schrieb|écrit)[ \xa0]?:[ ]\([^()]{8,60}\)|[\w]>)[*_ \t\xa0-]{0,8}$"
 )
+_MOST_ABOVE = 200
 _OPENS = ("Den", "På", "On", "Am", "Le")
 _GLUED = re.compile(
     r"(?:(?<=[^\W\d_])|(?<=[.!?:;,)\s…-]))(?:Den|På|On|Am|Le)[ \xa0](?:[^\W\d_]{2,9}[.,]{0,2}[ \xa0]){0,2}\d{1,4}[.,/\- \xa0]"
@@ -82,18 +83,19 @@ def find_attributions(lines: list[str], quoted: list[bool]) -> dict[int, int]:
 
 
 def part_glued(lines: list[str]) -> list[str]:
-    """With the sentence on a line of its own where a program lost the line's end before it."""
-    out: list[str] = []
-    for number, line in enumerate(lines):
-        may = len(line) <= _MAX_ATTRIBUTION_CHARS and any(map(line[1:].__contains__, _OPENS))
-        cut = _glued_at(line, lines, number) if may else 0
-        out += [line[:cut].rstrip(), line[cut:]] if cut else [line]
-    return out
+    """With the first sentence on a line of its own where a program lost the line's end before it."""
+    for number, line in enumerate(lines[:_MOST_ABOVE]):
+        if line.startswith(">"):
+            break
+        if len(line) <= _MAX_ATTRIBUTION_CHARS and any(map(line.__contains__, _OPENS)):
+            if cut := _glued_at(line, lines, number):
+                return [*lines[:number], line[:cut].rstrip(), line[cut:], *lines[number + 1 :]]
+    return lines
 
 
 def _glued_at(line: str, lines: list[str], number: int) -> int:
     found = _GLUED.search(line)
-    if found is None or line.lstrip().startswith(">"):
+    if found is None:
         return 0
     above, at = line[: found.start()], found.start()
     if not any(map(str.isalpha, above)) or any(

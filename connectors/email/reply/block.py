@@ -33,6 +33,7 @@ _OTHER_LABEL = re.compile(r"\s*[^\W\d_][\w \-]{1,30}:")
 _CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.]\d{2}(?![.\d]*\d)")
 _DAY = re.compile(r"\d{1,4}[./\-]\d{1,2}|\d{1,2}\W{1,3}[^\W\d_]{3}|[^\W\d_]{3,9}\W{1,2}\d{1,2}\b")
 _MOST_LINES = 14
+_LEAST_IN_A_LINE = 50
 _MOST_CHARS = 2100
 
 
@@ -59,7 +60,7 @@ def block_start(lines: list[str], at: int, standing: Standing = ANSWER) -> bool:
 
 def head_in_a_line(line: str) -> bool:
     """All of a head with nothing but blanks between: what some gateways make of HTML."""
-    if len(line) > _MOST_CHARS or not _BEGINS.match(line):
+    if not _LEAST_IN_A_LINE < len(line) <= _MOST_CHARS or not _BEGINS.match(line):
         return False
     found = [label.search(line) for label in _INSIDE]
     if not all(found):

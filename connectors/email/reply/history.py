@@ -48,6 +48,9 @@ _REPLY_ABOVE = re.compile(
     r"|.{0,40}\b(?:rivin|viivan) yläpuolelle\b).{0,40}$",
     re.IGNORECASE,
 )
+_DRAWN_WITH = frozenset("-_=*\u2010\u2011\u2012\u2013\u2014\u2015")
+_MOST_BARE = 130
+_ABOVE = ("above", "ovanför", "ovenfor", "over", "yläpuolelle", "oberhalb", "über", "au-dessus")
 _DIVIDER = re.compile(r"[-_=*\u2010-\u2015]{3,200}")
 _RULE = re.compile(r"[ \t]{0,3}_{10,100}[ \t]*$")
 
@@ -75,9 +78,10 @@ def is_quote(line: str) -> bool:
 
 
 def is_separator(line: str) -> bool:
-    return bool(
-        _SEPARATOR.match(line) or _BARE_SEPARATOR.match(line) or _WROTE_SEPARATOR.match(line)
-    )
+    begins = line.lstrip(" \t>")[:1]
+    if begins in _DRAWN_WITH and (_SEPARATOR.match(line) or _WROTE_SEPARATOR.match(line)):
+        return True
+    return len(line) <= _MOST_BARE and bool(_BARE_SEPARATOR.match(line))
 
 
 def is_forward_mark(line: str) -> bool:
@@ -91,7 +95,9 @@ def is_groupwise(line: str) -> bool:
 
 
 def is_reply_above(line: str) -> bool:
-    return len(line) < 160 and bool(_REPLY_ABOVE.match(line))
+    if len(line) >= 160 or not any(map(line.__contains__, _ABOVE)):
+        return False
+    return bool(_REPLY_ABOVE.match(line))
 
 
 def is_inline_attribution(line: str) -> bool:

@@ -22,6 +22,7 @@ from connectors.email.reply.standing import ANSWER, Standing, names
 MAX_LINES = 5000
 _MAX_SEARCHED = 1500
 """A copied header below as many lines is not looked for."""
+_VERBS = ("skr", "wrote", "schrieb", "écrit")
 _DASHES = "-_=*\u2010\u2011\u2012\u2013\u2014\u2015"
 
 
@@ -31,7 +32,8 @@ def new_part(text: str, derived: Derived | None = None, standing: Standing = ANS
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
         return text
-    lines = part_glued(lines) if derived is None else lines
+    if derived is None and any(map(text.__contains__, _VERBS)):
+        lines = part_glued(lines)
     quoted = [is_quote(line) for line in lines]
     if derived is not None:
         _mark_from_html(lines, quoted, derived)

@@ -41,6 +41,7 @@ _DEVICE = re.compile(
     r")[ \t*_.!]{0,4}",
     re.IGNORECASE,
 )
+_DEVICE_BEGINS = frozenset("slgevhfdoyatbcw<")
 _TELLS = re.compile(
     r"\b(?:till er|til dere|til jer|to you|an sie|i (?:går|måndags|tisdags|onsdags|torsdags|fredags|lördags|söndags)|"
     r"igår|yesterday|gestern|eilen|hier|(?:har|kom|blev|ble|has|was) (?:inte|ikke|aldri|aldrig|not|never|i retur))\b",
@@ -70,6 +71,7 @@ _SIGN_OFF_NAMED = re.compile(
     r"mit freundlichen grü(?:ß|ss)en|viele grü(?:ß|ss)e|cordialement)[ ](?P<name>[^\n]{2,60})$"
 )
 """With the name on the same line."""
+_NAMED_BEGINS = frozenset("mvhbkytcMVHBKYTC")
 _CONTACT = re.compile(
     r"(?:^|\b)(?i:tel|tlf|puh|mob|tfn|t[ée]l)\b\.?[ ]{1,3}\+?\d|"
     r"(?:^|\b)(?i:tel|tlf|telefon|phone|mobile?|mob|cell|puh|gsm|fax|direkt|direct|växel|sentralbord|"
@@ -148,6 +150,7 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"(?:\[\d{1,2}\]|\*{1,3}\))[ :]")
+_DRAWN_WITH = frozenset("_-=*")
 _DRAWN = re.compile(r"[_\-=*]{5,80}")
 _LIST = re.compile(r"\bmailing list$", re.IGNORECASE)
 _MAX_BLOCK_LINES = 14
@@ -171,9 +174,11 @@ def fold_signature(lines: list[str], *, begins: bool = True) -> list[str]:
 
 def is_device_line(line: str) -> bool:
     text = line.strip()
-    if not 0 < len(text) <= 200 or text.endswith("?") or _TELLS.search(text):
+    if not 0 < len(text) <= 200 or text.endswith("?"):
         return False
-    return bool(_DEVICE.fullmatch(text))
+    if text.lstrip("*_ ")[:1].lower() not in _DEVICE_BEGINS:
+        return False
+    return bool(_DEVICE.fullmatch(text)) and not _TELLS.search(text)
 
 
 def _before_dashes(lines: list[str], *, begins: bool) -> list[str]:
@@ -264,7 +269,9 @@ def _before_drawn_line(lines: list[str]) -> list[str]:
     """A line drawn by somebody's program, under a blank one, and below it a name and ways to reach them; or
     what a list appends."""
     for number in range(max(1, len(lines) - _MAX_BLOCK_LINES), len(lines)):
-        if lines[number - 1].strip() or not _DRAWN.fullmatch(lines[number].strip()):
+        if lines[number][:1] not in _DRAWN_WITH or lines[number - 1].strip():
+            continue
+        if not _DRAWN.fullmatch(lines[number].strip()):
             continue
         after = [text.strip() for text in lines[number + 1 :] if text.strip()]
         if ends_in_colon(lines[:number]) or not any(text.strip() for text in lines[:number]):
@@ -283,8 +290,7 @@ def _before_contact_block(lines: list[str]) -> list[str]:
         line = lines[number]
         if len(line) >= 120 or not any(text.strip() for text in lines[:number]):
             continue
-        match = _SIGN_OFF_NAMED.match(line)
-        named = match is not None and bool(_NAME.match(match["name"].strip()))
+        named = _is_named(line)
         if not named and not _SIGN_OFF.match(line):
             continue
         after = [text.strip() for text in lines[number + 1 :] if text.strip()]
@@ -295,6 +301,11 @@ def _before_contact_block(lines: list[str]) -> list[str]:
         if len(after) <= _MAX_BLOCK_LINES and _is_contact_block(after):
             return lines[:number]
     return lines
+
+
+def _is_named(line: str) -> bool:
+    match = _SIGN_OFF_NAMED.match(line) if line.lstrip()[:1] in _NAMED_BEGINS else None
+    return match is not None and bool(_NAME.match(match["name"].strip()))
 
 
 def _is_contact_block(lines: list[str]) -> bool:
