@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import fcntl
 import gc
+import resource
 import signal
 import subprocess
 import sys
@@ -32,6 +33,7 @@ from inbox.web.app import Parts, build_app, make_runner
 log = structlog.get_logger()
 
 RESTART_SECONDS = 2
+MOST_LINES = 65_536
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -182,7 +184,17 @@ def serve(
     told: Callable[[], None] = lambda: None,
 ) -> None:
     """Runs the web process until it is told to stop; `told` is called then, before it lets go."""
+    take_lines()
     uvloop.run(_serve(on, host, port, ready, told))
+
+
+def take_lines() -> None:
+    """Each browser's line is an open file, and Debian allows a thousand to who does not ask: so many idle
+    ones would shut everybody else out."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = MOST_LINES if hard == resource.RLIM_INFINITY else min(hard, MOST_LINES)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 async def _serve(
