@@ -69,7 +69,9 @@ async def send_file(upload: Upload, blobs: Blobs) -> web.StreamResponse:
         "Content-Type": kind or "application/octet-stream",
         "Content-Disposition": disposition(upload.filename, is_shown=bool(kind)),
         "Content-Security-Policy": PDF if kind == "application/pdf" else SANDBOX,
-        "Cache-Control": "private, max-age=86400, immutable",
+        # Asked for each time, and sent once: who may see it, and that they looked, is known only here. The
+        # next one at the same screen is somebody else.
+        "Cache-Control": "private, no-cache",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
     return web.FileResponse(path, headers=headers)

@@ -175,3 +175,15 @@ async def test_a_picture_for_the_html_of_a_reply_is_shown_in_it(rig: Rig) -> Non
     bad = {"data": form(PNG, "karta.png", "image/png")}
     refused = await anna.call("POST", "attachments?content_id=a%20b", 422, **bad)
     assert refused["code"] == "content_id_invalid"
+
+
+async def test_a_browser_asks_each_time_and_gets_the_bytes_once(rig: Rig) -> None:
+    """Two who share a screen share its browser's memory."""
+    anna, bo = await rig.agent("anna"), await rig.agent("bo")
+    made = await upload(anna, PNG, "a.png", "image/png")
+    path = f"attachments/{made['id']}"
+    first = await anna.raw("GET", path)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert (await anna.raw("GET", path, headers=known)).status == 304
+    assert (await bo.raw("GET", path, headers=known)).status == 404
