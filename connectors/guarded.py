@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import urllib3  # Loaded with the first call.
 
 Address = IPv4Address | IPv6Address
+_NAT64 = IPv6Network("64:ff9b::/96")
+"""RFC 6052."""
 
 
 def post(
@@ -86,8 +88,15 @@ def _judged(host: str, port: int, allow_private: bool) -> Address:
 
 
 def _is_public(address: Address) -> bool:
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_global and not address.is_multicast
+    inner = _within(address) if isinstance(address, IPv6Address) else None
+    return (inner or address).is_global and not address.is_multicast
+
+
+def _within(address: IPv6Address) -> IPv4Address | None:
+    """The address of version 4 that it leads to, by one of the ways to write it so."""
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def _pool(

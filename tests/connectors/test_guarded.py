@@ -49,3 +49,21 @@ def test_a_body_without_end_is_not_waited_for(dripping: tuple[str, list[bytes]])
     began = time.monotonic()
     assert post_for_status(url, b"{}", {}, allow_private=True, timeout=SHORT) == 201
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "169.254.169.254",
+        "[::1]",
+        "[::ffff:10.0.0.1]",
+        "[64:ff9b::a00:1]",
+        "[2002:7f00:1::1]",
+        "0",
+        "0x7f.1",
+    ],
+)
+def test_nothing_inside_of_our_own_network_is_called(host: str) -> None:
+    with pytest.raises(PermanentError, match="private network|not known"):
+        post_for_status(f"https://{host}/", b"", {}, allow_private=False, timeout=SHORT)
