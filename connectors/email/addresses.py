@@ -150,7 +150,7 @@ def _mailbox(tokens: list[str], held: list[str]) -> Party | None:
             if address:
                 name = _name(tokens[:index]) or _name(tokens[index + 1 :])
                 if held:
-                    name = ", ".join([*map(_shown, held), name]).strip(", ")
+                    name = ", ".join([*map(_cut, held), name]).strip(", ")
                 return Party("email", address, name)
     return _bare_mailbox(tokens, held)
 
@@ -168,7 +168,7 @@ def _bare_mailbox(tokens: list[str], held: list[str]) -> Party | None:
     left = _MAILTO.sub(" ", decoded.replace(found, " ").translate(_BRACKETS))
     name = _shown(left) or _shown(" ".join(c[1:-1] for c in comments))
     if held and name:
-        name = ", ".join([*map(_shown, held), name])
+        name = ", ".join([*map(_cut, held), name])
     return Party("email", address, name)
 
 
@@ -223,10 +223,15 @@ def _name(tokens: list[str]) -> str:
     return _shown(" ".join(t[1:-1] for t in tokens if t.startswith("(") and t.endswith(")")))
 
 
+def _cut(text: str) -> str:
+    """A piece before a comma, which some programs escape instead of quoting the name."""
+    return _shown(text).removesuffix("\\")
+
+
 def _shown(text: str) -> str:
     text = text[:_MAX_MAILBOX_CHARS].strip()
     if '"' in text:
         text = re.sub(r'"((?:[^"\\]++|\\.){0,60}+)"', lambda m: re.sub(r"\\(.)", r"\1", m[1]), text)
     text = decode_words(text) if "=?" in text else text
-    text = one_line(clean(text)).strip().removesuffix("\\")  # it escaped a comma
+    text = one_line(clean(text)).strip()
     return text.strip('"').strip() if text[:1] == '"' or text.count('"') == 1 else text
