@@ -39,7 +39,7 @@ def _contact(arguments: argparse.Namespace) -> int:
         export_contact(on.store, on.blobs, id, into)
     finally:
         on.close()
-    print(f"written: {into}")
+    print(f"written: {into.absolute()}")
     return 0
 
 
@@ -52,7 +52,7 @@ def _conversation(arguments: argparse.Namespace) -> int:
         export_conversation(on.store, on.blobs, id, into, is_record=arguments.record, masks=masks)
     finally:
         on.close()
-    print(f"written: {into}")
+    print(f"written: {into.absolute()}")
     return 0
 
 
