@@ -25,6 +25,31 @@ function packed(): Plugin {
   };
 }
 
+interface Graph {
+  getModuleInfo: (id: string) => { importedIds: readonly string[] } | null;
+}
+
+/** All that an entry loads before anything is shown. */
+function loadedBy(entry: string, graph: Graph): Set<string> {
+  const found = new Set<string>();
+  const waiting = [join(import.meta.dirname, entry)];
+  for (let id = waiting.pop(); id; id = waiting.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    waiting.push(...(graph.getModuleInfo(id)?.importedIds ?? []));
+  }
+  return found;
+}
+
+/** What the console begins with is one file: fifty small ones pack worse and are asked for one by one. */
+function beginning(): (id: string, graph: Graph) => string | null {
+  let [first, both] = [new Set<string>(), new Set<string>()];
+  return (id, graph) => {
+    if (!first.size) [first, both] = [loadedBy('src/main.ts', graph), loadedBy('src/wallboard/main.ts', graph)];
+    return first.has(id) && !both.has(id) ? 'console' : null;
+  };
+}
+
 export default defineConfig({
   base: '/static/console/',
   plugins: [svelte(), packed()],
@@ -36,7 +61,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // The console, and the page of a screen on a wall.
-    rollupOptions: { input: { index: 'index.html', wallboard: 'wallboard.html' } },
+    rolldownOptions: { input: { index: 'index.html', wallboard: 'wallboard.html' }, output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: beginning() }] } } },
   },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });
