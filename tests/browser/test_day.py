@@ -86,6 +86,7 @@ def test_a_draft_that_was_thrown_away_comes_back(wide: Page, desk: Desk) -> None
     wide.locator(".toast").get_by_role("button", name="Ångra").click()
     subject_shown(wide, "Slängs av misstag")
     expect(box).to_have_value("Ett långt svar.")
+    expect(box).to_be_focused()
     expect(wide.locator(".saved")).to_contain_text("Sparat")
     wide.reload()
     expect(box).to_have_value("Ett långt svar.")
@@ -118,6 +119,44 @@ def test_escape_leaves_a_field_before_it_leaves_the_conversation(wide: Page, des
     subject_shown(wide, "Escape ur ett fält")
     wide.keyboard.press("Escape")
     wide.wait_for_url("**/inbox/unanswered")
+
+
+def test_whoever_logs_in_by_keys_comes_from_name_to_password(wide: Page, desk: Desk) -> None:
+    wide.goto(f"{desk.address}/login")
+    for typed in (LOGIN, "Tab", PASSWORD, "Enter"):
+        if typed in ("Tab", "Enter"):
+            wide.keyboard.press(typed)
+        else:
+            wide.keyboard.type(typed)
+    wide.wait_for_url("**/inbox/**")
+
+
+def test_one_goes_from_pane_to_pane_as_they_stand(wide: Page, desk: Desk) -> None:
+    desk.mail("Hej", subject="Ruta för ruta")
+    log_in(wide, desk)
+    open_one(wide, desk, "Ruta för ruta")
+    wide.locator(".views a").first.focus()
+    for there in (".row a", ".thread", "#write", ".side :focus"):
+        wide.keyboard.press("F6")
+        expect(wide.locator(f"{there}:focus" if there != ".side :focus" else there)).to_have_count(
+            1
+        )
+
+
+def test_a_menu_is_used_by_keys_alone(wide: Page, desk: Desk) -> None:
+    desk.mail("Hej", subject="Menyn med tangenter")
+    log_in(wide, desk)
+    open_one(wide, desk, "Menyn med tangenter")
+    button = wide.get_by_role("button", name="Mer", exact=True)
+    button.focus()
+    wide.keyboard.press("Enter")
+    expect(wide.locator(".menu").get_by_role("button", name="Kräver ej svar")).to_be_focused()
+    wide.keyboard.press("ArrowDown")
+    expect(wide.locator(".menu").get_by_role("button", name="Skräp")).to_be_focused()
+    wide.keyboard.press("Escape")
+    expect(wide.locator(".menu")).to_have_count(0)
+    expect(button).to_be_focused()
+    subject_shown(wide, "Menyn med tangenter")
 
 
 def test_who_goes_on_with_tab_leaves_no_menu_open(wide: Page, desk: Desk) -> None:

@@ -62,6 +62,11 @@ export function goOn(id: string, view: string, next = list.neighbour(id, 1) ?? l
   void tick().then(standWhereItBegins);
 }
 
+/** Back to where something was taken back. */
+export function returnTo(id: string, view: string): void {
+  if (router.route.area !== 'inbox' || router.route.conversation !== id) router.go(inboxAt(view, id, 'conversation'));
+}
+
 /** What was pressed or written in is gone from the screen: readers hear what stands there now, and Tab goes on from it. */
 function standWhereItBegins(): void {
   if (document.activeElement === document.body) document.getElementById('innehall')?.focus({ preventScroll: true });

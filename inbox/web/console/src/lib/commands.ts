@@ -18,7 +18,8 @@ function all(): Command[] {
   const words = t();
   const to = (id: string, icon: string, name: string, path: string): Command => ({ id, icon, text: words.search.goTo(name), run: () => router.go(path) });
   return [
-    ...views.all.map((view) => to(`view:${view.id}`, viewIcon(view), viewName(view.id), inboxAt(view.id))),
+    // A team and a channel are often called the same.
+    ...views.all.map((view) => to(`view:${view.id}`, viewIcon(view), viewName(view.id) + ({ team: ` (${words.views.teams})`, channel: ` (${words.views.channels})` }[view.kind as string] ?? ''), inboxAt(view.id))),
     { id: 'new', icon: 'pencil', text: words.list.newConversation, run: () => router.go(`${inboxAt('unanswered')}/new`) },
     ...(session.has('agent', 'lead', 'admin') ? [{ id: 'call', icon: 'phone', text: words.app.logCall, run: () => calls.log() }, to('listening', 'globe', words.app.listening, '/inbox/listening')] : []),
     ...(session.has('lead', 'admin') ? [to('overview', 'board', words.app.overview, '/overview')] : []),

@@ -1,5 +1,5 @@
 /** What is being written in one conversation: draft, recipients, files, and sending it. */
-import { newerMessages, goOn } from './actions';
+import { newerMessages, goOn, returnTo } from './actions';
 import { ApiError, call, newKey, post, put, remove, Unreachable } from './api';
 import { conversations, type Thread } from './conversations.svelte';
 import { forgetHere, keepHere, readHere } from './drafthere';
@@ -12,8 +12,6 @@ import { notices } from './notices.svelte';
 import { people } from './people.svelte';
 import { inWords, tellProblem } from './problems';
 import { giveBack, openBox, takeReturned, type Returned } from './returned';
-import { router } from './router.svelte';
-import { inboxAt } from './routes';
 import { formBody, type Form } from './sendform';
 import { stream } from './stream.svelte';
 import { isAddress } from './text';
@@ -42,6 +40,7 @@ export class Composer {
   way = $state.raw<Way | null>(null);
   /** Why the platform lets nobody answer; empty while it does. */
   closed = $state('');
+  cameBack = $state(0);
   /** A word that is left in public beside an answer in private. */
   publicWord = $state('');
   #wroteAt = 0;
@@ -304,12 +303,13 @@ export class Composer {
 
   #returnTo(draft: Returned): void {
     giveBack(this.id, draft);
-    if (router.route.area !== 'inbox' || router.route.conversation !== this.id) router.go(inboxAt(this.view, this.id, 'conversation'));
+    returnTo(this.id, this.view);
   }
 
   /** What was not sent is a draft again, and is saved like one. */
   #takeBack({ body, files }: Returned): void {
     this.#fill({ ...body, attachments: files, saved_at: null });
+    this.cameBack++;
     this.changed();
   }
 

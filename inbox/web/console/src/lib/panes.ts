@@ -12,6 +12,6 @@ export function goToPane(step: 1 | -1): void {
 
 export function enter(pane: HTMLElement): void {
   const inside = [...pane.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.tabIndex >= 0 && isSeen(element));
-  const preferred = pane.querySelector<HTMLElement>('[data-focus-first]');
+  const preferred = [...pane.querySelectorAll<HTMLElement>('[data-focus-first]')].find((element) => element.closest('[data-pane]') === pane);
   (preferred ?? inside[0] ?? pane).focus();
 }

@@ -3,7 +3,7 @@ import type { Event, Message } from './types';
 
 export type Line =
   | { kind: 'message'; key: string; at: number; message: Message }
-  | { kind: 'event'; key: string; at: number; event: Event; text: string };
+  | { kind: 'event'; key: string; at: number; event: Event; text: string; times: number };
 
 /** Events that say nothing to a reader (their text is null) are left out, as are those before the first message shown. */
 export function timeline(messages: Message[], events: Event[], words: (event: Event) => string | null, complete: boolean): Line[] {
@@ -17,9 +17,17 @@ export function timeline(messages: Message[], events: Event[], words: (event: Ev
   for (const event of events) {
     const at = Date.parse(event.at);
     const text = complete || at >= first ? words(event) : null;
-    if (text) lines.push({ kind: 'event', key: `e${event.number}`, at, event, text });
+    if (text) lines.push({ kind: 'event', key: `e${event.number}`, at, event, text, times: 1 });
   }
-  return lines.sort((a, b) => a.at - b.at || order(a) - order(b));
+  return lines.sort((a, b) => a.at - b.at || order(a) - order(b)).reduce(fold, []);
+}
+
+/** The same thing told many times in a row is one line, so that what was written stays in sight. */
+function fold(lines: Line[], line: Line): Line[] {
+  const before = lines.at(-1);
+  if (line.kind === 'event' && before?.kind === 'event' && before.text === line.text) lines[lines.length - 1] = { ...line, times: before.times + 1 };
+  else lines.push(line);
+  return lines;
 }
 
 /** At the same moment the message stands before what was decided about it. */
