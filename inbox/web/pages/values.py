@@ -1,7 +1,7 @@
 """What a page sent: urlencoded, multipart or JSON, within limits, into text and files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -41,7 +41,10 @@ async def read_values(request: web.Request, limit: int) -> Given:
     reader = kinds.get(request.content_type)
     if reader is None:
         raise WrongTypeError("Send a form, or application/json.")
-    return await reader(request, limit)
+    given = await reader(request, limit)
+    # No database keeps it in a text, and nobody types it.
+    texts = {name: text.replace("\0", "") for name, text in given.texts.items()}
+    return replace(given, texts=texts)
 
 
 async def _urlencoded(request: web.Request, limit: int) -> Given:

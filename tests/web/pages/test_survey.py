@@ -124,3 +124,15 @@ async def test_a_page_of_another_site_can_not_vote_and_a_wrong_link_is_no_page(
     await browser.post("/survey/abc", {"satisfaction": "1"})
     assert browser.status == 404
     assert site.store.read(_row).state == "asked"
+
+
+async def test_what_no_text_holds_is_left_out_and_the_rest_counts(
+    site: Site, browser: Browser, address: str
+) -> None:
+    vote = {"satisfaction": "4", "comment": "Tack\0 så mycket"}
+    await browser.post(address, vote, allow_redirects=False)
+    assert browser.status == 303
+    said = site.store.read(lambda unit: unit.connection.scalar(select(surveys.c.comment)))
+    assert said == "Tack så mycket"
+    await browser.post("/login", {"login": "an\0na", "password": "felaktigt"})
+    assert browser.status == 401
