@@ -16,6 +16,7 @@ from sqlalchemy import select
 from inbox.model.actor import Actor
 from inbox.model.errors import RefusedError
 from inbox.model.words import NotSent, Role
+from inbox.services.contacts import merge_contacts, unmerge_contact
 from inbox.services.conversations.change import change_conversation
 from inbox.services.conversations.merge import merge, split, unmerge
 from inbox.services.conversations.notes import write_note
@@ -36,6 +37,7 @@ from inbox.store.store import Store
 from inbox.store.tables.conversations import follow_ups
 from tests.services.desk import Desk, Movable, email_channel, make_plan, open_desk
 from tests.services.figures.counting import all_rows, count
+from tests.services.figures.recount.histories import merged_contacts
 
 CALENDARS = ({"id": "office", "hours": {"mon-fri": "08:00-17:00"}},)
 LEVELS = ({"id": "usual", "calendar": "office", "first_response": "2 h", "next_response": "4 h"},)
@@ -78,6 +80,9 @@ class Office:
             self.promise,
             self.update,
             self.settle,
+            self.same_customer,
+            self.same_customer,
+            self.other_customer,
         ]
 
     def live(self, seeds: list[int]) -> None:
@@ -188,6 +193,14 @@ class Office:
         row = self.some
         said = [m.id for m in self.desk.messages() if m.conversation_id == row.id]
         self.act(split, row.id, said[-1:])
+
+    def same_customer(self) -> None:
+        self.act(merge_contacts, self.some.contact_id, self.some.contact_id)
+
+    def other_customer(self) -> None:
+        merged = self.desk.store.read(merged_contacts)
+        if merged:
+            self.act(unmerge_contact, self.random.choice(merged))
 
     def spam(self) -> None:
         self.act(mark_spam, self.some.id)

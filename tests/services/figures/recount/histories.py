@@ -220,7 +220,7 @@ class History:
 
     def other_customer(self, one: int, other: int) -> None:
         """Two customers after all."""
-        ids = self.desk.store.read(_merged_contacts)
+        ids = self.desk.store.read(merged_contacts)
         if ids:
             self.act(other, unmerge_contact, ids[one % len(ids)])
 
@@ -248,7 +248,7 @@ def kinds() -> list[str]:
     return [*ALWAYS, *OFTEN, *(name for of, names in NAMED.items() if MORE[of] for name in names)]
 
 
-def _merged_contacts(unit: Unit) -> list[int]:
+def merged_contacts(unit: Unit) -> list[int]:
     merged = select(contacts.c.id).where(contacts.c.merged_into.is_not(None))
     return list(unit.connection.scalars(merged.order_by(contacts.c.id)))
 
