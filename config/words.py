@@ -111,6 +111,8 @@ def explain(error: ErrorDetails) -> str:
         return str(context["error"])
     if written is None and (kind in _KINDS or kind in _COLLECTIONS):
         return _MISSING
+    if kind in ("too_short", "too_long") and isinstance(written, str):
+        kind = f"string_{kind}"  # As pydantic says it of a secret.
     if kind in _LIMITS:
         return _LIMITS[kind](context)
     if kind == "string_pattern_mismatch":

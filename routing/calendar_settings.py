@@ -92,6 +92,8 @@ class CalendarSettings(Shape):
 
 
 def _duration(value: Any) -> Any:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)  # Of what? Said in words rather than guessed.
     if not isinstance(value, str):
         return value
     found = _DURATION.match(value.strip())

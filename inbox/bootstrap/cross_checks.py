@@ -60,11 +60,17 @@ def cross_check(
         found += _twice(listed, "id", what)
         is_read = not any(name.split("/")[0].split(".")[0] == file for name in unread)
         ids[what] = {str(_get(entry, "id")) for entry in listed} if is_read else None
+    ids["webhook"] = None if "organisation.yaml" in unread else _webhooks(nodes)
     found += _twice(entries(nodes, "competences"), "agent", "agent")
     found += _unknown_names(nodes, Names(ids))
     found += _circles(entries(nodes, "topics"))
     found += _claimed_twice(entries(nodes, "teams"))
     return found
+
+
+def _webhooks(nodes: Mapping[str, Node]) -> set[str]:
+    listed = _get(nodes["organisation"], "webhooks") if "organisation" in nodes else None
+    return {str(one.get("id")) for one in listed or () if isinstance(one, dict)}
 
 
 def _get(node: Node, *keys: str) -> Any:
@@ -93,7 +99,11 @@ _REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("settings", "topics"), "topic"),
     ),
     "teams": ((("topics",), "topic"), (("assignment", "difficulty"), "topic")),
-    "topics": ((("parent",), "topic"), (("service_level",), "service level")),
+    "topics": (
+        (("parent",), "topic"),
+        (("service_level",), "service level"),
+        (("owner",), "team"),
+    ),
     "service_levels": (
         (("calendar",), "calendar"),
         (("applies", "topic"), "topic"),
@@ -107,6 +117,8 @@ _REFERENCES: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("when", "topic"), "topic"),
         (("then", "topic"), "topic"),
         (("then", "team"), "team"),
+        (("then", "notify"), "team"),
+        (("then", "webhook"), "webhook"),
     ),
     "approved_texts": ((("topic",), "topic"),),
     "surveys": ((("channels",), "channel"), (("teams",), "team")),
@@ -120,8 +132,35 @@ def _unknown_names(nodes: Mapping[str, Node], names: Names) -> Iterator[Problem]
             for keys, what in references:
                 for path, name in _named(_get(entry, *keys), keys):
                     message = names.unknown(what, name)
-                    if message:
+                    if message and not _is_somebody(keys[-1], name):
                         yield entry.problem(message, path)
+    for entry in entries(nodes, "rules"):
+        for path, what, name in _in_rows(_get(entry, "checks"), ("checks",)):
+            message = names.unknown(what, name)
+            if message:
+                yield entry.problem(message, path)
+
+
+def _is_somebody(key: str, name: str) -> bool:
+    """Where a person may be named in place of a team."""
+    return key in ("notify", "owner") and ("@" in name or name == "leads")
+
+
+_FIELDS = {"channel": "channel", "channel_kind": "kind", "topic": "topic", "team": "team"}
+
+
+def _in_rows(rows: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
+    """What the rows of a rule name, also those of a group."""
+    for place, row in enumerate(rows if isinstance(rows, list) else ()):
+        here = (*path, place)
+        if not isinstance(row, dict):
+            continue
+        what = _FIELDS.get(str(row.get("field")))
+        if what is not None and row.get("op") in ("is", "is_not"):
+            for below, name in _named(row.get("value"), (*here, "value")):
+                yield below, what, name
+        for how in ("any", "all", "none"):
+            yield from _in_rows(row.get(how), (*here, how))
 
 
 def _named(value: Any, path: Path) -> Iterator[Reference]:

@@ -91,6 +91,24 @@ def problems(folder: Path, **files: str) -> list[str]:
          ['rules.yaml:2: rules[0].when.channel: there is no channel "b"; there are a',
           'rules.yaml:2: rules[0].when.topic[0]: there is no topic "x"',
           'rules.yaml:3: rules[0].then.team: there is no team "t"']),
+        ({"rules": "- {id: r, name: R, then: {webhook: hok, notify: [leads, a@b.example, team-x]}}",
+          "organisation": ORGANISATION
+          + "webhooks: [{id: hook, url: 'https://x.example', secret: 0123456789abcdef}]\n"},
+         ['rules.yaml:1: rules[0].then.notify[2]: there is no team "team-x"',
+          'rules.yaml:1: rules[0].then.webhook: there is no webhook "hok"; did you mean "hook"?']),
+        ({"rules": "- id: r\n  name: R\n  then: {tags: x}\n  checks:\n"
+          "  - {field: channel, op: is, value: [a, b]}\n"
+          "  - any: [{field: team, op: is, value: t}]"},
+         ['rules.yaml:5: rules[0].checks[0].value[1]: there is no channel "b"; there are a',
+          'rules.yaml:6: rules[0].checks[1].any[0].value: there is no team "t"']),
+        ({"topics": "- {id: x, name: {sv: X}, owner: nobody}"},
+         ['topics.yaml:1: topics[0].owner: there is no team "nobody"']),
+        ({"service_levels": "- {id: s, first_response: 4}"},
+         ['service_levels.yaml:1: service_levels[0].first_response: "4": '
+          "write times such as 30m, 4h, 1h 30m or 2d"]),
+        ({"organisation": ORGANISATION
+          + "webhooks: [{id: hook, url: 'https://x.example', secret: short}]\n"},
+         ["organisation.yaml:3: webhooks[0].secret: must have at least 16 characters"]),
         ({"rules": "- {id: r, then: {}}"},
          ["rules.yaml:1: rules[0].then: must do at least one of tags, untag, topic, "
           "priority, team, kind, agent, suggest, answer, note, snooze, close, escalate, notify, webhook"]),
