@@ -69,19 +69,23 @@ def _mark_from_html(lines: list[str], quoted: list[bool], derived: Derived) -> N
         ):
             quoted[number] = seen = True
     first = derived.history_line
-    if 0 < first < len(lines) and any(line.strip() for line in lines[:first]):
+    says = any(
+        n not in derived.signature_lines for n, line in enumerate(lines[:first]) if line.strip()
+    )
+    if 0 < first < len(lines) and says:
         for number in range(first, len(lines)):
             quoted[number] = True
     if not set(range(len(lines))) <= derived.signature_lines:
-        _blank_signatures(lines, derived)
+        _blank_signatures(lines, derived, is_all=first > 0 and not says)
 
 
-def _blank_signatures(lines: list[str], derived: Derived) -> None:
+def _blank_signatures(lines: list[str], derived: Derived, *, is_all: bool) -> None:
+    """`is_all`: nothing else stands above a mail that was sent on, and that is what it says."""
     begins = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
     if ends_in_colon(lines[: min(derived.signature_lines, default=0)]):
         return
     for number in derived.signature_lines:
-        if begins < number < len(lines):
+        if begins < number + is_all and number < len(lines):
             lines[number] = ""
 
 
@@ -156,6 +160,8 @@ def _joined(pieces: list[list[str]], all_quoted: bool, text: str) -> str:
     folded = [fold_signature(piece, begins=number == 0) for number, piece in enumerate(pieces)]
     if all_quoted and folded == [text.split("\n")]:
         return text
+    if not all_quoted and not any(fold_signature(piece, begins=False) for piece in pieces):
+        return text  # a signature above a mail that was sent on
     shown = ["\n".join(piece) for piece in folded if any(line.strip() for line in piece)]
     if shown:
         return "\n\n".join(shown)
