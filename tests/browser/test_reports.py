@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Desk, log_in
 from tests.browser.test_saved_reports import look
@@ -82,3 +82,31 @@ def test_times_of_few_say_how_many_they_are_of_and_no_empty_chart_says_nought(
     assert violations(wide) == []
     today.get_by_role("button").click()
     expect(wide.get_by_role("dialog")).to_contain_text(subject)
+
+
+def test_a_phone_shows_a_table_in_place_of_the_chart_and_nothing_beside_the_screen(
+    browser: Browser, desk: Desk
+) -> None:
+    desk.mail("Hej! Min faktura är fel.", subject="Till telefonen")
+    id = desk.open_id("Till telefonen")
+    desk.change(f"/api/v1/conversations/{id}", b'{"status": "closed"}')
+    report = "reports/resolution?period=last_7_days&interval=day&by=channel&compare=previous"
+
+    def is_counted() -> bool:
+        return bool(desk.call("GET", f"/api/v1/{report}")["rows"])
+
+    wait_for(is_counted, "the close was not counted", 60)
+    context = browser.new_context(viewport={"width": 360, "height": 800}, locale="sv-SE")
+    page = context.new_page()
+    log_in(page, desk)
+    page.goto(f"{desk.address}/{report}")
+    days = page.get_by_role("columnheader", name="Tid")
+    expect(days).to_be_visible()
+    expect(page.get_by_role("button", name="Diagram")).to_be_hidden()
+    median = page.locator("td[data-label=Median]").first
+    box = median.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 360
+    look(page, "report-phone")
+    assert violations(page) == []
+    context.close()
