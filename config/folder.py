@@ -35,7 +35,14 @@ def read_folder(path: Path) -> dict[str, Node]:
 def scan(path: Path) -> tuple[dict[str, Node], list[Problem]]:
     """What could be read, and what is wrong with the rest."""
     if not path.is_dir():
-        return {}, [Problem(str(path), 0, "", "there is no such folder; name yours with --config or INBOX_CONFIG")]
+        return {}, [
+            Problem(
+                str(path),
+                0,
+                "",
+                "there is no such folder; name yours with --config or INBOX_CONFIG",
+            )
+        ]
     names = [name.relative_to(path).as_posix() for name in _yaml_files(path)]
     problems = Problems()
     nodes: dict[str, Node] = {}
