@@ -48,6 +48,21 @@ export const hasTooFew = (cells: readonly ReportCell[], kind: Report['kind']): b
 /** What a cell of a table says: where there are too few for a median, how many there are. */
 export const cellText = (cell: ReportCell, look: Look): string => (look.kind === 'time' && cell.n > 0 && cell.median === null ? `n ${cell.n}` : shown(drawn(cell, look.kind), look));
 
+/** An interval that is not over, or that the period holds only a part of: what it counts is no whole day or week. */
+export const isPart = (one: Report['intervals'][number], report: Pick<Report, 'from' | 'to'>): boolean => one.unfinished || isCut(one, report);
+export const isCut = (one: Report['intervals'][number], { from, to }: Pick<Report, 'from' | 'to'>): boolean => Date.parse(one.start) < Date.parse(from) || Date.parse(one.end) > Date.parse(to);
+
+const LINES = 4;
+const MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440, 2880, 4320];
+/** Where an axis of four lines ends: at round numbers, of times at minutes, hours and days that are said so. */
+export function topOf(most: number, kind: Report['kind']): number {
+  const minutes = kind === 'time' ? MINUTES.find((each) => each * 60 * LINES >= most) : undefined;
+  if (minutes) return minutes * 60 * LINES;
+  const unit = kind === 'time' ? 86_400 : 1;
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, most / LINES / unit)));
+  return LINES * unit * power * ([1, 2, 5, 10].find((each) => LINES * each * power * unit >= most) ?? 10);
+}
+
 /** What a chart draws: the median of times, where there are enough; else the value. */
 export const drawn = (cell: ReportCell, kind: Report['kind']): number | null => (kind === 'time' ? cell.median : cell.value);
 

@@ -31,7 +31,7 @@ export const da: ReportWords = {
   days: (count) => `${count} dage`,
   asTable: 'Tabel', asChart: 'Diagram', csv: 'Hent CSV', nothing: 'Intet at tælle i denne periode.', nothingMore: 'Vælg en anden periode eller et andet nøgletal.',
   asOf: (time, zone, clock) => `Status ${time}, ${zone}. ${clock}.`,
-  unfinished: 'Skraveret: ikke slut endnu.', final: (days) => `Endeligt først efter ${days} dage.`,
+  unfinished: 'Skraveret: ikke slut endnu.', cut: 'Stribet: perioden har kun en del af det, eller det er ikke slut endnu.', final: (days) => `Endeligt først efter ${days} dage.`,
   all: 'Alle', none: 'Ikke angivet', n: 'n', value: 'Antal', mean: 'Gennemsnit', share: 'Andel', median: 'Median', p90: 'P90', late: 'Over målet nu', before: 'Før', when: 'Tid',
   interval95: '95 % sikkert', fewScores: 'Af færre end 5 svar vises intet interval.', few: 'Under 20: ingen median.', tooFew: 'Ingen del af perioden har 20 at regne en median af, så der er intet at tegne. Vælg uge eller måned, eller en længere periode; tabellen siger, hvor mange der er.', tooFewHours: 'Ingen time i ugen har 20 at regne en median af. Vælg en længere periode; hver streg åbner det, der er.', open: (count) => `Vis ${count}`, behind: 'Samtalerne bag tallet', more: 'Vis flere', gone: 'Slettet', hidden: 'Beskyttet', shown: (some, all) => `${some} af ${all}`,
   weekdays: ['man', 'tir', 'ons', 'tor', 'fre', 'lør', 'søn'], heat: 'Ugens timer: mørkere er mere', overview: 'Lige nu',

@@ -31,7 +31,7 @@ export const en: ReportWords = {
   days: (count) => `${count} days`,
   asTable: 'Table', asChart: 'Chart', csv: 'Download CSV', nothing: 'Nothing to count in this period.', nothingMore: 'Choose another period or another figure.',
   asOf: (time, zone, clock) => `As of ${time}, ${zone}. ${clock}.`,
-  unfinished: 'Hatched: not over yet.', final: (days) => `Final only after ${days} days.`,
+  unfinished: 'Hatched: not over yet.', cut: 'Hatched: the period holds only a part of it, or it is not over yet.', final: (days) => `Final only after ${days} days.`,
   all: 'All', none: 'Not set', n: 'n', value: 'Count', mean: 'Mean', share: 'Share', median: 'Median', p90: 'P90', late: 'Past target now', before: 'Before', when: 'Time',
   interval95: '95% certain', fewScores: 'Of fewer than 5 answers no interval is shown.', few: 'Under 20: no median.', tooFew: 'No part of the period has 20 to take a median of, so there is nothing to draw. Choose weeks or months, or a longer period; the table says how many there are.', tooFewHours: 'No hour of the week has 20 to take a median of. Choose a longer period; each dash opens what there is.', open: (count) => `Show ${count}`, behind: 'Conversations behind the number', more: 'Show more', gone: 'Erased', hidden: 'Protected', shown: (some, all) => `${some} of ${all}`,
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], heat: 'Hours of the week: darker is more', overview: 'Right now',

@@ -31,7 +31,7 @@ export const nb: ReportWords = {
   days: (count) => `${count} dager`,
   asTable: 'Tabell', asChart: 'Diagram', csv: 'Last ned CSV', nothing: 'Ingenting å telle i denne perioden.', nothingMore: 'Velg en annen periode eller et annet nøkkeltall.',
   asOf: (time, zone, clock) => `Status ${time}, ${zone}. ${clock}.`,
-  unfinished: 'Stripet: ikke ferdig ennå.', final: (days) => `Endelig først etter ${days} dager.`,
+  unfinished: 'Stripet: ikke ferdig ennå.', cut: 'Stripet: perioden har bare en del av det, eller så er det ikke over ennå.', final: (days) => `Endelig først etter ${days} dager.`,
   all: 'Alle', none: 'Ikke angitt', n: 'n', value: 'Antall', mean: 'Snitt', share: 'Andel', median: 'Median', p90: 'P90', late: 'Over målet nå', before: 'Før', when: 'Tid',
   interval95: '95 % sikkert', fewScores: 'Av færre enn 5 svar vises ikke noe intervall.', few: 'Under 20: ingen median.', tooFew: 'Ingen del av perioden har 20 å regne en median av, så det er ingenting å tegne. Velg uke eller måned, eller en lengre periode; tabellen sier hvor mange det er.', tooFewHours: 'Ingen time i uken har 20 å regne en median av. Velg en lengre periode; hver strek åpner det som finnes.', open: (count) => `Vis ${count}`, behind: 'Samtalene bak tallet', more: 'Vis flere', gone: 'Slettet', hidden: 'Skjermet', shown: (some, all) => `${some} av ${all}`,
   weekdays: ['man', 'tir', 'ons', 'tor', 'fre', 'lør', 'søn'], heat: 'Ukens timer: mørkere er mer', overview: 'Akkurat nå',

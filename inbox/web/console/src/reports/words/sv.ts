@@ -30,7 +30,7 @@ export const sv = {
   days: (count: number): string => `${count} dagar`,
   asTable: 'Tabell', asChart: 'Diagram', csv: 'Hämta CSV', nothing: 'Inget att räkna i den här perioden.', nothingMore: 'Välj en annan period eller ett annat mått.',
   asOf: (time: string, zone: string, clock: string): string => `Läget ${time}, ${zone}. ${clock}.`,
-  unfinished: 'Randigt: inte slut än.', final: (days: number): string => `Slutligt först efter ${days} dagar.`,
+  unfinished: 'Randigt: inte slut än.', cut: 'Randigt: perioden har bara en del av det, eller så är det inte slut än.', final: (days: number): string => `Slutligt först efter ${days} dagar.`,
   all: 'Alla', none: 'Inget angivet', n: 'n', value: 'Antal', mean: 'Medel', share: 'Andel', median: 'Median', p90: 'P90', late: 'Över målet nu', before: 'Före', when: 'Tid',
   interval95: '95 % säkert', fewScores: 'Av färre än 5 svar visas inget intervall.', few: 'Under 20: ingen median.', tooFew: 'Ingen del av perioden har 20 att räkna en median av, så det finns inget att rita. Välj vecka eller månad, eller en längre period; tabellen säger hur många det är.', tooFewHours: 'Ingen timme i veckan har 20 att räkna en median av. Välj en längre period; varje streck öppnar det som finns.', open: (count: number): string => `Visa ${count}`, behind: 'Konversationer bakom siffran', more: 'Visa fler', gone: 'Raderad', hidden: 'Skyddad', shown: (some: number, all: number): string => `${some} av ${all}`,
   weekdays: ['mån', 'tis', 'ons', 'tors', 'fre', 'lör', 'sön'], heat: 'Veckans timmar: mörkare är mer', overview: 'Just nu',
