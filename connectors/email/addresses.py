@@ -12,6 +12,7 @@ from inbox.model.messages import Party
 
 MAX_ADDRESSES = 10_000
 MAX_CHARS = 1_000_000
+_MOST_SEGMENTS = 50_000
 _MAX_TOKENS = 200
 _MAX_MAILBOX_CHARS = 2000
 _TOKEN = re.compile(
@@ -69,7 +70,7 @@ def _group_alone(value: str) -> str:
 
 def _parse_one(value: str) -> Iterator[Party]:
     held: list[str] = []  # a name cut by an unquoted comma: "Svensson, Anna <a@b>"
-    for tokens in _segments(_uncovered(value)):
+    for tokens in islice(_segments(_uncovered(value)), _MOST_SEGMENTS):
         if len(tokens) == 1 and tokens[0].count("@") > 1 and (several := _only_blanks(tokens[0])):
             yield from several
             held = []
