@@ -143,6 +143,24 @@ def test_one_goes_from_pane_to_pane_as_they_stand(wide: Page, desk: Desk) -> Non
         )
 
 
+def test_a_send_that_was_stopped_goes_on_where_it_was(wide: Page, desk: Desk) -> None:
+    desk.mail("Hej", subject="Stoppas på vägen")
+    last = {"In-Reply-To": f"<b{desk.serial}@posten.example>"}
+    log_in(wide, desk)
+    open_one(wide, desk, "Stoppas på vägen")
+    box, send = wide.get_by_role("textbox", name="Svar"), ".split > .btn"
+    box.fill("Mitt svar.")
+    desk.mail("Jag hittade felet själv!", subject="Sv: Stoppas på vägen", headers=last)
+    expect(wide.locator(".msg")).to_have_count(2)
+    wide.locator(send).click()
+    expect(wide.get_by_role("button", name="Jag har sett det")).to_be_focused()
+    expect(wide.locator(send)).to_be_disabled()
+    expect(wide.locator(send)).to_have_css("background-color", "rgb(245, 246, 248)")
+    wide.keyboard.press("Enter")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("Mitt svar.")
+
+
 def test_a_menu_is_used_by_keys_alone(wide: Page, desk: Desk) -> None:
     desk.mail("Hej", subject="Menyn med tangenter")
     log_in(wide, desk)
