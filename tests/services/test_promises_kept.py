@@ -19,6 +19,8 @@ from inbox.services.outbound.reply import Reply, write_reply
 from inbox.services.outbound.withdraw import withdraw_reply
 from inbox.services.promises.due import tell_of_promises
 from inbox.services.promises.follow_ups import add_follow_up, change_follow_up
+from inbox.services.running import jobs
+from inbox.services.updates.members import spread
 from inbox.services.updates.status import hold, tell_status
 from inbox.services.updates.topics import (
     end_updates,
@@ -274,3 +276,20 @@ def test_an_update_about_a_topic_that_bounces_leaves_the_promise_before_it_open(
     desk.clock.move(minutes=5)
     desk.store.write(tell_of_promises)
     assert counted(desk) == [False]
+
+
+def test_an_update_about_a_topic_that_leaves_when_the_time_is_over_is_late(
+    desk: Desk, anna: Actor
+) -> None:
+    go(desk, anna, start_updates)
+    desk.clock.move(minutes=8)
+    desk.store.write_as(anna, send_update, desk.plan, "invoice")
+    (job,) = desk.store.write(jobs.claim, "test", 1)
+    spread(desk.store, desk.plan, job.args)
+    sending, said = taken(desk), desk.messages()[-1]
+    assert counted(desk) == [True]
+    desk.clock.move(hours=2)
+    desk.store.write(record, sending, Sent("x"))
+    assert counted(desk) == [False]
+    desk.give(bounce_of(said.header_id))
+    assert counted(desk) == [False], "what was missed stays missed"

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select, update
 from inbox.services.promises.follow_ups import UPDATE, finish, reopen, show_next_due, tell_done
 from inbox.services.updates.promised import (
     forget_topic_message,
+    judge_topic_updates,
     let_answers_keep,
     take_back_topic_promise,
 )
@@ -24,6 +25,7 @@ def keep_promises(unit: Unit, sent: Sequence[tuple[int, int]], answered: Mapping
     if answered:
         let_answers_keep(unit, sorted(answered))
     messages = {message for message, _ in sent}
+    judge_topic_updates(unit, sorted(messages))
     asked = {"ids": sorted({id for _, id in sent}), "messages": sorted(messages)}
     for promise in unit.connection.execute(_CONCERNED, asked).all():
         by = promise.kept_by if promise.kept_by in messages else None

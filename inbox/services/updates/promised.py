@@ -17,6 +17,11 @@ _MEMBERS = select(topic_update_members, topic_updates.c.team_id).join(
     topic_updates, topic_updates.c.id == _M.update_id
 )
 _OF_CONVERSATIONS = _MEMBERS.where(among(_M.conversation_id, "ids"), _M.due_at.is_not(None))
+_LATE = _MEMBERS.where(
+    among(_M.message_id, "ids"),
+    _M.at <= _M.kept_due_at,
+    _M.kept_due_at < bindparam("now"),
+)
 _BY_MESSAGE = _MEMBERS.where(_M.message_id == bindparam("message"))
 
 
@@ -31,6 +36,17 @@ def tell_kept(unit: Unit, member: AnyRow, version: int) -> None:
     kept = unit.now <= member.due_at and not late
     data = _about(member.update_id, member.message_id, member.due_at) | {"late": late, "kept": kept}
     unit.emit("topic_update.kept", member.conversation_id, version, data)
+
+
+def judge_topic_updates(unit: Unit, message_ids: Sequence[int]) -> None:
+    """When they were written they would have been in time; they left too late."""
+    asked = {"ids": message_ids, "now": unit.now}
+    for member in unit.connection.execute(_LATE, asked).all():
+        about = _about(member.update_id, member.kept_message_id, member.kept_due_at)
+        row = find_merged_into(unit, member.conversation_id)
+        told = {"late": False, "kept": False, "counted_in": str(member.conversation_id)}
+        unit.emit("topic_update.kept", row.id, row.version, about | told)
+        _write(unit, member, at=unit.now)
 
 
 def make_own(unit: Unit, member: AnyRow | None) -> None:
