@@ -102,7 +102,7 @@ def recounted(matter: Matter, world: World | None, event: Happened) -> Changes:
     """What was moved may leave it unanswered, and open again."""
     _count_replies(matter, event)
     to = event.data.get("status")
-    if to and to != matter.status:
+    if to and to != matter.status and not matter.spam:  # Of spam it is as it was before.
         yield from stand(matter, world, event, str(to))
 
 

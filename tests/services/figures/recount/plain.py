@@ -24,7 +24,7 @@ class Recount(Told):
         self.count_messages()
         self.count_resolutions()
         self.count_closes()
-        self.units += [*self.responses.values(), *self.missed.values(), *self.in_time.values()]
+        self.units += [*self.responses.values(), *self.missed, *self.in_time.values()]
         return self.summed()
 
     def summed(self) -> dict[str, dict[tuple[date, str], tuple[int, int, int]]]:

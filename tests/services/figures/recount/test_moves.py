@@ -9,7 +9,7 @@ from inbox.services.conversations.merge import merge, split, unmerge
 from inbox.services.conversations.spam import mark_spam
 from inbox.services.figures.follow import follow_figures
 from inbox.services.figures.rebuild import rebuild_figures
-from tests.services.figures.counting import all_rows, count, yes
+from tests.services.figures.counting import all_rows, cells, count, yes
 from tests.services.figures.recount.histories import History
 
 
@@ -164,3 +164,18 @@ def test_who_comes_back_with_spam_came_back_only_once_it_is_none(history: Histor
         history.act(0, mark_spam, last, spam)
         counted(history)
         assert yes(desk.store, "repeat_contact") == back
+
+
+def test_spam_of_which_something_is_split_off_is_closed_as_before_when_it_is_none(
+    history: History,
+) -> None:
+    _, second = ids(history)
+    history.more(0, 0)
+    history.close(0, 0)
+    before = counted(history) or cells(history.desk.store, "resolution")
+    history.clock.move(days=2)
+    history.act(0, mark_spam, second)
+    history.act(0, split, second, [history.desk.messages()[-1].id])
+    history.act(0, mark_spam, second, False)
+    assert counted(history, "resolution", "repeat_contact") == [1, 1]
+    assert cells(history.desk.store, "resolution") == before

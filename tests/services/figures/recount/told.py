@@ -34,10 +34,11 @@ class Told:
     undo: dict[int, Close | None] = field(default_factory=dict)
     """Answer → the close that stood before it."""
     responses: dict[int, One] = field(default_factory=dict)
-    met: dict[datetime, int] = field(default_factory=dict)
-    """A clock, by when it began → the answer that stopped it before its time."""
-    missed: dict[datetime, One] = field(default_factory=dict)
-    in_time: dict[datetime, One] = field(default_factory=dict)
+    in_time: dict[int, One] = field(default_factory=dict)
+    """An answer that stopped a clock before its time."""
+    missed: list[One] = field(default_factory=list)
+    known: set[tuple[int, datetime]] = field(default_factory=set)
+    """Which conversation knows of which clock, by when it began, that it was missed."""
     thanks: dict[int, datetime] = field(default_factory=dict)
     """Messages that need no answer, and since when that is said."""
     let_go: list[tuple[datetime, int, bool]] = field(default_factory=list)
@@ -90,6 +91,7 @@ class Told:
             return
         if not case.spam:
             case.close = None
+        case.history = False
         case.waiting.append(message)
         case.came.append(message)
         row = self.said[message]
@@ -124,8 +126,7 @@ class Told:
 
     def on_delivery_failed(self, case: Case, event: Any, data: Mapping[str, Any]) -> None:
         message = int(data["message"])
-        for key in [key for key, by in self.met.items() if by == message]:
-            self.in_time.pop(key, None)
+        self.in_time.pop(message, None)
         if message in self.covers:
             self.lose(case, message, data.get("instead"))
         if not case.spam:
@@ -146,8 +147,8 @@ class Told:
         self.covers[heir] = waited + self.covers[heir]
         if heir in self.sent:
             self.respond(case, heir, self.sent[heir])
-            for key in [key for key, by in self.met.items() if by == heir and instead]:
-                self.in_time.pop(key, None)
+            if instead is not None:
+                self.in_time.pop(heir, None)
             if instead is not None and instead.get("was_due_at"):
                 self.stopped(case, self.sent[heir], heir, instead)
 
@@ -173,21 +174,24 @@ class Told:
             self.responses[message] = self.one(figure, at, case.id, seconds=seconds(took))
 
     def stopped(self, case: Case, at: datetime, message: int, data: Mapping[str, Any]) -> None:
-        key = datetime.fromisoformat(data["waited_since"])
-        if key in self.missed:
+        clock = case.id, datetime.fromisoformat(data["waited_since"])
+        if clock in self.known:
             return
         is_met = at < datetime.fromisoformat(data["was_due_at"])
         unit = self.one("within_target", at, case.id, yes=is_met)
         if is_met:
-            self.in_time[key], self.met[key] = unit, message
+            self.in_time[message] = unit
         else:
-            self.missed[key] = unit
+            self.known.add(clock)
+            self.missed.append(unit)
 
     def on_clock_missed(self, case: Case, event: Any, data: Mapping[str, Any]) -> None:
         if data["kind"] not in ("first_response", "next_response"):
             return
         key, due = (datetime.fromisoformat(data[name]) for name in ("since", "due_at"))
-        self.missed.setdefault(key, self.one("within_target", due, case.id))
+        if (case.id, key) not in self.known:
+            self.known.add((case.id, key))
+            self.missed.append(self.one("within_target", due, case.id))
 
     def on_conversation_status(self, case: Case, event: Any, data: Mapping[str, Any]) -> None:
         was_spam, case.spam = case.spam, data["to"] == "spam"
@@ -259,8 +263,7 @@ class Told:
 
     def transfer(self, case: Case, event: Any) -> None:
         """To another team and somebody in it at once is one."""
-        is_live = case.came or not case.history
-        if is_live and case.has_answer and case.moved_at != event.at:
+        if not case.history and case.has_answer and case.moved_at != event.at:
             case.moved_at = event.at
             self.add("transfers", event.at, case.id)
 
@@ -303,11 +306,10 @@ class Told:
                     theirs.append(message)
             if message in self.where:
                 self.where[message].append((event.at, target.id))
-            units = [self.responses.get(message)]
-            units += [self.in_time.get(key) for key, by in self.met.items() if by == message]
-            for unit in units:
+            for unit in (self.responses.get(message), self.in_time.get(message)):
                 if unit is not None:
                     unit.case = target.id
+        self.known |= {(target.id, since) for id, since in self.known if id == source.id}
         # What was brought in from before goes on there, if anything of now is said in it.
         target.history = target.history and source.history
         for one in (source, target):
