@@ -42,7 +42,9 @@ def _nginx(program: str, folder: Path, made: Certificate, port: int, webs: list[
     site = _replaced(
         "nginx.conf",
         {
-            "server 127.0.0.1:8080;": "".join(f"server {web};" for web in webs),
+            "server 127.0.0.1:8080 max_fails=0;": "".join(
+                f"server {web} max_fails=0;" for web in webs
+            ),
             "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
             "listen 80": f"listen 127.0.0.1:{free_port()}",
             "/etc/letsencrypt/live/help.example.org/fullchain.pem": str(made.certificate),
