@@ -1,8 +1,10 @@
 """Promises and updates on screen: suggested while writing, one key to say that we have seen it."""
 
+import json
 import os
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -47,6 +49,29 @@ def test_a_promise_that_is_written_is_suggested_and_kept_in_sight(wide: Page, de
     wide.goto(f"{desk.address}/inbox/follow-ups")
     expect(wide.locator(".row", has_text="Lova något")).to_be_visible()
     picture(wide, "follow-ups")
+
+
+def test_a_promise_is_handed_over_and_moved_where_it_stands(narrow: Page, desk: Desk) -> None:
+    desk.mail("Min faktura är fel.", subject="Lämna över löftet")
+    log_in(narrow, desk)
+    id = desk.open_id("Lämna över löftet")
+    people = desk.call("GET", "/api/v1/agents")["items"]
+    me = next(one["id"] for one in people if one["name"] == "Anna Berg")
+    due = (datetime.now(UTC) + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M:30Z")
+    body = json.dumps({"due_at": due, "reason": "ringer", "owner": me}).encode()
+    desk.call("POST", f"/api/v1/conversations/{id}/follow-ups", body, "application/json")
+    disa = {"login": "disa@tallvik.example", "name": "Disa Holm", "roles": ["agent"]}
+    made = desk.call("POST", "/api/v1/agents", json.dumps(disa).encode(), "application/json")
+    narrow.goto(f"{desk.address}/inbox/unanswered/{id}/customer")
+    narrow.get_by_role("button", name="Ändra: Lovat").click()
+    dialog = narrow.get_by_role("dialog")
+    dialog.get_by_label("Vem").select_option(label="Disa Holm")
+    picture(narrow, "hand-over")
+    dialog.get_by_role("button", name="Spara löftet").click()
+    expect(narrow.locator("li", has_text="Lovat").filter(has_text="Disa Holm")).to_be_visible()
+    (one,) = desk.call("GET", f"/api/v1/conversations/{id}")["follow_ups"]
+    # What was not changed stands to the second.
+    assert (one["owner"]["id"], one["due_at"]) == (made["agent"]["id"], due)
 
 
 def test_one_key_tells_the_customer_that_we_have_seen_it(wide: Page, desk: Desk) -> None:
