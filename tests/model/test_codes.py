@@ -29,7 +29,7 @@ UNSPOKEN = {
         "push_invalid",
         "search_kind_invalid",
     ),
-    *("period_named_twice", "team_or_channel", "time_invalid"),
+    *("period_named_twice", "team_or_channel"),
     # The screen says it beside the field, or offers nothing that leads to it.
     *("definition_id_reserved", "definition_id_stays", "definition_invalid"),
     *("channel_no_phone", "definition_not_in_file", "topic_in_use"),
