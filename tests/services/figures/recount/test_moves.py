@@ -153,6 +153,8 @@ def test_a_close_from_which_they_came_back_stands_when_the_next_one_was_none(
     assert counted(history, "repeat_contact", "resolution") == [1, 0]
     history.needs_no_answer(0, 0)
     assert counted(history, "repeat_contact", "resolution") == [1, 1]
+    history.answer_at_once(0, 0)
+    assert counted(history, "repeat_contact", "resolution") == [0, 0], "it was not closed by it"
 
 
 def test_who_comes_back_with_spam_came_back_only_once_it_is_none(history: History) -> None:
