@@ -200,3 +200,15 @@ def test_what_is_said_to_need_an_answer_weeks_later_was_closed_by_mistake(desk: 
     desk.figures()
     desk.change(desk.only(), needs_no_answer=False)
     assert desk.figures(*SETTLED) == []
+
+
+def test_a_reply_taken_back_after_a_merge_leaves_the_other_as_it_stands(desk: People) -> None:
+    older, newer = two(desk)
+    desk.answer(older, then="close")
+    reply = desk.answer(older, sent=False)
+    desk.store.write_as(desk.anna, merge, older.id, newer.id)
+    desk.store.write_as(desk.anna, withdraw_reply, newer.id, reply)
+    now = desk.now(newer)
+    # The one before it was closed, this is not.
+    assert (now.status, now.closed_at) == ("open", None)
+    assert now.last_message_id == desk.messages()[-1].id != reply

@@ -13,6 +13,7 @@ from inbox.services.conversations.stand import (
     clock_as_it_is,
     closed,
     has_failures,
+    last_as_it_is,
     opened,
 )
 from inbox.services.inbound.conversation import sort_due
@@ -218,19 +219,7 @@ def _restored(before: dict[str, Any]) -> dict[str, Any]:
 
 def _recount(unit: Unit, row: AnyRow) -> int:
     """What the row says of its messages, counted again."""
-    last = unit.connection.execute(
-        select(messages.c.id, messages.c.received_at, messages.c.reply_text)
-        .where(messages.c.conversation_id == row.id, messages.c.visibility != "internal")
-        .order_by(messages.c.id.desc())
-        .limit(1)
-    ).first()
-    values: dict[str, Any] = {"failed": has_failures(unit, row.id)}
-    if last is not None:
-        values |= {
-            "last_message_id": last.id,
-            "last_message_at": last.received_at,
-            "preview": " ".join(last.reply_text.split())[:200],
-        }
+    values: dict[str, Any] = {"failed": has_failures(unit, row.id), **last_as_it_is(unit, row.id)}
     values |= clock_as_it_is(unit, row)
     if row.status == "spam":
         values |= {"unanswered": False, "unanswered_since": None}

@@ -11,7 +11,7 @@ from inbox.model.errors import ConflictError, StaleError
 from inbox.services.inbound.conversation import sort_due
 from inbox.services.waits.from_messages import Wait, read_wait
 from inbox.store.tables.conversations import conversations
-from inbox.store.tables.messages import deliveries
+from inbox.store.tables.messages import deliveries, messages
 from inbox.store.unit import AnyRow, Unit
 
 
@@ -105,6 +105,24 @@ def clock_as_it_is(unit: Unit, row: AnyRow) -> dict[str, Any]:
 _WAITING = select(
     *(conversations.c[name] for name in ("id", "unanswered", "needs_no_answer", "last_inbound_id"))
 ).where(conversations.c.id == bindparam("id"))
+
+
+def last_as_it_is(unit: Unit, conversation_id: int) -> dict[str, Any]:
+    """What a row says of what was said last, looked up again; nothing where nothing is said."""
+    last = unit.connection.execute(
+        select(messages.c.id, messages.c.received_at, messages.c.reply_text)
+        .where(messages.c.conversation_id == conversation_id, messages.c.visibility != "internal")
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return {}
+    preview = " ".join(last.reply_text.split())[:200]
+    return {
+        "last_message_id": last.id,
+        "last_message_at": last.received_at,
+        "preview": preview,
+    }
 
 
 def has_failures(unit: Unit, conversation_id: int) -> bool:

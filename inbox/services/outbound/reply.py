@@ -239,6 +239,7 @@ def _before(row: AnyRow) -> dict[str, Any]:
         return value.isoformat() if value else None
 
     return {
+        "of": str(row.id),
         "status": row.status,
         "pending_on": row.pending_on,
         "unanswered": row.unanswered,

@@ -9,7 +9,7 @@ from connectors.chat import ChatConnector
 from inbox.model.errors import ConflictError
 from inbox.model.words import Delivery
 from inbox.services.access import conversation
-from inbox.services.conversations.stand import change_row, opened, wait_as_it_is
+from inbox.services.conversations.stand import change_row, last_as_it_is, opened, wait_as_it_is
 from inbox.services.promises.kept import forget_message
 from inbox.services.waits.back import hand_on
 from inbox.store.search import index
@@ -58,7 +58,12 @@ def withdraw_reply(unit: Unit, conversation_id: int, message_id: int) -> dict[st
 def _restored(unit: Unit, row: AnyRow, message: AnyRow) -> dict[str, Any]:
     """As before the reply, unless something else has happened since."""
     wait = wait_as_it_is(unit, row.id) if row.status != "spam" else {}
-    before = message.options.get("before")
+    before = dict(message.options.get("before") or {})
+    # Merged or split off meanwhile, it knows how another conversation stood.
+    is_moved = before.pop("of", str(row.id)) != str(row.id)
+    if is_moved:
+        stands_open = wait.get("unanswered") and row.status in ("pending", "closed")
+        return wait | (opened() if stands_open else {}) | last_as_it_is(unit, row.id)
     if not before or row.last_message_id != message.id:
         return wait
     times = ("unanswered_since", "closed_at", "snooze_until", "last_message_at")
