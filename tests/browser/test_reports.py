@@ -110,3 +110,15 @@ def test_a_phone_shows_a_table_in_place_of_the_chart_and_nothing_beside_the_scre
     look(page, "report-phone")
     assert violations(page) == []
     context.close()
+
+
+def test_a_phones_board_begins_with_the_hour_it_is(browser: Browser, desk: Desk) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, locale="sv-SE")
+    page = context.new_page()
+    log_in(page, desk)
+    page.goto(f"{desk.address}/overview")
+    hours = page.locator(".volume .tall")
+    expect(hours.get_by_role("row").last).to_contain_text("hittills")
+    assert hours.evaluate("box => box.scrollHeight - box.clientHeight - box.scrollTop") < 2
+    assert violations(page) == []
+    context.close()

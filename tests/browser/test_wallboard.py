@@ -29,6 +29,8 @@ def test_it_shows_what_comes_says_when_it_is_cut_off_and_goes_dark(wide: Page, d
         assert found[0] <= width
         assert found[1] <= height
         assert violations(wall) == []
+    # Its waits count otherwise than the board's open hours, and it says so.
+    expect(wall.locator("header")).to_contain_text(", dygnet runt")
     unanswered = wall.locator(".tiles .fig").first
     before = unanswered.inner_text()
     desk.mail("Hej! Var är min faktura?", subject=f"Till tavlan {id}")
