@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from routing.similar import telling
+from routing.text import plain
 
 CHANCE = 0.001
 """How often a normal hour may look like a rise, over all of its words."""
@@ -115,9 +116,11 @@ def _themes(
 
 
 def _without_doubles(terms: Sequence[str]) -> tuple[str, ...]:
-    """A word stands in the index as written and by its stem; the longest form is shown."""
+    """A word stands in the index as written, by its stem and without Nordic letters; the longest form is
+    shown, with its letters."""
     kept: list[str] = []
-    for term in sorted(terms, key=len, reverse=True):
-        if not any(other.startswith(term[: max(4, len(term) - 2)]) for other in kept):
+    for term in sorted(terms, key=lambda one: (len(plain(one)), one != plain(one)), reverse=True):
+        begins = plain(term)[: max(4, len(plain(term)) - 2)]
+        if not any(plain(other).startswith(begins) for other in kept):
             kept.append(term)
     return tuple(sorted(kept, key=list(terms).index)[:MOST_TERMS])

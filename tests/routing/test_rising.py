@@ -29,6 +29,18 @@ def test_a_planted_burst_is_one_theme_with_its_words_and_messages() -> None:
     assert (theme.count, theme.expected) == (12, 0.0)
 
 
+def test_a_word_is_named_once_with_its_own_letters() -> None:
+    dice, numbers = random.Random(1), count(1)
+    normal = [hour(dice, 60, numbers) for _ in range(8)]
+    said = ["hjaelpen", "hjælpen", "hjælp", "vandløst", "vandlost"]
+    burst = {next(numbers): [*said, *dice.choices(WORDS, k=5)] for _ in range(12)}
+    (theme,) = rising({**hour(dice, 60, numbers), **burst}, normal)
+    assert {term for term in theme.terms if term.startswith(("hj", "va"))} == {
+        "hjælpen",
+        "vandløst",
+    }
+
+
 def test_two_bursts_are_two_themes() -> None:
     dice, numbers = random.Random(2), count(1)
     normal = [hour(dice, 60, numbers) for _ in range(8)]
