@@ -161,6 +161,21 @@ def test_a_send_that_was_stopped_goes_on_where_it_was(wide: Page, desk: Desk) ->
     expect(box).to_have_value("Mitt svar.")
 
 
+def test_what_was_answered_leaves_the_list_with_who_answered_it(wide: Page, desk: Desk) -> None:
+    two(wide, desk, "Lämnar listan", "Blir kvar")
+
+    def late(route: Route) -> None:
+        answer = route.fetch()
+        wide.wait_for_timeout(2500)  # What happened is told before the answer to whoever did it.
+        route.fulfill(response=answer)
+
+    wide.route("**/replies", late)
+    wide.get_by_role("textbox", name="Svar").fill("Svarat.")
+    wide.keyboard.press("Control+Enter")
+    subject_shown(wide, "Blir kvar")
+    expect(wide.locator(".row", has_text="Lämnar listan")).to_have_count(0, timeout=4000)
+
+
 def test_a_menu_is_used_by_keys_alone(wide: Page, desk: Desk) -> None:
     desk.mail("Hej", subject="Menyn med tangenter")
     log_in(wide, desk)

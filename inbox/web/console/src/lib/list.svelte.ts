@@ -102,8 +102,9 @@ class List {
     this.shown = thaw(this.shown, this.open, compareBy(this.sort));
   }
 
-  leave(): void {
-    this.open = null;
+  /** Another one is open, or none: what was open and has left the view goes. */
+  stand(open: string | null): void {
+    this.open = open;
     if (!this.frozen) this.showFresh();
   }
 
