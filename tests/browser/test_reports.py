@@ -42,6 +42,24 @@ def test_a_bar_opens_what_it_counts_and_a_change_stands_beside_it(wide: Page, de
     look(wide, "report-bar")
 
 
+def test_people_of_one_day_open_what_each_of_them_wrote_last(wide: Page, desk: Desk) -> None:
+    asked = "period=today&by=&interval=day"
+    for subject in ("Om personer, ett", "Om personer, två"):
+        desk.mail("Hej!", subject=subject, sender="Pia Person <pia@posten.example>")
+        desk.open_id(subject)
+
+    def is_counted() -> bool:
+        behind = desk.call("GET", f"/api/v1/reports/people/conversations?{asked}")["items"]
+        return any(one["conversation"]["subject"] == "Om personer, två" for one in behind)
+
+    wait_for(is_counted, "what she wrote last was not counted", 60)
+    log_in(wide, desk)
+    wide.goto(f"{desk.address}/reports/people?{asked}")
+    wide.get_by_role("table").first.get_by_role("button", name=re.compile("^Visa [0-9]")).click()
+    dialog = wide.get_by_role("dialog")
+    expect(dialog.get_by_text(re.compile("^Pia Person, Om personer"))).to_have_count(1)
+
+
 def test_what_a_report_cannot_hold_is_said_and_nothing_else_stands_under_its_name(
     wide: Page, desk: Desk
 ) -> None:
