@@ -104,7 +104,6 @@ def _status(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str
     values = _STATUSES[value](unit, row, change)
     if row.status == "spam":
         values |= none_after_all(unit, row)
-    waits = {**row._mapping, **values}
     told: list[tuple[str, dict[str, Any]]] = []
     if value != row.status:
         told.append(("conversation.status", {"from": row.status, "to": value}))
@@ -112,9 +111,10 @@ def _status(unit: Unit, plan: Plan, row: AnyRow, value: Any, change: Mapping[str
         return {}, []
     else:
         told.append(("conversation.snoozed", {}))
-    if value == "closed" and waits["unanswered"]:
+    if value == "closed" and values.get("unanswered", row.unanswered):
         # Whoever closes it says that no answer is owed.
-        ended, waited = owed_to_none(unit, row, waits["unanswered_since"])
+        since = values.get("unanswered_since", row.unanswered_since)
+        ended, waited = owed_to_none(unit, row, since)
         values |= ended
         told.append(("conversation.needs_no_answer", waited))
     return values, told
