@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Desk, log_in
 from tests.browser.test_saved_reports import look
@@ -91,6 +91,7 @@ def test_times_of_few_say_how_many_they_are_of_and_no_empty_chart_says_nought(
 
     wait_for(is_counted, "the close was not counted", 60)
     log_in(wide, desk)
+    wide.route(f"**/api/v1/{report.partition('?')[0]}?*", _as_of_few)
     wide.goto(f"{desk.address}/{report}")
     expect(wide.get_by_text("så det finns inget att rita")).to_be_visible()
     expect(wide.get_by_role("img")).to_have_count(0)
@@ -100,6 +101,16 @@ def test_times_of_few_say_how_many_they_are_of_and_no_empty_chart_says_nought(
     assert violations(wide) == []
     today.get_by_role("button").click()
     expect(wide.get_by_role("dialog")).to_contain_text(subject)
+
+
+def _as_of_few(route: Route) -> None:
+    """The answer as if only a few were closed, however many the tests before this one did."""
+    answer = route.fetch()
+    report = answer.json()
+    for row in report["rows"]:
+        for one in (row, *filter(None, row["cells"])):
+            one |= {"n": min(one["n"], 5), "median": None, "p90": None}
+    route.fulfill(response=answer, json=report)
 
 
 def test_a_phone_shows_a_table_in_place_of_the_chart_and_nothing_beside_the_screen(
