@@ -80,10 +80,20 @@ def test_who_calls_is_in_sight_and_what_was_said_is_written_into_its_entry(
     expect(card).to_have_count(0)
 
 
-def missed(desk: Desk, call: str, number: str) -> Any:
+KNOWN = "0701746666"
+MISSED = (*(f"070174{width + 1000:04}" for width in (360, 1440)), KNOWN)
+
+
+@pytest.fixture(scope="module")
+def nobody_answered(desk: Desk) -> None:
+    """Told of all at once: that nobody took a call is known after twenty seconds."""
+    for number in MISSED:
+        tell(desk, "started", f"missed-{number}", number=number)
+        tell(desk, "ended", f"missed-{number}", number=number)
+
+
+def missed(desk: Desk, number: str) -> Any:
     """The conversation that a call which nobody took has made."""
-    tell(desk, "started", call, number=number)
-    tell(desk, "ended", call, number=number)
     found: list[Any] = []
 
     def is_there() -> bool:
@@ -96,12 +106,12 @@ def missed(desk: Desk, call: str, number: str) -> Any:
 
 
 def test_a_missed_call_offers_what_can_be_done_and_never_an_empty_recipient(
-    page: Page, desk: Desk
+    page: Page, desk: Desk, nobody_answered: None
 ) -> None:
     assert page.viewport_size is not None
     width = page.viewport_size["width"]
     number = f"070174{width + 1000:04}"
-    case = missed(desk, f"missed-{width}", number)
+    case = missed(desk, number)
     assert case["reply_to"] == []
     log_in(page, desk)
     page.goto(f"{desk.address}/inbox/unanswered/{case['id']}/reply")
@@ -126,10 +136,10 @@ def test_a_missed_call_offers_what_can_be_done_and_never_an_empty_recipient(
     expect(page.locator(".toasts").get_by_text("siv@posten.example")).to_be_visible()
 
 
-def test_a_caller_who_is_known_by_mail_is_answered_there(desk: Desk) -> None:
+def test_a_caller_who_is_known_by_mail_is_answered_there(desk: Desk, nobody_answered: None) -> None:
     desk.mail("Hej!", subject="Känd sedan förut", sender="Ulla Ros <ulla@posten.example>")
     known = desk.call("GET", f"/api/v1/conversations/{desk.open_id('Känd sedan förut')}")
-    case = missed(desk, "known", "0701746666")
+    case = missed(desk, KNOWN)
     body = json.dumps({"with": known["contact"]["id"]}).encode()
     merge = f"/api/v1/contacts/{case['contact']['id']}/merge"
     desk.call("POST", merge, body, "application/json")
