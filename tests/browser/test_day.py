@@ -108,6 +108,38 @@ def test_whoever_has_to_log_in_again_finds_what_they_were_sending(wide: Page, de
     wide.get_by_role("button", name="Släng utkastet").click()
 
 
+def test_what_is_on_its_way_when_the_screen_finds_itself_logged_out_is_kept(
+    wide: Page, desk: Desk
+) -> None:
+    desk.mail("Hej", subject="Utloggad på vägen")
+    log_in(wide, desk)
+    open_one(wide, desk, "Utloggad på vägen")
+    wide.route("**/replies", lambda route: None)  # Never answered.
+    wide.get_by_role("textbox", name="Svar").fill("Inte framme än.")
+    wide.keyboard.press("Control+Enter")
+    wide.context.clear_cookies()
+    wide.get_by_role("link", name=re.compile("^Klara")).click()
+    expect(wide).to_have_url(re.compile("/login"))
+    wide.unroute("**/replies")
+    wide.fill("input[name=login]", LOGIN)
+    wide.fill("input[name=password]", PASSWORD)
+    wide.click("button.btn--main")
+    wide.wait_for_url("**/inbox/**")
+    open_one(wide, desk, "Utloggad på vägen")
+    expect(wide.get_by_role("textbox", name="Svar")).to_have_value("Inte framme än.")
+    wide.get_by_role("button", name="Släng utkastet").click()
+
+
+def test_what_was_typed_a_moment_before_the_page_is_left_is_kept(wide: Page, desk: Desk) -> None:
+    desk.mail("Hej", subject="Omladdad mitt i")
+    log_in(wide, desk)
+    open_one(wide, desk, "Omladdad mitt i")
+    wide.get_by_role("textbox", name="Svar").fill("Nyss skrivet.")
+    wide.reload()
+    expect(wide.get_by_role("textbox", name="Svar")).to_have_value("Nyss skrivet.")
+    wide.get_by_role("button", name="Släng utkastet").click()
+
+
 def test_escape_leaves_a_field_before_it_leaves_the_conversation(wide: Page, desk: Desk) -> None:
     desk.mail("Hej", subject="Escape ur ett fält")
     log_in(wide, desk)

@@ -32,6 +32,7 @@ export interface CallOptions {
 
 let csrf = '';
 let onLoggedOut: () => void = () => undefined;
+let loggedOut = false;
 
 export function useCsrf(token: string): void {
   csrf = token;
@@ -39,6 +40,14 @@ export function useCsrf(token: string): void {
 
 export function whenLoggedOut(act: () => void): void {
   onLoggedOut = act;
+}
+
+/** Whatever is asked from now on, the answer is no, until somebody has logged in again. */
+export const isLoggedOut = (): boolean => loggedOut;
+
+export function logInAgain(): void {
+  loggedOut = true;
+  onLoggedOut();
 }
 
 export function address(path: string, query: CallOptions['query'] = {}): string {
@@ -85,7 +94,7 @@ async function send(method: string, path: string, options: CallOptions): Promise
 export async function ask(method: string, path: string, options: CallOptions = {}): Promise<Response> {
   const first = await send(method, path, options);
   const response = first.status === 403 && (await sayWhy(path, first.clone())) ? await send(method, path, options) : first;
-  if (response.status === 401) onLoggedOut();
+  if (response.status === 401) logInAgain();
   if (!response.ok) throw new ApiError(response.status, await problemOf(response));
   return response;
 }

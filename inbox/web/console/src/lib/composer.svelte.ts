@@ -1,8 +1,8 @@
 /** What is being written in one conversation: draft, recipients, files, and sending it. */
 import { newerMessages, goOn, returnTo } from './actions';
-import { ApiError, call, newKey, post, put, remove, Unreachable } from './api';
+import { ApiError, call, isLoggedOut, newKey, post, put, remove, Unreachable } from './api';
 import { conversations, type Thread } from './conversations.svelte';
-import { forgetHere, keepHere, readHere } from './drafthere';
+import { forgetHere, isAtRisk, keepHere, readHere } from './drafthere';
 import { DraftSaver, type SaveState } from './draftsaver';
 import { region, t } from './i18n/index.svelte';
 import { list } from './list.svelte';
@@ -51,10 +51,7 @@ export class Composer {
   #saver: DraftSaver<DraftBody>;
   #closeBox: () => void;
 
-  constructor(
-    readonly thread: Thread,
-    readonly view: string,
-  ) {
+  constructor(readonly thread: Thread, readonly view: string) {
     this.#saver = new DraftSaver<DraftBody>({
       save: (body) => this.#saveDraft(body),
       keepHere: (body) => keepHere(this.id, body),
@@ -63,10 +60,7 @@ export class Composer {
     this.#seen = this.conversation.last_message;
     this.#closeBox = openBox(this.id, (draft) => this.#takeBack(draft));
     this.#begin();
-    void look.channels().then(
-      (all) => (this.channel = all.find(({ id }) => id === this.conversation.reply_channel.id) ?? null),
-      () => undefined,
-    );
+    void look.channels().then((all) => (this.channel = all.find(({ id }) => id === this.conversation.reply_channel.id) ?? null), () => undefined);
   }
 
   get id(): string {
@@ -177,6 +171,11 @@ export class Composer {
     this.#wroteAt = 0;
     this.#closeBox();
     await this.#saver.flush();
+  }
+
+  /** The page is being left, by whoever writes or by what sends them to log in. */
+  keep(): void {
+    if (!this.isEmpty && isAtRisk(this.save, this.sending, isLoggedOut())) keepHere(this.id, this.#body());
   }
 
   async send(form: Form): Promise<void> {

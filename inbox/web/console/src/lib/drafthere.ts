@@ -1,4 +1,5 @@
 /** A draft that the server could not take, kept in this browser. */
+import type { SaveState } from './draftsaver';
 import type { DraftBody } from './types';
 
 const key = (conversation: string): string => `inkorg.draft.${conversation}`;
@@ -22,3 +23,7 @@ export function readHere(conversation: string): { at: number; body: DraftBody } 
 export function forgetHere(conversation: string): void {
   localStorage.removeItem(key(conversation));
 }
+
+/** Whether it stands nowhere else. What is on its way may have arrived, and must not be sent twice, unless whoever sends it was logged out. */
+export const isAtRisk = (save: SaveState, sending: boolean, loggedOut: boolean): boolean =>
+  sending ? loggedOut : save === 'dirty' || save === 'saving';

@@ -1,5 +1,5 @@
 /** The live stream: one per browser. One tab holds the lock and reads; the others hear it from that tab. */
-import { address } from './api';
+import { address, logInAgain } from './api';
 import { FrameReader, type Frame } from './sse';
 import type { PresenceFrame, StreamFrame } from './types';
 
@@ -88,7 +88,7 @@ class Stream {
     if (this.#lastId) headers['Last-Event-ID'] = this.#lastId;
     const response = await fetch(address('stream'), { headers, signal, cache: 'no-store' });
     this.#answered = true;
-    if (response.status === 401) return location.reload();
+    if (response.status === 401) return logInAgain();
     if (!response.ok || !response.body) throw new Error(`stream: ${response.status}`);
     this.#tell({ kind: 'state', connected: true, reachable: true, retryAt: null });
     this.#failures = 0;
