@@ -174,14 +174,15 @@ export class Composer {
   }
 
   /** The page is being left, by whoever writes or by what sends them to log in. */
-  keep(): void {
+  keep = (): void => {
     if (!this.isEmpty && isAtRisk(this.save, this.sending, isLoggedOut())) keepHere(this.id, this.#body());
-  }
+  };
 
   async send(form: Form): Promise<void> {
     this.wrong = this.#problem();
     if (this.wrong || this.sending || this.stop) return;
     this.sending = true;
+    addEventListener('pagehide', this.keep); // Also of a conversation that was left meanwhile.
     try {
       await this.#saver.drop();
       if (this.mode === 'note') await this.#sendNote();
@@ -192,6 +193,7 @@ export class Composer {
       this.#saver.change(this.#body());
       await this.#failed(error);
     } finally {
+      removeEventListener('pagehide', this.keep);
       this.sending = false;
     }
   }
@@ -221,8 +223,7 @@ export class Composer {
     const body = this.#reply(form);
     const next = list.neighbour(this.id, 1) ?? list.neighbour(this.id, -1);
     const message = await post<Message>(`conversations/${this.id}/replies`, body, { key: this.#keyOf(body) });
-    const sent = this.#body();
-    const word = this.way?.mode === 'private_reply' ? this.publicWord.trim() : '';
+    const [sent, word] = [this.#body(), this.way?.mode === 'private_reply' ? this.publicWord.trim() : ''];
     this.#clear();
     this.#seen = message.id;
     if (word) await this.#leaveWord(word, message.id);
