@@ -66,7 +66,8 @@ def erase_contact(unit: Unit, contact_id: int) -> Erased:
     hashes |= _erase_receipts(unit, said)
     _erase_messages(unit, said)
     _erase_around(unit, ids)
-    forget_answers(unit, [contact_id, *ids])
+    for some in _chunks([contact_id, *ids]):
+        forget_answers(unit, some)
     _erase_person(unit, contact_id)
     erase_comments(unit, contact_id)
     index.remove(unit, said)

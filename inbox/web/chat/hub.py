@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from functools import partial
 
@@ -29,6 +29,7 @@ from inbox.web.chat.pace import Pace
 from inbox.web.chat.room import Room
 from inbox.web.live.visitors import Here, to_rings
 from inbox.web.parts import Parts
+from inbox.web.patience import patiently
 
 LOOK_AGAIN = timedelta(seconds=1)
 BETWEEN_READS_SECONDS = 0.03
@@ -216,7 +217,7 @@ class Chats:
                 if not some or any(ring.topic == "log" for ring in some):
                     await asyncio.sleep(max(0.0, again_at - loop.time()))
                     began = loop.time()
-                    await _patiently(self._read_on)
+                    await patiently(self._read_on, "chats")
                     again_at = max(began + BETWEEN_READS_SECONDS, 2 * loop.time() - began)
 
     async def _take_rings(self, rings: Iterable[Ring]) -> None:
@@ -276,7 +277,7 @@ class Chats:
             await asyncio.sleep(RECEIPTS_SECONDS)
             if self._received:
                 taken, self._received = self._received, []
-                await _patiently(partial(self._write_receipts, taken))
+                await patiently(partial(self._write_receipts, taken), "chats")
 
     async def _write_receipts(self, taken: list[tuple[Key, int]]) -> None:
         while taken:
@@ -295,7 +296,7 @@ class Chats:
                 async with asyncio.timeout(30.0):
                     await self._look_out.wait()
             self._look_out.clear()
-            await _patiently(self._read_queue)
+            await patiently(self._read_queue, "chats")
             await asyncio.sleep(LOOK_OUT_SECONDS)
 
     async def _read_queue(self) -> None:
@@ -323,7 +324,7 @@ class Chats:
             if now - told_at >= STILL_HERE_SECONDS:
                 told_at = now
                 self._tell_here(list(self._rooms.values()))
-            await _patiently(partial(self._write_visits, now))
+            await patiently(partial(self._write_visits, now), "chats")
 
     def _drop_silent_polls(self, now: float) -> None:
         for id, line in list(self.polls.items()):
@@ -355,19 +356,6 @@ class Chats:
             self.addresses[address] = left
         else:
             self.addresses.pop(address, None)
-
-
-async def _patiently(act: Callable[[], Awaitable[None]]) -> None:
-    """The database may be gone for a while; what is to be told waits. Whatever else goes wrong ends this
-    turn, and not all that come."""
-    try:
-        await act()
-    except BusyError as error:
-        log.warning("chats wait", error=str(error))
-        await asyncio.sleep(1)
-    except Exception as error:
-        log.error("chats were not told", error=type(error).__name__, exc_info=error)
-        await asyncio.sleep(1)
 
 
 CHATS = web.AppKey("CHATS", Chats)

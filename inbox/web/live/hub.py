@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,7 +14,6 @@ from pydantic_core import to_json
 
 from inbox.model.actor import SYSTEM
 from inbox.model.bell import Ring
-from inbox.model.errors import BusyError
 from inbox.services.access import sees_all
 from inbox.services.logins.streams import standing_claims
 from inbox.store.bell import listen
@@ -28,6 +27,7 @@ from inbox.web.live.sight import Frames, tell
 from inbox.web.live.visitors import Visitors, of_ring
 from inbox.web.live.visits import Visits
 from inbox.web.parts import PARTS, Parts
+from inbox.web.patience import patiently
 from inbox.web.seen import SEEN, Seen
 
 AT_ONCE = 500
@@ -152,7 +152,7 @@ class Hub:
                     # The first of a burst is told at once, the rest together.
                     await asyncio.sleep(max(0.0, again_at - loop.time()))
                     again_at = loop.time() + BETWEEN_READS_SECONDS
-                    await _patiently(self._read_on)
+                    await patiently(self._read_on, "screens")
                     again_at = max(again_at, loop.time() + rest(self._told_seconds))
                 for conversation_id in self._presences.expire(loop.time()):
                     self._tell_presence(conversation_id, self._screens)
@@ -210,7 +210,7 @@ class Hub:
             await asyncio.sleep(COUNT_SECONDS)
             if self._has_changed and self._screens:
                 self._has_changed = False
-                await _patiently(lambda: self._counts.tell(list(self._screens)))
+                await patiently(lambda: self._counts.tell(list(self._screens)), "screens")
 
     async def check(self) -> None:
         while True:
@@ -222,7 +222,7 @@ class Hub:
             # Few at a time, or messages would wait for it.
             for place in range(0, len(screens), CHECKED_AT_ONCE):
                 some = screens[place : place + CHECKED_AT_ONCE]
-                await _patiently(partial(self._check, some))
+                await patiently(partial(self._check, some), "screens")
 
     async def _check(self, screens: Sequence[Screen]) -> None:
         claims = {screen.claim for screen in screens}
@@ -238,7 +238,7 @@ class Hub:
     async def write_visits(self) -> None:
         while True:
             await asyncio.sleep(WRITE_VISITS_SECONDS)
-            await _patiently(self._visits.write)
+            await patiently(self._visits.write, "screens")
 
 
 def rest(told_seconds: float) -> float:
@@ -257,19 +257,6 @@ async def _show(part: LogPart, number: int, screens: Iterable[Screen]) -> None:
     shown = Frames(tell(part), number)
     for screen in list(screens):
         await screen.show(shown.seen(screen.sight, screen.agent_id), number)
-
-
-async def _patiently(act: Callable[[], Awaitable[None]]) -> None:
-    """The database may be gone for a while: the stream goes on when it is back. Whatever else goes wrong
-    ends this turn, and not all that come."""
-    try:
-        await act()
-    except BusyError as error:
-        log.warning("stream waits", error=str(error))
-        await asyncio.sleep(1)
-    except Exception as error:
-        log.error("the stream was not told", error=type(error).__name__, exc_info=error)
-        await asyncio.sleep(1)
 
 
 HUB = web.AppKey("HUB", Hub)

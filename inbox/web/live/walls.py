@@ -18,6 +18,7 @@ from inbox.web.endpoint import endpoint
 from inbox.web.live import frames
 from inbox.web.live.stream import HEADERS
 from inbox.web.parts import PARTS, Parts
+from inbox.web.patience import patiently
 from inbox.web.seen import SEEN, Seen
 
 MOST = 500
@@ -89,12 +90,7 @@ class Walls:
     async def run(self) -> None:
         while True:
             await asyncio.sleep(KEEPS.total_seconds())
-            try:
-                await self.turn()
-            except BusyError as error:
-                log.warning("wallboards wait", error=str(error))
-            except Exception as error:
-                log.error("wallboards were not told", exc_info=error)
+            await patiently(self.turn, "wallboards")
 
     async def turn(self) -> None:
         hashes = {viewer.token_hash for viewer in self._viewers}
